@@ -1,0 +1,28 @@
+/**
+ * How a channel names a customer. At least one of the two is there. Since July 2026 WhatsApp may
+ * leave out the phone number, so nothing may rely on it.
+ */
+export interface ContactAddress {
+  /** E.164 with a leading `+`. */
+  phone?: string
+  /** The business-scoped user id, case preserved. Scoped to the business portfolio, not to us. */
+  userId?: string
+}
+
+const businessScopedId = /^[A-Z]{2}\.(ENT\.)?[0-9A-Za-z]{1,128}$/
+
+/** True for Meta's business-scoped user ids (`US.1349…`). Ask before stripping digits from anything. */
+export function isBusinessScopedId(value: string): boolean {
+  return businessScopedId.test(value)
+}
+
+/** `16505550100`, `+1 650 555-0100` -> `+16505550100`; undefined where no E.164 number is in it. */
+export function toPhone(value: string): string | undefined {
+  const digits = value.replace(/\D/g, '')
+  return digits.length >= 5 && digits.length <= 15 ? `+${digits}` : undefined
+}
+
+/** One stable text per address, to group what belongs together before the contact is known. */
+export function addressKey(address: ContactAddress): string {
+  return address.userId ?? address.phone ?? ''
+}

@@ -1,0 +1,7 @@
+export * from './address.ts'
+export * from './delivery.ts'
+export * from './inbound.ts'
+export * from './json.ts'
+export * from './limits.ts'
+export * from './outbound.ts'
+export * from './port.ts'

@@ -1,0 +1,33 @@
+import type { ContactAddress } from './address.ts'
+import type { SendOutcome } from './delivery.ts'
+import type { ChannelLimits } from './limits.ts'
+import type { OutboundContent } from './outbound.ts'
+
+/** What an adapter needs to speak for one connected number. Secrets are already unsealed. */
+export interface ChannelAccount {
+  channelId: string
+  /** The channel's id of the number we speak from (`phone_number_id`). */
+  numberId: string
+  accessToken: string
+  /** Overrides the installation's base address (`WHATSAPP_GRAPH_URL`). Version included. */
+  baseUrl?: string
+}
+
+export interface SendRequest {
+  account: ChannelAccount
+  to: ContactAddress
+  content: OutboundContent
+  /** Carried along and handed back on every status; at most 512 characters. */
+  effectId: string
+  replyTo?: string
+}
+
+/** The way out to customers. An adapter never throws for what the channel answers: it names the outcome. */
+export interface Channel {
+  readonly limits: ChannelLimits
+  send(request: SendRequest, signal: AbortSignal): Promise<SendOutcome>
+  /** Marks the customer's message read and shows that we are writing; best effort. */
+  showTyping(account: ChannelAccount, messageId: string, signal: AbortSignal): Promise<void>
+  /** The bytes of a file that a customer sent. Throws ParleyError CHANNEL_FAILED. */
+  download(account: ChannelAccount, mediaId: string, signal: AbortSignal): Promise<{ bytes: Uint8Array; mimeType: string }>
+}

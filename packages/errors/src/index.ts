@@ -1,0 +1,1 @@
+export { ParleyError, type ErrorCode, errorCodes, isParleyError } from './parley-error.ts'

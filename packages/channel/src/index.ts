@@ -1,5 +1,6 @@
 export * from './address.ts'
 export * from './delivery.ts'
+export * from './fit.ts'
 export * from './inbound.ts'
 export * from './json.ts'
 export * from './limits.ts'

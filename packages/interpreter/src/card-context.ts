@@ -1,0 +1,45 @@
+import type { Json, JsonObject } from '@parley/channel'
+import { lookUp, renderTemplate } from '@parley/flow'
+import type { CardContext } from './card.ts'
+import { formatChoiceId } from './choice-id.ts'
+import type { CompiledNode } from './compile.ts'
+import { randomFrom } from './random.ts'
+import type { Session } from './state.ts'
+import type { Turn } from './turn.ts'
+
+/** What placeholders and conditions can name at this moment. */
+export function scopeOf(turn: Turn, session: Session): JsonObject {
+  const { contact } = turn
+  const { workspace, channel } = turn.facts
+  return {
+    ...session.variables,
+    ...session.outputs,
+    contact: { ...contact.fields, name: contact.name, phone: contact.phone, language: contact.language },
+    conversation: { last_message: turn.state.history.findLast((entry) => entry.from === 'contact')?.text ?? null, channel: channel.number },
+    workspace: { name: workspace.name },
+  }
+}
+
+export function cardContext(turn: Turn, session: Session, node: CompiledNode['node'], visit: number, memory: Json): CardContext {
+  const scope = scopeOf(turn, session)
+  const { timeZone, language } = turn.facts.workspace
+  return {
+    node: { id: node.id, name: node.name },
+    now: turn.now,
+    timeZone,
+    language,
+    limits: turn.limits,
+    contact: turn.contact,
+    memory,
+    history: turn.state.history,
+    random: randomFrom(`${turn.event.id}:${node.id}:${visit}`),
+    render(template) {
+      const rendered = renderTemplate(template, scope, { now: turn.now, timeZone })
+      for (const path of rendered.missing) turn.report(session, node.id, 'missing-value', `{{ ${path} }} had no value and was left out. Give it a default: {{ ${path} | default: "…" }}`)
+      if (rendered.error) turn.report(session, node.id, 'missing-value', `A placeholder could not be read: ${rendered.error}`)
+      return rendered.text
+    },
+    value: (path) => lookUp(scope, path.split('.')),
+    choiceId: (optionId) => formatChoiceId({ sessionId: session.id, nodeId: node.id, visit, optionId }),
+  }
+}

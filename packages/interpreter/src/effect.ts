@@ -1,0 +1,107 @@
+import type { Json, JsonObject, OutboundContent } from '@parley/channel'
+
+/**
+ * What a conversation wants done in the world. Stored with the turn that wanted it, done afterwards,
+ * its outcome comes back as an event. JSON throughout.
+ */
+export type Effect =
+  | { type: 'send'; id: string; nodeId: string; sessionId: string; content: OutboundContent }
+  | { type: 'ask-model'; id: string; nodeId: string; sessionId: string; request: ModelRequest }
+  /** Marks the newest customer message read and shows "typing"; nobody waits for it. */
+  | { type: 'show-typing'; id: string; nodeId: string; sessionId: string }
+  | { type: 'set-timer'; id: string; nodeId: string; sessionId: string; at: number; purpose: TimerPurpose }
+  | { type: 'cancel-timer'; id: string }
+  /** Effects that were overtaken: not begun ones never begin, the outcome of a begun one is ignored. */
+  | { type: 'supersede'; ids: string[] }
+  /** A person steps in: whatever the bot still had to say is not said. */
+  | { type: 'supersede-all' }
+  | { type: 'update-contact'; fields: JsonObject }
+  | { type: 'hand-over'; nodeId: string; sessionId: string; reason: string }
+  | { type: 'give-back' }
+  | { type: 'fault'; nodeId: string; sessionId: string; code: FaultCode; message: string }
+
+/** `quiet`: the customer has finished writing. `deadline`: what was waited for did not come. */
+export type TimerPurpose = 'quiet' | 'deadline'
+
+export type FaultCode =
+  | 'too-many-steps' //  more than 1,000 in one turn
+  | 'going-round' //     the same node more than 25 times without a new event
+  | 'card-failed' //     a card threw or left by a port it does not have
+  | 'unknown-card' //    this Parley does not have the card
+  | 'bad-config' //      the node's config does not fit its card
+  | 'node-gone' //       the node is not in this version
+  | 'flow-gone' //       the flow led to is not published
+  | 'send-failed' //     the channel refused a message for good
+  | 'missing-value' //   a placeholder rendered as nothing
+
+/** How long a request to a model may take before it counts as failed; milliseconds. */
+export const modelTimeoutMs = 45_000
+
+export interface Persona {
+  name: string
+  /** Who it is and for whom it speaks. */
+  identity: string
+  /** How it speaks. */
+  tone: string
+  /** What it may state as true. One fact a line or paragraph. */
+  facts: string[]
+}
+
+/**
+ * A question to a model, in no provider's own terms. It says what is wanted rather than how to
+ * prompt for it: each provider composes its own prompt, and the offline one reads it as rules.
+ */
+export interface ModelRequest {
+  provider: 'default' | 'openai' | 'anthropic' | 'offline'
+  /** Empty: the provider's default of the installation. */
+  model: string
+  persona: Persona
+  instructions: string
+  /** Named ways to leave, with when to take them. */
+  exits: { name: string; description: string }[]
+  /** What is to be found out on the way. */
+  collect: { name: string; type: 'text' | 'number' | 'boolean' | 'date'; description: string }[]
+  /** Already known, by name of `collect`. */
+  known: JsonObject
+  /** Oldest first; the last entries are what the customer just said. */
+  history: HistoryEntry[]
+  /** The contact's language as BCP 47, where known. */
+  language?: string
+}
+
+export interface HistoryEntry {
+  from: 'contact' | 'bot' | 'person'
+  text: string
+  at: number
+}
+
+export interface ModelAnswer {
+  /** What to say; empty when there is nothing to say before leaving. */
+  reply: string
+  /** Name of the exit to take, or null to go on talking. */
+  exit: string | null
+  collected: JsonObject
+  provider: string
+  model: string
+  /** Rules, not a language model: whatever shows the answer says so. */
+  offline: boolean
+  usage: { inputTokens: number; cachedTokens: number; outputTokens: number }
+}
+
+/** How an effect ended, as the event that carries it back says it. */
+export type EffectOutcome =
+  | { type: 'sent'; messageId: string }
+  | { type: 'send-failed'; treatment: string; code: number; reason: string }
+  | { type: 'answered'; answer: ModelAnswer }
+  | { type: 'model-failed'; reason: string; cause: 'timeout' | 'refused' | 'unavailable' | 'bad-answer' | 'no-key' }
+
+/** What a card asks for; the interpreter gives it its id. */
+export type CardEffect =
+  | { type: 'say'; content: OutboundContent }
+  /** `key` is the card's own name for it, by which the outcome comes back. */
+  | { type: 'ask-model'; key: string; request: ModelRequest }
+  | { type: 'show-typing' }
+  | { type: 'set'; name: string; value: Json }
+  | { type: 'update-contact'; fields: JsonObject }
+  | { type: 'hand-over'; reason: string }
+  | { type: 'report'; code: FaultCode; message: string }

@@ -1,0 +1,65 @@
+import type { InboundMessage, JsonObject } from '@parley/channel'
+import type { EffectOutcome } from './effect.ts'
+
+/**
+ * What was true when the event was taken, brought along so that the interpreter asks nobody. The
+ * journal keeps events whole, so a replay sees the same.
+ */
+export interface Facts {
+  workspace: {
+    id: string
+    name: string
+    /** IANA name, `Europe/Berlin`. */
+    timeZone: string
+    /** BCP 47. */
+    language: string
+    /** What the customer is told when a flow breaks; never silence. */
+    apology: string
+  }
+  channel: { id: string; name: string; number: string }
+  conversation: { id: string }
+  contact: ContactFacts
+  /** The flows that new sessions may begin in, first come first asked. */
+  live: LiveFlow[]
+}
+
+export interface ContactFacts {
+  id: string
+  name: string
+  phone: string | null
+  userId: string | null
+  language: string | null
+  fields: JsonObject
+}
+
+export interface LiveFlow {
+  flowId: string
+  versionId: string
+}
+
+interface EventHead {
+  /** Unique in the conversation; also the seed of whatever chance the turn needs. */
+  id: string
+  /** When it happened, milliseconds since 1970. */
+  at: number
+  /** When it was taken up; never before `at`. Waits and deadlines count from here. */
+  now: number
+}
+
+/** Something that happened to a conversation. */
+export type Event = EventHead &
+  (
+    | { type: 'message'; message: InboundMessage }
+    /** The owner answered from the phone app. */
+    | { type: 'echo'; text: string }
+    | { type: 'timer'; timerId: string; dueAt: number }
+    | { type: 'outcome'; effectId: string; outcome: EffectOutcome }
+    | { type: 'take-over'; by: string }
+    | { type: 'give-back'; by: string }
+    /** The session ends and the next message begins a new one. */
+    | { type: 'start-over'; by: string }
+    /** Running sessions go on in another version, where their node still exists. */
+    | { type: 'move-version'; flowId: string; versionId: string; by: string }
+  )
+
+export type EventType = Event['type']

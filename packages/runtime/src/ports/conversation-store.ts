@@ -1,0 +1,75 @@
+import type { ContactFacts, ConversationState, Effect, Event, Facts, SessionChange, TrailEntry } from '@parley/interpreter'
+
+/** A conversation taken for a while: nobody else takes it until `leaseUntil`. */
+export interface ClaimedConversation {
+  workspaceId: string
+  conversationId: string
+  channelId: string
+  leaseToken: string
+  leaseUntil: number
+  /** The count of arrivals seen; a commit compares it, so that nothing that came meanwhile is forgotten. */
+  arrivals: bigint
+  state: ConversationState
+  facts: Omit<Facts, 'live'>
+  /** Names what is live; the runtime loads it from the program source when it has changed. */
+  programKey: ProgramKey
+  /** In order: by when it happened, then by arrival. At most the claim's limit per conversation. */
+  mail: MailboxItem[]
+}
+
+export interface ProgramKey {
+  workspaceId: string
+  channelId: string
+  revision: number
+}
+
+export interface MailboxItem {
+  id: bigint
+  event: PendingEvent
+}
+
+/** An event before it is taken: without `now`, which is the moment of taking. */
+export type PendingEvent = Event extends infer E ? (E extends Event ? Omit<E, 'now'> : never) : never
+
+/** One event taken: everything that has to be kept of it. */
+export interface TakenTurn {
+  mailboxId: bigint
+  sequence: number
+  event: Event
+  facts: Facts
+  effects: Effect[]
+  trail: TrailEntry[]
+  sessions: SessionChange[]
+}
+
+export interface ConversationCommit {
+  claim: Pick<ClaimedConversation, 'workspaceId' | 'conversationId' | 'channelId' | 'leaseToken' | 'arrivals'>
+  turns: TakenTurn[]
+  state: ConversationState
+  contact: ContactFacts
+  /** Mail that cannot be taken (unreadable): set aside under its reason, so that it blocks nothing. */
+  setAside: { mailboxId: bigint; reason: string }[]
+}
+
+export interface ConversationStore {
+  /**
+   * Puts what arrived into the mailboxes of its conversations, making contacts and conversations
+   * that are not there yet. Returns how many entries were sorted.
+   */
+  sort(limit: number): Promise<number>
+  /** Timers whose time has come become mail. Returns how many. */
+  fireTimers(now: number, limit: number): Promise<number>
+  /** Takes up to `limit` conversations that have mail, fair between workspaces. */
+  claim(options: { limit: number; mailPerConversation: number; leaseMs: number; now: number }): Promise<ClaimedConversation[]>
+  /**
+   * Keeps all turns of all conversations in ONE transaction: journal, state, transcript, effects,
+   * timers, contact, sessions, faults. A conversation whose lease is not ours any more is left out
+   * whole and named in `lost`; the others are kept.
+   */
+  commit(commits: ConversationCommit[]): Promise<{ lost: string[] }>
+  /** Gives claims back untouched, at shut-down. */
+  release(claims: Pick<ClaimedConversation, 'workspaceId' | 'conversationId' | 'leaseToken'>[]): Promise<void>
+  /** Folds delivery reports into the transcript and settles uncertain sends by them. Returns how many. */
+  foldStatuses(limit: number): Promise<number>
+}
+

@@ -1,0 +1,42 @@
+import type { ChannelAccount, ContactAddress, JsonObject, OutboundContent } from '@parley/channel'
+import type { EffectOutcome, ModelRequest } from '@parley/interpreter'
+
+/** An effect to be done now, with what doing it needs. */
+export interface ClaimedEffect {
+  workspaceId: string
+  id: string
+  conversationId: string
+  leaseToken: string
+  /** Counting this one: 1 on the first. */
+  attempt: number
+  /** Sent again after an uncertain attempt. */
+  possiblyDouble: boolean
+  work:
+    | { kind: 'send'; account: ChannelAccount; to: ContactAddress; content: OutboundContent }
+    | { kind: 'ask-model'; request: ModelRequest }
+    | { kind: 'show-typing'; account: ChannelAccount; messageId: string }
+}
+
+export type EffectSettlement =
+  /** Finished, well or badly: the outcome goes to the conversation as mail. */
+  | { type: 'finished'; status: 'done' | 'failed'; outcome: string; event: EffectOutcome | null; request?: JsonObject; response?: JsonObject; failure?: string; messageId?: string; offlineAnswer?: boolean }
+  /** Again at `notBefore` (milliseconds since 1970). */
+  | { type: 'again'; notBefore: number; outcome: string; response?: JsonObject }
+  /** May have been done; a status report settles it, or the grace period ends. */
+  | { type: 'uncertain'; reason: string; graceUntil: number }
+  /** The channel is unusable: it is stopped, the owner is told, the effect waits. */
+  | { type: 'channel-stopped'; reason: string; response?: JsonObject }
+
+export interface EffectStore {
+  /**
+   * Takes effects whose turn it is: for each conversation only its first unfinished send, so that
+   * bubbles arrive in their order; not those of a stopped channel, not superseded ones. Marks them
+   * begun before anything leaves.
+   */
+  claim(options: { limit: number; leaseMs: number; now: number }): Promise<ClaimedEffect[]>
+  /** False where the effect was superseded or taken over meanwhile: its outcome is kept, but wakes nobody. */
+  settle(effect: Pick<ClaimedEffect, 'workspaceId' | 'id' | 'leaseToken'>, settlement: EffectSettlement): Promise<boolean>
+  /** Effects begun by a worker that is gone: a send becomes uncertain, a question to a model is asked again. Returns how many. */
+  recoverExpired(now: number, graceMs: number): Promise<number>
+  release(effects: Pick<ClaimedEffect, 'workspaceId' | 'id' | 'leaseToken'>[]): Promise<void>
+}

@@ -1,0 +1,112 @@
+import {
+  checkOutbound, countCharacters, whatsappLimits,
+  type Channel, type ChannelAccount, type OutboundContent, type SendOutcome, type SendRequest,
+} from '@parley/channel'
+import { refusedBy } from './errors.ts'
+import { callGraph, NoAnswer, type GraphAnswer } from './graph.ts'
+import { downloadMedia, uploadedId, uploadMedia, type OutgoingFile } from './media.ts'
+import { toMessageBody } from './to-message-body.ts'
+import { asArray, asId, asRecord, toJsonObject } from './webhook/read.ts'
+
+export interface WhatsAppChannelOptions {
+  /** Of the Graph API, version included: `https://graph.facebook.com/v26.0`. An account may override it. */
+  baseUrl: string
+  fetch?: typeof fetch
+  /** The bytes of a file of ours. Without it, only media with a link can be sent. */
+  loadFile?: (fileId: string) => Promise<OutgoingFile>
+  /** For one call to Meta. Default 20 seconds: longer than a connection may take to be made. */
+  timeoutMs?: number
+}
+
+type Refused = Extract<SendOutcome, { type: 'refused' }>
+
+/** The way out to WhatsApp's Cloud API. Never throws for what Meta answers: it names the outcome. */
+export function createWhatsAppChannel(options: WhatsAppChannelOptions): Channel {
+  const fetchIt = options.fetch ?? fetch
+  const timeoutMs = options.timeoutMs ?? 20_000
+  const limited = (signal: AbortSignal) => AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
+  const baseOf = (account: ChannelAccount) => (account.baseUrl ?? options.baseUrl).replace(/\/+$/, '')
+  const messagesUrl = (account: ChannelAccount) => `${baseOf(account)}/${encodeURIComponent(account.numberId)}/messages`
+
+  const upload = async (request: SendRequest, fileId: string, signal: AbortSignal): Promise<string | SendOutcome> => {
+    if (!options.loadFile) return refusal('fix', 131053, 'A file of ours cannot be sent here: give the message a link instead.')
+    let file: OutgoingFile
+    try {
+      file = await options.loadFile(fileId)
+    } catch (cause) {
+      return refusal('fix', 131053, `The file to send could not be read: ${cause instanceof Error ? cause.message : 'unknown reason'}`)
+    }
+    try {
+      const answer = await uploadMedia(fetchIt, baseOf(request.account), request.account, file, limited(signal))
+      const id = uploadedId(answer)
+      if (answer.error) return refusedBy(answer.error, answer.retryAfterMs)
+      if (id !== undefined && answer.status < 300) return id
+      return { type: 'unreachable', reason: `WhatsApp answered ${answer.status} to the upload, without a media id.` }
+    } catch (cause) {
+      // Whatever happened to the upload, no message has left yet.
+      if (cause instanceof NoAnswer) return { type: 'unreachable', reason: cause.message }
+      throw cause
+    }
+  }
+
+  return {
+    limits: whatsappLimits,
+
+    async send(request, signal) {
+      const refused = refuseBeforehand(request)
+      if (refused) return refused
+      const fileId = fileOf(request.content)
+      const uploaded = fileId === undefined ? undefined : await upload(request, fileId, signal)
+      if (typeof uploaded === 'object') return uploaded
+      try {
+        const body = JSON.stringify(toMessageBody(request, uploaded))
+        return outcomeOf(await callGraph(fetchIt, messagesUrl(request.account), { method: 'POST', token: request.account.accessToken, body }, limited(signal)))
+      } catch (cause) {
+        if (!(cause instanceof NoAnswer)) throw cause
+        return { type: cause.left ? 'uncertain' : 'unreachable', reason: cause.message }
+      }
+    },
+
+    async showTyping(account, messageId, signal) {
+      const body = JSON.stringify({ messaging_product: 'whatsapp', status: 'read', message_id: messageId, typing_indicator: { type: 'text' } })
+      // A courtesy: whether it arrives changes nothing.
+      await callGraph(fetchIt, messagesUrl(account), { method: 'POST', token: account.accessToken, body }, limited(signal)).catch(() => undefined)
+    },
+
+    download: (account, mediaId, signal) => downloadMedia(fetchIt, baseOf(account), account, mediaId, limited(signal)),
+  }
+}
+
+/** What can be known to fail without asking Meta. */
+function refuseBeforehand(request: SendRequest): Refused | undefined {
+  const { account, to, content, effectId } = request
+  if (!/^[\x21-\x7e]+$/.test(account.accessToken)) return refusal('stop', 190, 'The access token is empty or damaged. Connect the number again in the channel settings.')
+  if (to.phone === undefined && to.userId === undefined) return refusal('fix', 131008, 'The message has no recipient.')
+  if (effectId === '' || countCharacters(effectId) > 512) return refusal('fix', 131009, 'The id of the effect must have 1 to 512 characters.')
+  if (content.type === 'template' && new Set(content.parameters.map(({ name }) => name === undefined)).size > 1)
+    return refusal('fix', 132000, 'Give either every value of the template a name, or none.')
+  const problems = checkOutbound(content, whatsappLimits)
+  return problems.length > 0 ? refusal('fix', 131009, problems.map(({ message }) => message).join(' ')) : undefined
+}
+
+function refusal(treatment: Refused['treatment'], code: number, reason: string): Refused {
+  return { type: 'refused', treatment, code, reason }
+}
+
+function fileOf(content: OutboundContent): string | undefined {
+  return 'media' in content && 'fileId' in content.media ? content.media.fileId : undefined
+}
+
+/** What an answer to a send means. Where it does not say clearly, the message may be under way. */
+function outcomeOf(answer: GraphAnswer): SendOutcome {
+  const { status, json, error } = answer
+  if (error) return { ...refusedBy(error, answer.retryAfterMs), response: toJsonObject(json) }
+  if (status >= 200 && status < 300) {
+    const messageId = asId(asRecord(asArray(asRecord(json)?.['messages'])[0])?.['id'])
+    if (messageId !== undefined) return { type: 'accepted', messageId, response: toJsonObject(json) }
+    return { type: 'uncertain', reason: `WhatsApp answered ${status}, but without a message id.` }
+  }
+  if (status >= 500 || status === 408) return { type: 'uncertain', reason: `WhatsApp answered ${status} without saying whether the message was taken.` }
+  if (status === 429) return { ...refusal('retry', 4, 'Too many requests went out. It is tried again by itself, more slowly.'), ...(answer.retryAfterMs !== undefined && { retryAfterMs: answer.retryAfterMs }) }
+  return refusal('stop', 100, `The address answered ${status}, but not like the WhatsApp API. Check WHATSAPP_GRAPH_URL.`)
+}

@@ -1,0 +1,117 @@
+import type { GraphError } from './errors.ts'
+import { asNumber, asRecord, asText } from './webhook/read.ts'
+
+/** A call to the Graph API that got an answer. `json` is undefined where the body was not JSON. */
+export interface GraphAnswer {
+  status: number
+  json: unknown
+  error?: GraphError
+  /** As a header stated it. */
+  retryAfterMs?: number
+}
+
+/** Why a call got no answer. `left`: whether the request may have reached the other side. */
+export class NoAnswer extends Error {
+  readonly left: boolean
+
+  constructor(left: boolean, message: string, cause: unknown) {
+    super(message, { cause })
+    this.name = 'NoAnswer'
+    this.left = left
+  }
+}
+
+/** Failures that happen before a byte of the request is written. */
+const neverLeft = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL|EMFILE|UND_ERR_CONNECT_TIMEOUT|ERR_INVALID_URL|ERR_TLS_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/
+
+/**
+ * Calls the Graph API and reads the answer.
+ *
+ * @throws NoAnswer when there was none: refused, timed out, cut off.
+ */
+export async function callGraph(
+  fetchIt: typeof fetch,
+  url: string,
+  init: { method: string; token: string; body?: FormData | string },
+  signal: AbortSignal,
+): Promise<GraphAnswer> {
+  if (signal.aborted) throw new NoAnswer(false, 'It was stopped before it began.', signal.reason)
+  const response = await fetchIt(url, {
+    method: init.method,
+    headers: {
+      authorization: `Bearer ${init.token}`,
+      ...(typeof init.body === 'string' && { 'content-type': 'application/json' }),
+    },
+    ...(init.body !== undefined && { body: init.body }),
+    redirect: 'manual',
+    signal,
+  }).catch((cause: unknown) => {
+    throw noAnswer(cause)
+  })
+  const text = await response.text().catch((cause: unknown) => {
+    throw new NoAnswer(true, 'The answer broke off.', cause)
+  })
+  return readAnswer(response, text)
+}
+
+export function noAnswer(cause: unknown): NoAnswer {
+  const codes = codesOf(cause)
+  if (codes.length > 0 && codes.every((code) => neverLeft.test(code))) return new NoAnswer(false, `WhatsApp could not be reached (${codes.join(', ')}).`, cause)
+  const name = cause instanceof Error ? cause.name : ''
+  if (name === 'TimeoutError') return new NoAnswer(true, 'WhatsApp did not answer in time.', cause)
+  if (name === 'AbortError') return new NoAnswer(true, 'It was stopped while waiting for the answer.', cause)
+  return new NoAnswer(true, `The connection to WhatsApp broke${codes.length > 0 ? ` (${codes.join(', ')})` : ''}.`, cause)
+}
+
+/** The system's codes of a failed fetch; several where several addresses of one name were tried. */
+function codesOf(error: unknown): string[] {
+  if (error instanceof AggregateError) return error.errors.flatMap(codesOf)
+  if (!(error instanceof Error)) return []
+  const code = asText((error as { code?: unknown }).code)
+  if (code !== undefined && !(error.cause instanceof Error)) return [code]
+  return error.cause === undefined ? [] : codesOf(error.cause)
+}
+
+function readAnswer(response: Response, text: string): GraphAnswer {
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch {
+    json = undefined
+  }
+  const error = readGraphError(json, response.status)
+  const retryAfterMs = readRetryAfter(response.headers)
+  return { status: response.status, json, ...(error && { error }), ...(retryAfterMs !== undefined && { retryAfterMs }) }
+}
+
+/** Meta's error out of a body, where the body has its shape. */
+export function readGraphError(json: unknown, httpStatus: number): GraphError | undefined {
+  const error = asRecord(asRecord(json)?.['error'])
+  const code = asNumber(error?.['code'])
+  if (!error || code === undefined) return undefined
+  const subcode = asNumber(error['error_subcode'])
+  const details = asText(asRecord(error['error_data'])?.['details']) ?? asText(error['message'])
+  return {
+    code,
+    httpStatus,
+    ...(subcode !== undefined && { subcode }),
+    ...(error['is_transient'] === true && { transient: true }),
+    ...(details !== undefined && { details }),
+  }
+}
+
+/** `Retry-After` in seconds, or the minutes that Meta writes into its usage header. */
+function readRetryAfter(headers: Headers): number | undefined {
+  const seconds = asNumber(headers.get('retry-after') ?? undefined)
+  if (seconds !== undefined && seconds >= 0) return Math.min(seconds, 86_400) * 1000
+  try {
+    const usage = asRecord(JSON.parse(headers.get('x-business-use-case-usage') ?? 'null'))
+    const minutes = Object.values(usage ?? {})
+      .flatMap((list) => (Array.isArray(list) ? list : []))
+      .map((item) => asNumber(asRecord(item)?.['estimated_time_to_regain_access']) ?? 0)
+    const most = Math.max(0, ...minutes)
+    return most > 0 ? most * 60_000 : undefined
+  } catch {
+    return undefined
+  }
+}

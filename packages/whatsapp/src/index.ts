@@ -1,0 +1,7 @@
+export { createWhatsAppChannel, type WhatsAppChannelOptions } from './create-whatsapp-channel.ts'
+export { explainError, lookUpError, whatsappErrors, type GraphError, type WhatsAppError } from './errors.ts'
+export type { OutgoingFile } from './media.ts'
+export { signBody, verifySignature } from './signature.ts'
+export { toMessageBody } from './to-message-body.ts'
+export { mostWebhookBytes, parseWebhookBody, type ParsedWebhook } from './webhook/parse-webhook-body.ts'
+export { splitWebhook } from './webhook/split-webhook.ts'

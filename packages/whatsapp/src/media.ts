@@ -1,0 +1,90 @@
+import type { ChannelAccount } from '@parley/channel'
+import { ParleyError } from '@parley/errors'
+import { explainError } from './errors.ts'
+import { callGraph, NoAnswer, noAnswer, readGraphError, type GraphAnswer } from './graph.ts'
+import { asId, asRecord, asText } from './webhook/read.ts'
+
+export interface OutgoingFile {
+  bytes: Uint8Array
+  mimeType: string
+  filename: string
+}
+
+/** WhatsApp's own limit for what a customer can send. */
+const mostBytes = 100 * 1024 * 1024
+
+/**
+ * Uploads a file so that a message can name it. Safe to repeat: an upload that no message names vanishes
+ * after 30 days.
+ *
+ * @returns Meta's answer; the new media id is `json.id`.
+ * @throws NoAnswer
+ */
+export function uploadMedia(
+  fetchIt: typeof fetch,
+  baseUrl: string,
+  account: ChannelAccount,
+  file: OutgoingFile,
+  signal: AbortSignal,
+): Promise<GraphAnswer> {
+  const form = new FormData()
+  form.set('messaging_product', 'whatsapp')
+  form.set('type', file.mimeType)
+  form.set('file', new Blob([new Uint8Array(file.bytes)], { type: file.mimeType }), file.filename)
+  return callGraph(fetchIt, `${baseUrl}/${encodeURIComponent(account.numberId)}/media`, { method: 'POST', token: account.accessToken, body: form }, signal)
+}
+
+/**
+ * Fetches a file that a customer sent: first its address, which lives five minutes, then its bytes.
+ *
+ * @throws ParleyError CHANNEL_FAILED, with a sentence for the operator.
+ */
+export async function downloadMedia(
+  fetchIt: typeof fetch,
+  baseUrl: string,
+  account: ChannelAccount,
+  mediaId: string,
+  signal: AbortSignal,
+): Promise<{ bytes: Uint8Array; mimeType: string }> {
+  try {
+    const first = await fetchFile(fetchIt, baseUrl, account, mediaId, signal)
+    // The address may have expired between the two calls: ask for a new one, once.
+    const { response, mimeType } = first.response.status === 404 ? await fetchFile(fetchIt, baseUrl, account, mediaId, signal) : first
+    if (!response.ok) {
+      const error = readGraphError(await response.json().catch(() => undefined), response.status)
+      throw failed(error ? explainError(error) : `WhatsApp answered ${response.status} instead of the file.`)
+    }
+    if (Number(response.headers.get('content-length') ?? 0) > mostBytes) throw failed('The file is larger than 100 MB.')
+    const bytes = new Uint8Array(await response.arrayBuffer())
+    return { bytes, mimeType: mimeType ?? response.headers.get('content-type') ?? 'application/octet-stream' }
+  } catch (cause) {
+    if (cause instanceof ParleyError) throw cause
+    throw failed(cause instanceof NoAnswer ? cause.message : noAnswer(cause).message, cause)
+  }
+}
+
+async function fetchFile(fetchIt: typeof fetch, baseUrl: string, account: ChannelAccount, mediaId: string, signal: AbortSignal) {
+  const query = `?phone_number_id=${encodeURIComponent(account.numberId)}`
+  const answer = await callGraph(fetchIt, `${baseUrl}/${encodeURIComponent(mediaId)}${query}`, { method: 'GET', token: account.accessToken }, signal)
+  if (answer.error) throw failed(answer.error.code === 100 && answer.error.subcode === 33 ? 'The file is no longer at WhatsApp.' : explainError(answer.error))
+  const url = asText(asRecord(answer.json)?.['url'])
+  if (url === undefined || !mayCarryToken(url, baseUrl)) throw failed('WhatsApp named no usable address for the file.')
+  const response = await fetchIt(url, { headers: { authorization: `Bearer ${account.accessToken}` }, signal })
+  const mimeType = asText(asRecord(answer.json)?.['mime_type'])
+  return { response, mimeType }
+}
+
+/** The token goes only where nobody can read along: over TLS, or to where the Graph API itself is. */
+function mayCarryToken(url: string, baseUrl: string): boolean {
+  if (!URL.canParse(url)) return false
+  return new URL(url).protocol === 'https:' || new URL(url).origin === new URL(baseUrl).origin
+}
+
+/** The id that an upload was given, if the answer holds one. */
+export function uploadedId(answer: GraphAnswer): string | undefined {
+  return asId(asRecord(answer.json)?.['id'])
+}
+
+function failed(message: string, cause?: unknown): ParleyError {
+  return new ParleyError('CHANNEL_FAILED', message, { cause })
+}

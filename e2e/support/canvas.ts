@@ -1,0 +1,66 @@
+import { expect, type Locator, type Page } from '@playwright/test'
+
+/** The editor's canvas, driven by mouse as a person does. */
+export class Canvas {
+  readonly page: Page
+  readonly region: Locator
+
+  constructor(page: Page) {
+    this.page = page
+    this.region = page.getByRole('region', { name: 'Canvas' })
+  }
+
+  /** Drags a card from the palette to a point of the canvas (in pixels from its top left corner). */
+  async drag(title: string, x: number, y: number): Promise<Locator> {
+    const before = await this.nodes().count()
+    const item = this.page.getByRole('button', { name: title, exact: true }).first()
+    const box = (await this.region.boundingBox())!
+    await item.dragTo(this.region, { targetPosition: { x: Math.min(x, box.width - 10), y: Math.min(y, box.height - 10) } })
+    await expect(this.nodes()).toHaveCount(before + 1)
+    return this.nodes().last()
+  }
+
+  nodes(): Locator {
+    return this.page.locator('[data-node-name]')
+  }
+
+  node(name: string): Locator {
+    return this.page.locator(`[data-node-name="${name}"]`)
+  }
+
+  /** Selects a node and gives it a name. */
+  async rename(node: Locator, name: string): Promise<void> {
+    await node.click({ position: { x: 80, y: 16 } })
+    const field = this.settings().getByLabel('Name', { exact: true })
+    await field.fill(name)
+    await field.press('Enter')
+    await expect(this.node(name)).toBeVisible()
+  }
+
+  settings(): Locator {
+    return this.page.getByRole('region', { name: 'Card settings' })
+  }
+
+  async select(name: string): Promise<Locator> {
+    await this.node(name).click({ position: { x: 80, y: 16 } })
+    return this.settings()
+  }
+
+  /** Draws an edge from an exit to a node. The first mouse step only starts the drag. */
+  async connect(from: string, port: string, to: string): Promise<void> {
+    const before = await this.page.locator('.react-flow__edge').count()
+    const source = this.node(from).locator(`[data-port="${port}"]`)
+    const target = this.node(to).locator('.react-flow__handle.target, [data-handle="in"]').first()
+    const a = (await source.boundingBox())!
+    const b = (await target.boundingBox())!
+    await this.page.mouse.move(a.x + a.width / 2, a.y + a.height / 2)
+    await this.page.mouse.down()
+    await this.page.mouse.move(b.x + b.width / 2, b.y + b.height / 2, { steps: 10 })
+    await this.page.mouse.up()
+    await expect(this.page.locator('.react-flow__edge')).toHaveCount(before + 1)
+  }
+
+  async fit(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Zoom to fit' }).click()
+  }
+}

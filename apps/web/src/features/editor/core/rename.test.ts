@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+import { renameInTemplate, renameReferences } from './rename.ts'
+import { flow, node, testCards } from './testing/cards.ts'
+
+const to = (template: string) => renameInTemplate(template, new Map([['ask', 'question']]))
+
+describe('renaming in a template', () => {
+  it.each([
+    ['{{ ask }}', '{{ question }}'],
+    ['{{ask.answer}} and {{ ask.answer | upcase }}', '{{question.answer}} and {{ question.answer | upcase }}'],
+    ['{{ contact.name | default: ask.answer }}', '{{ contact.name | default: question.answer }}'],
+    ['{% if ask.answer == "ask" %}ask{% endif %}', '{% if question.answer == "ask" %}ask{% endif %}'],
+    ['{{ list[ask.index] }}', '{{ list[question.index] }}'],
+    ['{{- ask.answer -}}', '{{- question.answer -}}'],
+    ['{% for x in (1..ask.count) %}{{ x }}{% endfor %}', '{% for x in (1..question.count) %}{{ x }}{% endfor %}'],
+    ['{{ ask["answer"] }}', '{{ question["answer"] }}'],
+    ["{{ 'ask' | append: ask.x, ask: 1 }}", "{{ 'ask' | append: question.x, ask: 1 }}"],
+  ])('%s', (before, after) => expect(to(before)).toBe(after))
+
+  it.each(['Please ask {ask}', '{{ contact.ask }}', '{{ asked }}', '{{ ask_2 }}', '{{ x | ask }}', '{{ "it is ask" }}', '{% ask %}'])('leaves %s alone', (template) =>
+    expect(to(template)).toBe(template),
+  )
+
+  it('swaps names without meeting itself', () => {
+    expect(renameInTemplate('{{ a }}{{ b }}', new Map([['a', 'b'], ['b', 'a']]))).toBe('{{ b }}{{ a }}')
+  })
+})
+
+describe('renaming in a flow', () => {
+  it('follows texts, reads and writes, and nothing that only looks alike', () => {
+    const document = flow({
+      nodes: [
+        node('n1', 'say', { text: 'Hi {{ points }}', options: [{ id: 'a', title: '{{ points }} points' }] }),
+        node('n2', 'rule', { when: 'points', store: 'points', as: 'points' }),
+        node('n3', 'rule', { when: 'points.total', store: 'other' }),
+      ],
+    })
+    const renamed = renameReferences(document, testCards, 'points', 'score')
+    expect(renamed.nodes.map((one) => one.config)).toEqual([
+      { text: 'Hi {{ score }}', options: [{ id: 'a', title: '{{ score }} points' }] },
+      { when: 'score', store: 'score', as: 'points', jump: '' },
+      { when: 'score.total', store: 'other', as: 'text', jump: '' },
+    ])
+    expect(renameReferences(document, testCards, 'nowhere', 'x')).toBe(document)
+  })
+})

@@ -1,8 +1,7 @@
 import type { CardShapes, FlowDocument, FlowNode } from '@parley/flow'
-import { configOf, currentSchemaVersion, edgeSchema, inspectTemplate, maxNodes, nodeSchema, uniqueName, upgradeDocument, variableSchema } from '@parley/flow'
+import { configOf, currentSchemaVersion, edgeSchema, inspectTemplate, maxNodes, nodeSchema, setField, textLeaves, uniqueName, upgradeDocument, variableSchema } from '@parley/flow'
 import { z } from 'zod'
 import { type MakeId, namesIn, type Point, snap } from './commands.ts'
-import { setField, textLeaves } from './paths.ts'
 import { renameInConfig } from './rename.ts'
 
 /** What lies on the clipboard: JSON text, so that it goes into other flows, tabs and workspaces. */

@@ -1,7 +1,6 @@
 import type { Json, JsonObject } from '@parley/channel'
 import type { CardShape, CardShapes, Edge, FlowDocument, FlowNode, Variable } from '@parley/flow'
-import { configOf, uniqueName } from '@parley/flow'
-import { setField } from './paths.ts'
+import { configOf, setField, uniqueName } from '@parley/flow'
 import { renameReferences } from './rename.ts'
 
 /**

@@ -1,7 +1,6 @@
 import type { JsonObject } from '@parley/channel'
 import type { CardShape, CardShapes, FlowDocument } from '@parley/flow'
-import { configOf } from '@parley/flow'
-import { getField, setField, textLeaves } from './paths.ts'
+import { configOf, getField, setField, textLeaves } from '@parley/flow'
 
 /** Old names to new ones. */
 export type Renames = ReadonlyMap<string, string>

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '@parley/channel'
 
-/** `options[1].title` -> `['options', 1, 'title']` */
+/** `options[1].title` -> `['options', 1, 'title']`: the places that problems and texts name. */
 export function parseField(field: string): (string | number)[] {
   return field
     .split(/[.[\]]/)
@@ -8,6 +8,7 @@ export function parseField(field: string): (string | number)[] {
     .map((part) => (/^\d+$/.test(part) ? Number(part) : part))
 }
 
+/** The value at a place of a config; undefined where there is none. Own properties only. */
 export function getField(value: Json | undefined, field: string): Json | undefined {
   let current = value
   for (const part of parseField(field)) {
@@ -20,21 +21,21 @@ export function getField(value: Json | undefined, field: string): Json | undefin
 
 /** A copy with the value at `field` replaced; `undefined` removes it. What lies beside the path is shared. */
 export function setField(config: JsonObject, field: string, value: Json | undefined): JsonObject {
-  return set(config, parseField(field), value) as JsonObject
+  return put(config, parseField(field), value) as JsonObject
 }
 
-function set(current: Json | undefined, path: (string | number)[], value: Json | undefined): Json {
+function put(current: Json | undefined, path: (string | number)[], value: Json | undefined): Json {
   const [head, ...rest] = path
   if (head === undefined) return value ?? null
   if (typeof head === 'number' || Array.isArray(current)) {
     const copy = Array.isArray(current) ? [...current] : []
     if (rest.length === 0 && value === undefined) copy.splice(Number(head), 1)
-    else copy[Number(head)] = set(copy[Number(head)], rest, value)
+    else copy[Number(head)] = put(copy[Number(head)], rest, value)
     return copy
   }
   const copy: JsonObject = typeof current === 'object' && current !== null ? { ...current } : {}
   if (rest.length === 0 && value === undefined) delete copy[head]
-  else copy[head] = set(copy[head], rest, value)
+  else copy[head] = put(copy[head], rest, value)
   return copy
 }
 

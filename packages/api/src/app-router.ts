@@ -1,0 +1,16 @@
+import { accountRouter } from './routers/account.ts'
+import { conversationsRouter } from './routers/conversations.ts'
+import { flowsRouter } from './routers/flows.ts'
+import { trialsRouter } from './routers/trials.ts'
+import { workspacesRouter } from './routers/workspaces.ts'
+import { router } from './trpc.ts'
+
+export const appRouter = router({
+  account: accountRouter,
+  conversations: conversationsRouter,
+  flows: flowsRouter,
+  trials: trialsRouter,
+  workspaces: workspacesRouter,
+})
+
+export type AppRouter = typeof appRouter

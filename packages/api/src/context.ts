@@ -1,0 +1,33 @@
+import type { CardShapes } from '@parley/flow'
+import type { Accounts, AttemptLimit, ConversationRepository, FlowRepository, Passwords, TestNumbers, TrialRepository, WorkspaceDirectory, WorkspaceRepository } from './ports/index.ts'
+
+/** Who asks. */
+export interface Viewer {
+  userId: string
+  name: string
+  signInId: string
+}
+
+/** Repositories that see one workspace and nothing else: row-level security holds them to it. */
+export interface Tenant {
+  workspace: WorkspaceRepository
+  flows: FlowRepository
+  trials: TrialRepository
+  conversations: ConversationRepository
+}
+
+/** What every request brings along. */
+export interface Context {
+  viewer: Viewer | null
+  /** Where the request comes from, for limits; empty where unknown. */
+  address: string
+  accounts: Accounts
+  attempts: AttemptLimit
+  passwords: Passwords
+  directory: WorkspaceDirectory
+  tenant(workspaceId: string, userId: string): Tenant
+  cards: CardShapes
+  testNumbers: TestNumbers
+  /** For what went wrong without stopping the request. */
+  log(message: string, cause: unknown): void
+}

@@ -1,0 +1,7 @@
+export { appRouter, type AppRouter } from './app-router.ts'
+export type { Context, Tenant, Viewer } from './context.ts'
+export type { ErrorData } from './error-shape.ts'
+export * from './ports/index.ts'
+export { isAtLeast, roles, type Role } from './roles.ts'
+export { testCustomerNumber } from './test-customer.ts'
+export { createCallerFactory } from './trpc.ts'

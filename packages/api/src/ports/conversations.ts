@@ -1,0 +1,46 @@
+import type { FaultRow } from './trials.ts'
+
+export interface ConversationSummary {
+  id: string
+  contactName: string
+  contactPhone: string | null
+  channelName: string
+  test: boolean
+  mode: 'bot' | 'person'
+  lastActivityAt: Date
+  lastMessage: { author: string; text: string; at: Date } | null
+  /** Set while it waits for, or is with, a person. */
+  handover: { reason: string; startedAt: Date } | null
+}
+
+export interface TranscriptMessage {
+  id: string
+  author: 'contact' | 'bot' | 'person' | 'app'
+  /** InboundContent for the contact's, OutboundContent for ours. */
+  content: unknown
+  status: string
+  nodeId: string | null
+  failure: string | null
+  possiblyDouble: boolean
+  offlineAnswer: boolean
+  at: Date
+}
+
+export interface Transcript extends ConversationSummary {
+  /** Oldest first. */
+  messages: TranscriptMessage[]
+  /** There are older ones than those shown. */
+  truncated: boolean
+  faults: FaultRow[]
+}
+
+export type OperatorAction = 'take-over' | 'give-back' | 'start-over'
+
+/** Conversations of one workspace as a person reads them. */
+export interface ConversationRepository {
+  /** Those that wait for a person first, then by last activity. */
+  list(options: { limit: number; before?: Date }): Promise<ConversationSummary[]>
+  get(conversationId: string): Promise<Transcript | null>
+  /** Puts the action into the conversation's mailbox. False where there is no such conversation. */
+  act(conversationId: string, action: OperatorAction): Promise<boolean>
+}

@@ -1,0 +1,5 @@
+export * from './accounts.ts'
+export * from './conversations.ts'
+export * from './flows.ts'
+export * from './trials.ts'
+export * from './workspaces.ts'

@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { workspaceProcedure } from '../../trpc.ts'
+
+function isTimeZone(value: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
+}
+
+function isLanguage(value: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(value).length === 1
+  } catch {
+    return false
+  }
+}
+
+export const updateInput = z.object({
+  name: z.string().trim().min(1, 'Write the name of the business.').max(120).optional(),
+  timeZone: z.string().refine(isTimeZone, 'This is not a time zone. Examples: Europe/Berlin, America/New_York.').optional(),
+  language: z.string().refine(isLanguage, 'This is not a language. Examples: en, de, pt-BR.').optional(),
+  apology: z.string().trim().min(1, 'Write what customers are told when something breaks.').max(1000).optional(),
+})
+
+/** Takes effect with each conversation's next turn. */
+export const update = workspaceProcedure('admin')
+  .input(updateInput)
+  .mutation(async ({ ctx, input }) => {
+    const { workspaceId: _, ...settings } = input
+    await ctx.tenant.workspace.update(settings)
+    return { done: true as const }
+  })

@@ -32,6 +32,7 @@ export function cardContext(turn: Turn, session: Session, node: CompiledNode['no
     contact: turn.contact,
     memory,
     history: turn.state.history,
+    unread: session.unread.length,
     random: randomFrom(`${turn.event.id}:${node.id}:${visit}`),
     render(template) {
       const rendered = renderTemplate(template, scope, { now: turn.now, timeZone })

@@ -17,6 +17,8 @@ export interface CardContext {
   memory: Json
   /** Oldest first; includes what the customer just said. */
   history: HistoryEntry[]
+  /** How many messages of the customer no card has taken yet. */
+  unread: number
   /** In [0, 1), decided by the event: the same event draws the same numbers. */
   random(): number
   /** A text with its placeholders filled in. A missing value is nothing, and is reported on the node. */

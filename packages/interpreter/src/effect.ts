@@ -65,8 +65,11 @@ export interface ModelRequest {
   known: JsonObject
   /** Oldest first; the last entries are what the customer just said. */
   history: HistoryEntry[]
-  /** The contact's language as BCP 47, where known. */
+  /** The contact's language as BCP 47, else the workspace's. */
   language?: string
+  /** The moment and the place of the question, so that "tomorrow" means something. Milliseconds since 1970; IANA name. */
+  now: number
+  timeZone: string
 }
 
 export interface HistoryEntry {

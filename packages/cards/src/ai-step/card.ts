@@ -1,0 +1,148 @@
+import { nameSchema, type CardProblem } from '@parley/flow'
+import { defineCard } from '@parley/interpreter'
+import { z } from 'zod'
+import { limitProblems } from '../shared/limit-problems.ts'
+import { partIdSchema, twice, waitDurationSchema } from '../shared/schemas.ts'
+
+export const personaSchema = z.object({
+  name: z.string().trim().max(80, 'A name has at most 80 characters.').default(''),
+  /** Who it is and for whom it speaks. */
+  identity: z.string().max(4_000, 'This is too long; put details into the facts.').default(''),
+  /** How it speaks. */
+  tone: z.string().max(2_000, 'This is too long; a few sentences are enough.').default(''),
+  /** What it may state as true; one thing each. */
+  facts: z.array(z.string().max(2_000, 'A fact has at most 2,000 characters. Split it.')).max(200, 'There are more than 200 facts.').default([]),
+})
+
+export const exitSchema = z.object({
+  /** Stable: the exit's port is `exit:<id>`. */
+  id: partIdSchema,
+  name: z.string().trim().min(1, 'Give the exit a name.').max(60, 'The name of an exit has at most 60 characters.'),
+  /** When to take it, in words for the model. */
+  description: z.string().max(1_000, 'This is too long; one or two sentences are enough.').default(''),
+})
+export type AiExit = z.infer<typeof exitSchema>
+
+export const collectTypes = ['text', 'number', 'boolean', 'date'] as const
+
+export const collectSchema = z.object({
+  name: nameSchema,
+  type: z.enum(collectTypes).default('text'),
+  /** What it is, in words for the model: "the day they would like to come". */
+  description: z.string().max(500, 'This is too long; one sentence is enough.').default(''),
+})
+export type AiCollect = z.infer<typeof collectSchema>
+
+/** Results that the card has anyway; no collected value may be called so. */
+const ownOutputs = ['last_reply', 'turns', 'exit']
+
+export const aiStepConfig = z
+  .object({
+    persona: personaSchema,
+    instructions: z.string().max(8_000, 'The instructions are too long. Put what is true into the facts.').default(''),
+    provider: z.enum(['default', 'openai', 'anthropic', 'offline']).default('default'),
+    /** Empty: the provider's usual model. */
+    model: z.string().trim().max(120).default(''),
+    /** How many of the last messages the model sees. */
+    historyLength: z.number().int().min(1, 'At least the last message is needed.').max(40, 'At most the last 40 messages are kept.').default(8),
+    /** Said on entering when the customer has not asked anything yet. Empty: nothing. */
+    opening: z.string().default(''),
+    exits: z.array(exitSchema).max(12, 'An AI step has at most 12 exits.').default([]),
+    collect: z.array(collectSchema).max(20, 'An AI step finds out at most 20 things.').default([]),
+    maxTurns: z.number().int().min(1, 'At least one turn is needed.').max(50, 'At most 50 turns.').default(10),
+    /** Milliseconds of quiet after which what was written is answered together. */
+    quietMs: z.number().int().min(0).max(8_000, 'At most eight seconds.').default(1_500),
+    /** How long to wait for the customer's next message. */
+    deadline: waitDurationSchema.default({ amount: 24, unit: 'hours' }),
+    /** Said when the model cannot be reached or gives no usable answer. */
+    apology: z.string().default('Sorry, I cannot answer that right now.'),
+  })
+  .superRefine(({ exits, collect }, context) => {
+    const say = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
+    const id = twice(exits.map((exit) => exit.id))
+    if (id !== undefined) say('exits', `Two exits have the id "${id}".`)
+    const name = twice(exits.map((exit) => exit.name.toLowerCase()))
+    if (name !== undefined) say('exits', `Two exits are called "${name}". Rename one.`)
+    const field = twice(collect.map((entry) => entry.name))
+    if (field !== undefined) say('collect', `"${field}" is to be found out twice. Remove one.`)
+    const own = collect.find((entry) => ownOutputs.includes(entry.name))
+    if (own) say('collect', `"${own.name}" is a result that this card has anyway. Choose another name.`)
+  })
+export type AiStepConfig = z.infer<typeof aiStepConfig>
+
+export const exitPort = (exitId: string) => `exit:${exitId}`
+
+export const aiStepCard = defineCard<AiStepConfig>({
+  kind: 'ai-step',
+  version: 1,
+  title: 'AI step',
+  summary: 'Talks freely within its role, and leaves by a named exit.',
+  family: 'ai',
+  entry: false,
+  config: aiStepConfig,
+  defaults: () => ({
+    persona: { name: 'Mia', identity: 'You are Mia, the assistant of {{ workspace.name }}.', tone: 'Friendly, brief, concrete.', facts: [] },
+    instructions: 'Answer the customer’s questions from the facts. If you do not know something, say so.',
+    provider: 'default',
+    model: '',
+    historyLength: 8,
+    opening: '',
+    exits: [
+      { id: 'done', name: 'Done', description: 'The customer has what they need or says goodbye.' },
+      { id: 'person', name: 'Wants a person', description: 'The customer asks for a person, or you cannot help.' },
+    ],
+    collect: [],
+    maxTurns: 10,
+    quietMs: 1_500,
+    deadline: { amount: 24, unit: 'hours' },
+    apology: 'Sorry, I cannot answer that right now.',
+  }),
+  ports: ({ exits, apology }) => [
+    ...exits.map((exit) => ({ id: exitPort(exit.id), label: exit.name, whenDangling: 'error' as const })),
+    // Its last reply has been said; what comes next is up to the operator.
+    { id: 'max-turns', label: 'Talked long enough', whenDangling: 'warning' },
+    { id: 'failed', label: 'Could not answer', whenDangling: apology.trim() === '' ? 'error' : 'fine' },
+    { id: 'timed-out', label: 'Customer went quiet', whenDangling: 'fine' },
+  ],
+  outputs: ({ collect }) => [
+    ...collect.map((entry) => ({ name: entry.name, type: entry.type, label: entry.description || entry.name })),
+    { name: 'last_reply', type: 'text', label: 'Last reply' },
+    { name: 'turns', type: 'number', label: 'Number of replies' },
+    { name: 'exit', type: 'text', label: 'Exit that was taken' },
+  ],
+  texts: ({ persona, instructions, opening, apology }) =>
+    [
+      { field: 'persona.identity', template: persona.identity },
+      { field: 'persona.tone', template: persona.tone },
+      ...persona.facts.map((template, index) => ({ field: `persona.facts[${index}]`, template })),
+      { field: 'instructions', template: instructions },
+      { field: 'opening', template: opening },
+      { field: 'apology', template: apology },
+    ].filter(({ template }) => template !== ''),
+  pauses: () => true,
+  check({ persona, instructions, exits, opening, apology }, { limits }) {
+    const problems: CardProblem[] = []
+    if (instructions.trim() === '' && persona.identity.trim() === '')
+      problems.push({ severity: 'error', code: 'card', message: 'The AI does not know what to do yet. Write its instructions.', field: 'instructions' })
+    exits.forEach((exit, index) => {
+      if (exit.description.trim() === '')
+        problems.push({ severity: 'warning', code: 'card', message: `Say when "${exit.name}" is to be taken, or the AI has to guess.`, field: `exits[${index}].description` })
+    })
+    for (const [field, text] of Object.entries({ opening, apology })) if (text.trim() !== '') problems.push(...limitProblems({ type: 'text', text }, limits, () => field))
+    return problems
+  },
+  help: `
+Lets an AI talk with the customer, as long as it takes, within the role that you give it.
+
+- **Persona**: its name, who it is, how it speaks, and the **facts** that it may state. It answers from these; what is not there it does not know.
+- **Instructions**: what it is to achieve in this step.
+- **Exits**: named ways on, each with a sentence saying when to take it. The conversation stays in this step until one fits.
+- **Find out**: values that it picks up on the way (a day, a name, a quantity). They are there afterwards as \`{{ name_of_this_card.value }}\`.
+
+Several messages in a row are answered together, after a moment of quiet. If the customer writes on while an answer is being thought about, that answer is dropped and a better one is made.
+
+**Without a key** for OpenAI or Anthropic, the offline rules answer: no language model, but they match your facts and exits, and they say so. With a key, the same flow uses the model.
+
+*Could not answer* is taken when the model cannot be reached; the customer has then heard your apology. *Talked long enough* follows after the number of replies that you allow, and *Customer went quiet* after the time that you set.
+`.trim(),
+})

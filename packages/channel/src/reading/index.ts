@@ -1,0 +1,3 @@
+export * from './fold.ts'
+export * from './read-date.ts'
+export * from './read-values.ts'

@@ -1,0 +1,23 @@
+import type { AppRouter } from '@parley/api'
+import type { ErrorCode } from '@parley/errors'
+import { TRPCClientError } from '@trpc/client'
+
+export function isApiError(error: unknown): error is TRPCClientError<AppRouter> {
+  return error instanceof TRPCClientError
+}
+
+/** Our own code of what went wrong; undefined where no answer came at all. */
+export function errorCode(error: unknown): ErrorCode | undefined {
+  return isApiError(error) ? error.data?.parleyCode : undefined
+}
+
+/** What came along with the error: `{ problems }`, `{ revision, savedAt, savedBy }`, `{ issues }`. */
+export function errorDetails<Details>(error: unknown): Details | undefined {
+  return isApiError(error) ? ((error.data?.details ?? undefined) as Details | undefined) : undefined
+}
+
+/** A sentence for the person in front of the page. */
+export function errorMessage(error: unknown): string {
+  if (errorCode(error) !== undefined) return (error as Error).message
+  return 'Parley does not answer. Check the connection, or whether it is still running; then try again.'
+}

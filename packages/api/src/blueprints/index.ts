@@ -1,8 +1,5 @@
-import { emptyDocument, type CardShapes, type FlowDocument } from '@parley/flow'
+import { emptyDocument, type FlowDocument } from '@parley/flow'
 import { welcome } from './welcome.ts'
 
 /** Ready-made drafts to begin with. */
-export const blueprints: Record<'empty' | 'welcome', (cards: CardShapes) => FlowDocument> = {
-  empty: () => emptyDocument(),
-  welcome,
-}
+export const blueprints: Record<'empty' | 'welcome', () => FlowDocument> = { empty: emptyDocument, welcome }

@@ -6,4 +6,4 @@ import { workspaceProcedure } from '../../trpc.ts'
 /** A new flow: empty, or with a few cards that greet and ask. */
 export const create = workspaceProcedure('editor')
   .input(z.object({ name: flowNameInput, template: z.enum(['empty', 'welcome']).default('empty') }))
-  .mutation(({ ctx, input }) => ctx.tenant.flows.create({ name: input.name, draft: blueprints[input.template](ctx.cards) }))
+  .mutation(({ ctx, input }) => ctx.tenant.flows.create({ name: input.name, draft: blueprints[input.template]() }))

@@ -1,0 +1,384 @@
+import { mkdtempSync, readFileSync, rmSync, appendFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createWhatsAppChannel } from '@parley/whatsapp'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createEmulator } from './create-emulator.ts'
+import { until } from './testing/receiver.ts'
+import { businessPhone, customer, numberFor, numberId, startWorld, token, type TestWorld } from './testing/world.ts'
+
+let world: TestWorld
+beforeEach(async () => {
+  world = await startWorld()
+})
+afterEach(() => world.close())
+
+const errorOf = ({ json }: { json: Record<string, unknown> }) => json['error'] as { code: number; error_subcode?: number; message: string; fbtrace_id: string; error_data?: { details: string } }
+const statuses = () => world.receiver.updates.flatMap((update) => (update.kind === 'status' ? [update.status] : []))
+
+describe('a chat', () => {
+  it('brings what the customer writes, signed over escaped bytes', async () => {
+    const { json } = await world.write({ type: 'text', text: { body: 'Grüße 👋 a/b' } })
+    const update = await until('the webhook', () => world.receiver.updates[0])
+    expect(update).toMatchObject({
+      kind: 'message', numberId,
+      message: { id: (json['message'] as { id: string }).id, from: { phone: customer, userId: expect.stringMatching(/^US\.\d+$/) }, profileName: 'Ada', content: { type: 'text', text: 'Grüße 👋 a/b' } },
+    })
+    expect(world.receiver.bodies[0]).toContain('Gr\\u00fc\\u00dfe \\ud83d\\udc4b a\\/b')
+    await until('two ticks', async () => (await world.messages())[0]?.tick === 'delivered')
+  })
+
+  it('answers a send as Meta does, and follows with statuses that carry the effect', async () => {
+    await world.write()
+    const sent = await world.send({ biz_opaque_callback_data: 's:1:0' })
+    const id = ((sent.json['messages'] as { id: string }[])[0] as { id: string }).id
+    expect(sent).toEqual({ status: 200, json: { messaging_product: 'whatsapp', contacts: [{ input: customer, wa_id: customer.slice(1) }], messages: [{ id }] } })
+    await until('delivered', () => statuses().some(({ status }) => status === 'delivered'))
+    expect(statuses().map(({ messageId, status, effectId }) => [messageId, status, effectId])).toEqual([[id, 'sent', 's:1:0'], [id, 'delivered', 's:1:0']])
+    expect(statuses()[0]?.pricing).toMatchObject({ category: 'service' })
+  })
+
+  it('reports read once the phone shows the chat', async () => {
+    await world.write()
+    await world.send({})
+    await until('delivered', () => statuses().some(({ status }) => status === 'delivered'))
+    const controller = new AbortController()
+    const stream = await fetch(`${world.emulator.url}/phone/api/events?number=${numberId}&customer=${encodeURIComponent(customer)}&open=1`, { signal: controller.signal })
+    expect(stream.headers.get('content-type')).toContain('text/event-stream')
+    await until('read', () => statuses().some(({ status }) => status === 'read'))
+    controller.abort()
+  })
+
+  it('marks read and shows typing, and refuses that for a message it never sent', async () => {
+    const { json } = await world.write()
+    const id = (json['message'] as { id: string }).id
+    const read = { messaging_product: 'whatsapp', status: 'read', message_id: id, typing_indicator: { type: 'text' } }
+    expect(await world.call('POST', `/v26.0/${numberId}/messages`, read)).toEqual({ status: 200, json: { success: true } })
+    expect((await world.messages())[0]?.tick).toBe('read')
+    expect(errorOf(await world.call('POST', `/v26.0/${numberId}/messages`, { ...read, message_id: 'wamid.no' })).code).toBe(131009)
+  })
+
+  it('takes the same submission of a phone once', async () => {
+    const one = await world.write(undefined, { clientId: 'c1' })
+    const two = await world.write(undefined, { clientId: 'c1' })
+    expect((one.json['message'] as { id: string }).id).toBe((two.json['message'] as { id: string }).id)
+    expect(await world.messages()).toHaveLength(1)
+  })
+
+  it('hides the number of a customer with a username, and is written to by user id', async () => {
+    await world.write(undefined, { hidePhone: true })
+    const update = await until('the webhook', () => world.receiver.updates[0])
+    if (update.kind !== 'message') throw new Error(update.kind)
+    expect(update.message.from).toEqual({ userId: expect.stringMatching(/^US\./) })
+    const sent = await world.send({ to: undefined, recipient: update.message.from.userId })
+    expect(sent.json['contacts']).toEqual([{ input: update.message.from.userId, user_id: update.message.from.userId }])
+    await until('delivered', () => statuses().some(({ status }) => status === 'delivered'))
+  })
+})
+
+const option = (id: string, title = id) => ({ type: 'reply', reply: { id, title } })
+const buttons = (...items: object[]) => ({ type: 'interactive', interactive: { type: 'button', body: { text: 'x' }, action: { buttons: items } } })
+const rows = (count: number, from = 0) => Array.from({ length: count }, (_row, index) => ({ id: `r${from + index}`, title: `Row ${from + index}` }))
+const list = (sections: object[], part: object = {}) => ({ type: 'interactive', interactive: { type: 'list', body: { text: 'x' }, action: { button: 'Pick', sections }, ...part } })
+const template = (name: string, language: string, ...parameters: object[]) => ({ type: 'template', template: { name, language: { code: language }, ...(parameters.length > 0 && { components: [{ type: 'body', parameters }] }) } })
+const value = (text: string, name?: string) => ({ type: 'text', text, ...(name !== undefined && { parameter_name: name }) })
+
+describe('what Meta refuses', () => {
+  it.each([
+    ['an over-long text', { text: { body: 'x'.repeat(4097) } }, 131009],
+    ['an empty text', { text: { body: '' } }, 131009],
+    ['no text', { text: undefined }, 131008],
+    ['an unknown type', { type: 'hologram' }, 131051],
+    ['no recipient', { to: undefined }, 131008],
+    ['a recipient that is no number', { to: 'Ada' }, 131009],
+    ['itself as recipient', { to: businessPhone }, 131021],
+    ['four buttons', buttons(option('a'), option('b'), option('c'), option('d')), 131009],
+    ['no buttons', buttons(), 131009],
+    ['two buttons of one title', buttons(option('a', 'Yes'), option('b', 'Yes')), 131009],
+    ['two buttons of one id', buttons(option('a', 'Yes'), option('a', 'No')), 131009],
+    ['an over-long button', buttons(option('a', 'x'.repeat(21))), 131009],
+    ['a button id with a space at its end', buttons(option('a ', 'x')), 131009],
+    ['eleven rows in two sections', list([{ title: 'A', rows: rows(6) }, { title: 'B', rows: rows(5, 6) }]), 131009],
+    ['two sections without titles', list([{ rows: rows(1) }, { title: 'B', rows: rows(1, 1) }]), 131008],
+    ['two rows of one id', list([{ rows: [...rows(1), ...rows(1)] }]), 131009],
+    ['an over-long row', list([{ rows: [{ id: 'a', title: 'x'.repeat(25) }] }]), 131009],
+    ['a picture above a list', list([{ rows: rows(1) }], { header: { type: 'image', image: { link: 'https://x.example/a.png' } } }), 131009],
+    ['a file without source', { type: 'image', image: {} }, 131009],
+    ['a file with two sources', { type: 'image', image: { id: '1', link: 'https://x.example/a.png' } }, 131009],
+    ['a file that was never uploaded', { type: 'image', image: { id: '123' } }, 100],
+    ['a caption on sound', { type: 'audio', audio: { link: 'https://x.example/a.mp3', caption: 'x' } }, 131009],
+    ['a place off the map', { type: 'location', location: { latitude: 91, longitude: 0 } }, 131009],
+    ['an unknown template', template('nobody', 'en'), 132001],
+    ['a template in another language', template('come_back', 'de', value('a'), value('b')), 132001],
+    ['too few values', template('come_back', 'en_US', value('a')), 132000],
+    ['too many values', template('come_back', 'en_US', value('a'), value('b'), value('c')), 132000],
+    ['a value without its name', template('reminder', 'en', value('Ada')), 131008],
+    ['a value with a line break', template('come_back', 'en_US', value('a\nb'), value('b')), 132018],
+    ['a paused template', template('paused', 'en'), 132015],
+    ['an over-long effect id', { biz_opaque_callback_data: 'x'.repeat(513) }, 131009],
+    ['another product', { messaging_product: 'telegram' }, 100],
+  ])('%s', async (_name, part, code) => {
+    await world.write()
+    const answer = await world.send(part)
+    expect(errorOf(answer)).toMatchObject({ code, fbtrace_id: expect.any(String), message: expect.any(String) })
+    expect(answer.status).toBeGreaterThanOrEqual(400)
+    expect((await world.messages()).filter(({ from }) => from === 'business')).toEqual([])
+  })
+
+  it.each([
+    ['buttons', buttons(option('a'), option('b'), option('c'))],
+    ['a list of ten', list([{ title: 'A', rows: rows(5) }, { title: 'B', rows: rows(5, 5) }])],
+    ['a place', { type: 'location', location: { latitude: '52.5', longitude: 13.4, name: 'Salon' } }],
+    ['a template', template('come_back', 'en_US', value('Ada'), value('7'))],
+    ['a template with names', template('reminder', 'en', value('Ada', 'first_name'))],
+  ])('but takes %s', async (_name, part) => {
+    await world.write()
+    expect((await world.send(part)).status).toBe(200)
+  })
+
+  it('an unknown or missing token, and a number of somebody else', async () => {
+    expect(await world.send({}, { authorization: 'Bearer wrong' })).toMatchObject({ status: 401, json: { error: { code: 190 } } })
+    expect(await world.send({}, { authorization: '' })).toMatchObject({ status: 401, json: { error: { code: 190 } } })
+    const body = { messaging_product: 'whatsapp', to: customer, text: { body: 'x' } }
+    expect(errorOf(await world.call('POST', '/v26.0/999/messages', body))).toMatchObject({ code: 100, error_subcode: 33 })
+  })
+
+  it('a closed window, until the customer writes; a template still goes', async () => {
+    await world.write()
+    await world.call('POST', '/_emulator/clock', { advanceMs: 25 * 3_600_000 })
+    expect(errorOf(await world.send({})).code).toBe(131047)
+    expect((await world.send(template('come_back', 'en_US', value('Ada'), value('7')))).status).toBe(200)
+    expect(errorOf(await world.send({})).code).toBe(131047)
+    await world.write()
+    expect((await world.send({})).status).toBe(200)
+  })
+
+  it('nothing at first when the plus is missing: the message goes to nobody, as it would', async () => {
+    await world.write()
+    expect((await world.send({ to: customer.slice(1), biz_opaque_callback_data: 'e9' })).status).toBe(200)
+    const failed = await until('the failure', () => statuses().find(({ status }) => status === 'failed'))
+    expect(failed).toMatchObject({ effectId: 'e9', error: { code: 131026 } })
+  })
+
+  it('a flood to one customer, where that is switched on', async () => {
+    const strict = await startWorld({ pairRate: true })
+    await strict.write()
+    const codes = []
+    for (let count = 0; count < 46; count += 1) codes.push((await strict.send({})).status)
+    expect(codes.filter((status) => status === 200)).toHaveLength(45)
+    expect(codes.at(-1)).toBe(400)
+    await strict.close()
+  })
+})
+
+describe('bad bodies', () => {
+  it.each([
+    ['nothing', ''], ['half JSON', '{"a":'], ['a list', '[7]'], ['null', 'null'], ['a number', '7'], ['a prototype', '{"__proto__":{"x":1}}'],
+    ['a thousand levels', '['.repeat(1000) + ']'.repeat(1000)], ['odd types', '{"messaging_product":"whatsapp","to":{},"type":[],"text":7}'],
+  ])('%s never make a 500', async (_name, body) => {
+    for (const path of [`/v26.0/${numberId}/messages`, `/v26.0/${numberId}/media`, '/phone/api/messages', '/phone/api/customers', '/_emulator/numbers', '/_emulator/faults', '/_emulator/clock']) {
+      const { status, json } = await world.call('POST', path, body)
+      expect(status, path).toBeGreaterThanOrEqual(400)
+      expect(status, path).toBeLessThan(500)
+      expect(json, path).toHaveProperty('error.code')
+    }
+  })
+
+  it('3 MB are refused, and other paths are answered in Meta’s shape', async () => {
+    expect((await world.call('POST', `/v26.0/${numberId}/messages`, JSON.stringify({ x: 'x'.repeat(3_000_000) }))).status).toBe(413)
+    expect(await world.call('GET', '/nowhere')).toMatchObject({ status: 404, json: { error: { code: 2500 } } })
+  })
+})
+
+describe('files', () => {
+  const signal = new AbortController().signal
+  const account = () => ({ channelId: 'c', numberId, accessToken: token })
+  const channel = () =>
+    createWhatsAppChannel({ baseUrl: world.emulator.graphUrl, loadFile: async () => ({ bytes: Buffer.from('PNGPNG'), mimeType: 'image/png', filename: 'a.png' }) })
+
+  it('go up, into a message, to the phone, and down again', async () => {
+    await world.write()
+    const outcome = await channel().send({ account: account(), to: { phone: customer }, content: { type: 'image', media: { fileId: 'f' }, caption: 'Look' }, effectId: 'e1' }, signal)
+    expect(outcome).toMatchObject({ type: 'accepted' })
+    const content = (await world.messages()).at(-1)?.content as { id: string }
+    expect(await (await fetch(`${world.emulator.url}/phone/media/${content.id}`)).text()).toBe('PNGPNG')
+    const file = await channel().download(account(), content.id, signal)
+    expect([Buffer.from(file.bytes).toString(), file.mimeType]).toEqual(['PNGPNG', 'image/png'])
+    expect(await world.call('DELETE', `/v26.0/${content.id}`)).toEqual({ status: 200, json: { success: true } })
+    expect(errorOf(await world.call('GET', `/v26.0/${content.id}`))).toMatchObject({ code: 100, error_subcode: 33 })
+  })
+
+  it('are downloaded only with the token', async () => {
+    const form = new FormData()
+    form.set('messaging_product', 'whatsapp')
+    form.set('file', new Blob(['PDF'], { type: 'application/pdf' }), 'menu.pdf')
+    const uploaded = (await (await fetch(`${world.emulator.graphUrl}/${numberId}/media`, { method: 'POST', body: form, headers: { authorization: `Bearer ${token}` } })).json()) as { id: string }
+    const { json } = await world.call('GET', `/v26.0/${uploaded.id}`)
+    expect((await fetch(String(json['url']))).status).toBe(401)
+    expect(json).toMatchObject({ mime_type: 'application/pdf', file_size: 3, messaging_product: 'whatsapp' })
+  })
+
+  it('by link that cannot be had fail on the status, not on the answer', async () => {
+    await world.write()
+    expect((await world.send({ type: 'image', image: { link: `${world.emulator.url}/nowhere.png` } })).status).toBe(200)
+    expect(await until('the failure', () => statuses().find(({ status }) => status === 'failed'))).toMatchObject({ error: { code: 131053 } })
+  })
+
+  it('a number tells about itself', async () => {
+    expect(await world.call('GET', `/v26.0/${numberId}?fields=status,verified_name`)).toEqual({ status: 200, json: { status: 'CONNECTED', verified_name: 'Salon Lune', id: numberId } })
+    expect(errorOf(await world.call('GET', `/v26.0/${numberId}?fields=shoe_size`)).code).toBe(100)
+  })
+})
+
+describe('webhooks', () => {
+  it('come again until they are answered with 200', async () => {
+    world.receiver.answerWith(503)
+    await world.write()
+    await until('failed attempts', async () => /failed"} [2-9]/.test(await (await fetch(`${world.emulator.url}/metrics`)).text()))
+    expect((await world.messages())[0]?.tick).toBe('sent')
+    world.receiver.answerWith(200)
+    await until('the webhook', () => world.receiver.updates.length === 1)
+  })
+
+  it('come twice, backwards or together when that is ordered', async () => {
+    const fault = (body: object) => world.call('POST', '/_emulator/faults', { target: 'webhook', ...body })
+    await fault({ kind: 'duplicate' })
+    await world.write()
+    await until('both', () => world.receiver.updates.length === 2)
+    expect(world.receiver.updates[0]).toEqual(world.receiver.updates[1])
+
+    await fault({ kind: 'reorder', times: 2 })
+    await world.write({ type: 'text', text: { body: 'first' } })
+    await world.write({ type: 'text', text: { body: 'second' } })
+    await until('both', () => world.receiver.updates.length === 4)
+    expect(world.receiver.updates.slice(2).map((update) => update.kind === 'message' && update.message.content)).toEqual([{ type: 'text', text: 'second' }, { type: 'text', text: 'first' }])
+
+    await fault({ kind: 'batch', times: 3 })
+    const before = world.receiver.bodies.length
+    for (let count = 0; count < 3; count += 1) await world.write()
+    await until('all', () => world.receiver.updates.length === 7)
+    expect(world.receiver.bodies.length - before).toBe(1)
+  })
+
+  it('hold many statuses where that is switched on', async () => {
+    const batching = await startWorld({ statusBatch: 4 })
+    await batching.write()
+    await Promise.all(Array.from({ length: 4 }, () => batching.send({})))
+    await until('eight statuses', () => batching.receiver.updates.filter(({ kind }) => kind === 'status').length === 8)
+    expect(batching.receiver.bodies.length).toBeLessThan(1 + 8)
+    await batching.close()
+  })
+})
+
+describe('ordered faults of sends', () => {
+  const channel = () => createWhatsAppChannel({ baseUrl: world.emulator.graphUrl, timeoutMs: 300 })
+  const send = () => channel().send({ account: { channelId: 'c', numberId, accessToken: token }, to: { phone: customer }, content: { type: 'text', text: 'x' }, effectId: 'e1' }, new AbortController().signal)
+  const taken = async () => (await world.messages()).filter(({ from }) => from === 'business').length
+
+  it.each([
+    [{ kind: 'timeout' }, 'uncertain', 0],
+    [{ kind: 'timeout', after: true }, 'uncertain', 1],
+    [{ kind: 'reset' }, 'uncertain', 0],
+    [{ kind: 'reset', after: true }, 'uncertain', 1],
+    [{ kind: 'status', status: 500 }, 'uncertain', 0],
+    [{ kind: 'error', code: 131056 }, 'refused', 0],
+    [{ kind: 'fail-later', code: 131026 }, 'accepted', 0],
+  ])('%j', async (fault, outcome, count) => {
+    await world.write()
+    await world.call('POST', '/_emulator/faults', { target: 'send', ...fault })
+    expect(await send()).toMatchObject({ type: outcome })
+    expect(await taken()).toBe(count)
+    expect(await send()).toMatchObject({ type: 'accepted' })
+  })
+})
+
+describe('numbers and keys', () => {
+  it('come and go while it runs', async () => {
+    const second = { ...numberFor(world.receiver.webhookUrl), numberId: '777', displayPhoneNumber: '+491555010000', accessToken: 'other' }
+    expect((await world.call('POST', '/_emulator/numbers', second)).status).toBe(200)
+    expect(await world.call('GET', '/v25.0/777', undefined, { authorization: 'Bearer other' })).toMatchObject({ status: 200 })
+    const { json } = await world.call('GET', '/phone/api/numbers')
+    expect(JSON.stringify(json)).not.toContain('other')
+    expect(json['numbers']).toHaveLength(2)
+    await world.call('DELETE', '/_emulator/numbers/777')
+    expect((await world.call('GET', '/v25.0/777', undefined, { authorization: 'Bearer other' })).status).toBe(401)
+  })
+
+  it('are guarded by the key where one is set', async () => {
+    const guarded = await startWorld({ key: 'k' })
+    expect((await guarded.call('GET', '/_emulator/numbers')).status).toBe(401)
+    expect((await guarded.call('GET', '/_emulator/numbers', undefined, { 'x-emulator-key': 'k' })).status).toBe(200)
+    await guarded.close()
+  })
+})
+
+describe('the journal', () => {
+  const folders: string[] = []
+  const folder = () => {
+    const made = mkdtempSync(join(tmpdir(), 'emulator-'))
+    folders.push(made)
+    return made
+  }
+  afterEach(() => folders.splice(0).forEach((made) => rmSync(made, { recursive: true, force: true })))
+
+  it('keeps chats, clock, files and undelivered webhooks, and drops a torn last line', async () => {
+    const dataFolder = folder()
+    const first = await startWorld({ dataFolder })
+    await first.write()
+    await first.send({ text: { body: 'Kept' } })
+    await until('the ticks', async () => (await first.messages()).at(-1)?.tick === 'delivered')
+    await first.call('POST', '/_emulator/clock', { advanceMs: 3_600_000 })
+    first.receiver.answerWith(500)
+    await first.write({ type: 'text', text: { body: 'Undelivered' } })
+    const before = await first.messages()
+    await first.close()
+    appendFileSync(join(dataFolder, 'journal.jsonl'), '{"kind":"message","numberId":"1065')
+
+    const second = await startWorld({ dataFolder })
+    expect((await second.messages()).map(({ id, content }) => [id, content])).toEqual(before.map(({ id, content }) => [id, content]))
+    expect((await second.call('GET', '/_emulator/clock')).json['offsetMs']).toBe(3_600_000)
+    const update = await until('the webhook of before', () => second.receiver.updates.find(({ kind }) => kind === 'message'))
+    expect(update).toMatchObject({ message: { content: { text: 'Undelivered' } } })
+    await until('its end', async () => (await second.messages()).at(-1)?.tick === 'delivered')
+    await second.close()
+
+    // Compacted: what was delivered is gone from it.
+    const third = await createEmulator({ dataFolder })
+    expect(readFileSync(join(dataFolder, 'journal.jsonl'), 'utf8')).not.toContain('"kind":"delivery"')
+    await third.close()
+  })
+
+  it('lets a phone go on where it was, across a restart', async () => {
+    const dataFolder = folder()
+    const first = await startWorld({ dataFolder })
+    await first.write()
+    const events = (base: string, after: string) => `${base}/phone/api/events?number=${numberId}&customer=${encodeURIComponent(customer)}&after=${encodeURIComponent(after)}`
+    const hello = await readHello(events(first.emulator.url, ''))
+    expect(hello.event).toMatchObject({ type: 'hello', reset: true, messages: [{ type: 'text' }] })
+    await first.send({ text: { body: 'While away' } })
+    await first.close()
+    const second = await startWorld({ dataFolder })
+    const again = await readHello(events(second.emulator.url, hello.id))
+    expect(again.event.reset).toBe(false)
+    expect(again.event.messages.some(({ content }) => JSON.stringify(content).includes('While away'))).toBe(true)
+    const foreign = await readHello(events(second.emulator.url, 'another-world:99'))
+    expect(foreign.event.reset).toBe(true)
+    expect(foreign.event.messages).toHaveLength(2)
+    await second.close()
+  })
+})
+
+interface Hello { type: string; reset: boolean; messages: { type: string; content: unknown }[] }
+
+/** The first event of a stream, with its id. */
+async function readHello(url: string): Promise<{ id: string; event: Hello }> {
+  const response = await fetch(url)
+  let text = ''
+  for await (const part of response.body ?? []) {
+    text += Buffer.from(part).toString('utf8')
+    const found = /id: (.*)\ndata: (.*)\n\n/.exec(text)
+    // Leaving the loop ends the stream.
+    if (found) return { id: found[1] as string, event: JSON.parse(found[2] as string) as Hello }
+  }
+  throw new Error('The stream ended without an event.')
+}

@@ -1,0 +1,2 @@
+export { createEmulator, type Emulator, type EmulatorOptions } from './create-emulator.ts'
+export type { BusinessNumber, Template } from './numbers.ts'

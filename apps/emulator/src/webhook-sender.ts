@@ -1,0 +1,193 @@
+import { createHmac } from 'node:crypto'
+import type { Faults } from './faults.ts'
+import type { JsonObject } from './protocol.ts'
+import type { Delivery, Store } from './store.ts'
+
+/** JSON as Meta writes it: everything beyond ASCII and every slash escaped. The signature is over these bytes. */
+export function metaJson(value: unknown): string {
+  return JSON.stringify(value)
+    .replaceAll('/', '\\/')
+    .replace(/[\u007f-\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
+export interface WebhookSenderOptions {
+  /** Milliseconds before each next attempt; the last one repeats. */
+  retryDelaysMs: number[]
+  /** Statuses are collected up to this many per body. 1: each goes out at once. */
+  statusBatch: number
+  timeoutMs: number
+}
+
+const sevenDays = 7 * 24 * 3_600_000
+const mostAtOnce = 64
+const batchWaitMs = 25
+
+/**
+ * Brings webhooks to their receivers: at once, signed, again with growing gaps until the answer is 200, and
+ * dropped after seven days. What is not delivered is in the store, so a restart goes on.
+ */
+export class WebhookSender {
+  readonly counts = { delivered: 0, failed: 0 }
+  readonly #store: Store
+  readonly #faults: Faults
+  readonly #options: WebhookSenderOptions
+  readonly #timers = new Set<NodeJS.Timeout>()
+  readonly #waiting: (() => void)[] = []
+  readonly #statuses = new Map<string, { values: JsonObject[]; timer: NodeJS.Timeout }>()
+  readonly #collecting = new Map<string, { kind: 'reorder' | 'batch'; most: number; values: Pending[]; timer: NodeJS.Timeout }>()
+  readonly #stop = new AbortController()
+  #running = 0
+
+  constructor(store: Store, faults: Faults, options: WebhookSenderOptions) {
+    this.#store = store
+    this.#faults = faults
+    this.#options = options
+  }
+
+  /** Sends what an earlier run could not deliver. */
+  resume(): void {
+    for (const delivery of this.#store.deliveries.values()) void this.#deliver(delivery)
+  }
+
+  /**
+   * Sends one change of the field `messages`.
+   *
+   * @returns Resolves once the receiver has answered 200; never rejects.
+   */
+  send(numberId: string, value: JsonObject): Promise<void> {
+    const collecting = this.#collecting.get(numberId) ?? this.#beginCollecting(numberId)
+    if (collecting) {
+      return new Promise((resolve) => {
+        collecting.values.push({ value, resolve })
+        if (collecting.values.length >= collecting.most) this.#endCollecting(numberId)
+      })
+    }
+    const times = this.#faults.nextDuplicate(numberId) ? 2 : 1
+    return Promise.all(Array.from({ length: times }, () => this.#post(numberId, [value]))).then(() => undefined)
+  }
+
+  /** Sends one status; several together where `statusBatch` says so. */
+  sendStatus(numberId: string, status: JsonObject): void {
+    if (this.#options.statusBatch <= 1) {
+      void this.send(numberId, { statuses: [status] })
+      return
+    }
+    const batch = this.#statuses.get(numberId) ?? { values: [], timer: this.#later(batchWaitMs, () => this.#flushStatuses(numberId)) }
+    this.#statuses.set(numberId, batch)
+    batch.values.push(status)
+    if (batch.values.length >= this.#options.statusBatch) this.#flushStatuses(numberId)
+  }
+
+  close(): void {
+    this.#stop.abort()
+    for (const timer of this.#timers) clearTimeout(timer)
+  }
+
+  #flushStatuses(numberId: string): void {
+    const batch = this.#statuses.get(numberId)
+    if (!batch) return
+    clearTimeout(batch.timer)
+    this.#statuses.delete(numberId)
+    void this.send(numberId, { statuses: batch.values })
+  }
+
+  #beginCollecting(numberId: string) {
+    const fault = this.#faults.takeCollecting(numberId)
+    if (!fault) return undefined
+    const timer = this.#later(2000, () => this.#endCollecting(numberId))
+    const collecting = { kind: fault.kind, most: fault.times, values: [] as Pending[], timer }
+    this.#collecting.set(numberId, collecting)
+    return collecting
+  }
+
+  #endCollecting(numberId: string): void {
+    const collecting = this.#collecting.get(numberId)
+    if (!collecting) return
+    clearTimeout(collecting.timer)
+    this.#collecting.delete(numberId)
+    if (collecting.kind === 'batch') {
+      void this.#post(numberId, collecting.values.map(({ value }) => value)).then(() => collecting.values.forEach(({ resolve }) => resolve()))
+      return
+    }
+    const backwards = async () => {
+      for (const { value, resolve } of collecting.values.toReversed()) {
+        await this.#post(numberId, [value])
+        resolve()
+      }
+    }
+    void backwards()
+  }
+
+  #post(numberId: string, values: JsonObject[]): Promise<void> {
+    const number = this.#store.numbers.get(numberId)
+    if (!number) return Promise.resolve()
+    const metadata = { display_phone_number: number.displayPhoneNumber.slice(1), phone_number_id: numberId }
+    const changes = values.map((value) => ({ value: { messaging_product: 'whatsapp', metadata, ...value }, field: 'messages' }))
+    return this.#deliver(this.#store.addDelivery(numberId, { object: 'whatsapp_business_account', entry: [{ id: number.wabaId, changes }] }))
+  }
+
+  async #deliver(delivery: Delivery): Promise<void> {
+    for (let attempt = 0; this.#store.deliveries.has(delivery.id) && !this.#stop.signal.aborted; attempt += 1) {
+      if (await this.#attempt(delivery)) {
+        this.counts.delivered += 1
+        this.#store.endDelivery(delivery.id)
+        return
+      }
+      if (this.#stop.signal.aborted) return
+      this.counts.failed += 1
+      if (Date.now() - delivery.since > sevenDays) {
+        this.#store.endDelivery(delivery.id)
+        return
+      }
+      const delays = this.#options.retryDelaysMs
+      await new Promise<void>((resolve) => { this.#later(delays[Math.min(attempt, delays.length - 1)] ?? 1000, resolve) })
+    }
+  }
+
+  async #attempt(delivery: Delivery): Promise<boolean> {
+    const number = this.#store.numbers.get(delivery.numberId)
+    if (!number) return true
+    const body = Buffer.from(metaJson(delivery.body))
+    const signature = createHmac('sha256', number.appSecret).update(body).digest('hex')
+    await this.#enter()
+    try {
+      const response = await fetch(number.webhookUrl, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'user-agent': 'facebookexternalua', 'x-hub-signature-256': `sha256=${signature}` },
+        body,
+        redirect: 'manual',
+        signal: AbortSignal.any([this.#stop.signal, AbortSignal.timeout(this.#options.timeoutMs)]),
+      })
+      await response.arrayBuffer()
+      return response.status === 200
+    } catch {
+      return false
+    } finally {
+      this.#leave()
+    }
+  }
+
+  async #enter(): Promise<void> {
+    if (this.#running >= mostAtOnce) await new Promise<void>((resolve) => { this.#waiting.push(resolve) })
+    this.#running += 1
+  }
+
+  #leave(): void {
+    this.#running -= 1
+    this.#waiting.shift()?.()
+  }
+
+  #later(ms: number, run: () => void): NodeJS.Timeout {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer)
+      run()
+    }, ms)
+    this.#timers.add(timer)
+    return timer
+  }
+}
+
+interface Pending {
+  value: JsonObject
+  resolve: () => void
+}

@@ -1,0 +1,377 @@
+import type { CheckedMessage } from './check-message.ts'
+import { mediaRules } from './check-message.ts'
+import { refuse, titleOf } from './graph-refusal.ts'
+import type { BusinessNumber } from './numbers.ts'
+import { callingCode, dialled, inventedName, inventedPhone } from './phone-numbers.ts'
+import type { ChatMessage, ChatSummary, JsonObject, NumberSummary, PhoneEvent, Tick } from './protocol.ts'
+import { newWamid, type Chat, type Store } from './store.ts'
+import type { WebhookSender } from './webhook-sender.ts'
+
+export interface WorldOptions {
+  /** Milliseconds from acceptance to each status. */
+  statusDelaysMs: { sent: number; delivered: number; read: number }
+  /** Refuse more than 45 messages at once to one customer (131056), as Meta does. */
+  pairRate: boolean
+}
+
+/** One phone that is looking at a chat. */
+export interface Viewer {
+  id: string
+  numberId: string
+  customer: string
+  open: boolean
+  send(event: PhoneEvent): void
+}
+
+const day = 24 * 3_600_000
+const typingMs = 25_000
+const rank: Record<Tick, number> = { pending: 0, accepted: 1, sent: 2, failed: 3, delivered: 4, read: 5 }
+
+/** What happens between businesses and customers: acceptance, ticks, the 24-hour window, typing. */
+export class World {
+  readonly counts = { inbound: 0, outbound: 0, refused: 0 }
+  readonly #store: Store
+  readonly #webhooks: WebhookSender
+  readonly #options: WorldOptions
+  readonly #viewers = new Set<Viewer>()
+  readonly #typing = new Map<Chat, NodeJS.Timeout>()
+  readonly #timers = new Set<NodeJS.Timeout>()
+  readonly #pairs = new Map<Chat, { tokens: number; at: number }>()
+
+  constructor(store: Store, webhooks: WebhookSender, options: WorldOptions) {
+    this.#store = store
+    this.#webhooks = webhooks
+    this.#options = options
+  }
+
+  /** Takes up the ticks that a crash left half way. */
+  resume(): void {
+    for (const chat of this.#store.chats.values()) {
+      for (const message of chat.messages.values()) {
+        if (message.from === 'business' && (message.tick === 'accepted' || message.tick === 'sent')) this.#progress(chat, message)
+        if (message.from === 'customer' && message.tick === 'sent') this.#setTick(chat, message.id, 'delivered')
+      }
+    }
+  }
+
+  close(): void {
+    for (const timer of [...this.#timers, ...this.#typing.values()]) clearTimeout(timer)
+  }
+
+  /**
+   * Takes a message of a business.
+   *
+   * @param recipient `to`, or a business-scoped id in `recipient`.
+   * @returns Meta's answer.
+   * @throws GraphRefusal
+   */
+  accept(number: BusinessNumber, recipient: { to?: string; userId?: string }, message: CheckedMessage, failLater?: number): JsonObject {
+    const phone = recipient.to === undefined ? undefined : dialled(recipient.to, number.displayPhoneNumber)
+    if (phone === number.displayPhoneNumber) throw refuse(131021, 'Recipient phone number cannot be sender phone number.')
+    const chat = phone !== undefined ? this.#store.chat(number.numberId, phone) : this.#store.chatsOf(number.numberId).find(({ userId }) => userId === recipient.userId)
+    const windowOpen = chat?.lastInboundAt !== undefined && this.#store.now() - chat.lastInboundAt < day
+    if (chat && !windowOpen && message.type !== 'template') throw refuse(131047, 'Message failed to send because more than 24 hours have passed since the customer last replied to this number.')
+    if (chat && this.#options.pairRate) this.#takePairToken(chat)
+
+    const id = newWamid()
+    this.counts.outbound += 1
+    const contacts = phone === undefined ? [{ input: recipient.userId ?? '', user_id: recipient.userId ?? '' }] : [{ input: recipient.to ?? '', wa_id: phone.slice(1) }]
+    if (!chat || failLater !== undefined) {
+      this.#failUnseen(number, id, phone, recipient.userId, message, failLater ?? 131026)
+    } else if (message.type === 'reaction') {
+      this.#react(chat, message)
+      // A reaction only ever yields `sent`.
+      this.#after(this.#options.statusDelaysMs.sent, () => this.#webhooks.sendStatus(chat.numberId, this.#statusBody(chat, { id, ...(message.effectId !== undefined && { effectId: message.effectId }) }, 'sent')))
+    } else {
+      this.setTyping(chat, false)
+      const stored = this.#put(chat, {
+        id,
+        from: 'business',
+        at: this.#store.now(),
+        tick: 'accepted',
+        type: message.type,
+        content: message.content,
+        category: message.template?.category.toLowerCase() ?? 'service',
+        ...(message.replyTo !== undefined && { replyTo: message.replyTo }),
+        ...(message.effectId !== undefined && { effectId: message.effectId }),
+      })
+      void this.#fetchLink(chat, stored).then((fetched) => fetched && this.#progress(chat, fetched))
+    }
+    return {
+      messaging_product: 'whatsapp',
+      contacts,
+      messages: [{ id, ...(message.type === 'template' && { message_status: 'accepted' }) }],
+    }
+  }
+
+  /** The business has read up to this message and may be writing. False: there is no such message. */
+  markRead(numberId: string, messageId: string, typing: boolean): boolean {
+    const chat = this.#store.chatOfMessage.get(messageId)
+    if (!chat || chat.numberId !== numberId || chat.messages.get(messageId)?.from !== 'customer') return false
+    for (const message of [...chat.messages.values()]) {
+      if (message.from === 'customer') this.#setTick(chat, message.id, 'read')
+      if (message.id === messageId) break
+    }
+    if (typing) this.setTyping(chat, true)
+    return true
+  }
+
+  /**
+   * A customer writes. The webhook goes out at once; the second tick shows that it was answered with 200.
+   *
+   * @param message Meta's inbound message without id, time and sender: `{ type: 'text', text: { body } }`.
+   */
+  write(chat: Chat, message: JsonObject & { type: string }, part: { clientId?: string; replyTo?: string } = {}): ChatMessage {
+    const repeated = part.clientId === undefined ? undefined : [...chat.messages.values()].find(({ clientId }) => clientId === part.clientId)
+    if (repeated) return repeated
+    const number = this.#store.numbers.get(chat.numberId) as BusinessNumber
+    const { type, referral, ...rest } = message
+    const id = newWamid()
+    this.counts.inbound += 1
+    const draft = {
+      id,
+      from: 'customer' as const,
+      at: this.#store.now(),
+      tick: 'sent' as const,
+      type,
+      content: rest[type] ?? null,
+      ...(part.clientId !== undefined && { clientId: part.clientId }),
+      ...(part.replyTo !== undefined && { replyTo: part.replyTo }),
+    }
+    const reaction = type === 'reaction' && typeof rest[type] === 'object' ? (rest[type] as JsonObject) : undefined
+    if (reaction) this.#setReaction(chat, String(reaction['message_id']), 'customer', typeof reaction['emoji'] === 'string' ? reaction['emoji'] : '')
+    const stored: ChatMessage = reaction ? { ...draft, rev: chat.rev } : this.#put(chat, draft)
+    const sender: JsonObject = chat.hidePhone ? {} : { from: chat.customer.slice(1) }
+    const delivered = this.#webhooks.send(chat.numberId, {
+      contacts: [{ profile: { name: chat.name, ...(chat.hidePhone && { username: `@${chat.name.toLowerCase().replace(/\W+/g, '.')}` }) }, ...(!chat.hidePhone && { wa_id: chat.customer.slice(1) }), user_id: chat.userId }],
+      messages: [
+        {
+          ...(part.replyTo !== undefined && { context: { from: number.displayPhoneNumber.slice(1), id: part.replyTo } }),
+          ...(referral !== undefined && { referral }),
+          ...sender,
+          from_user_id: chat.userId,
+          id,
+          // Parley shares the machine's clock, not this one: only the 24-hour window is moved by advancing it.
+          timestamp: String(Math.floor(Date.now() / 1000)),
+          type,
+          ...rest,
+        },
+      ],
+    })
+    void delivered.then(() => this.#setTick(chat, id, 'delivered'))
+    return stored
+  }
+
+  /** A customer who has never written, with an invented number unless one is given. */
+  newCustomer(numberId: string, part: { phone?: string; name?: string; hidePhone?: boolean }): Chat {
+    const chats = this.#store.chatsOf(numberId)
+    const phone = part.phone ?? inventedPhone((candidate) => this.#store.chat(numberId, candidate) !== undefined)
+    const chat = this.#store.openChat(numberId, phone, { name: part.name ?? inventedName(chats.length), ...(part.hidePhone !== undefined && { hidePhone: part.hidePhone }) })
+    this.#announceChats(numberId)
+    return chat
+  }
+
+  advanceClock(offsetMs: number): void {
+    this.#store.setOffset(offsetMs)
+    for (const viewer of this.#viewers) viewer.send({ type: 'clock', now: this.#store.now(), offsetMs })
+  }
+
+  setTyping(chat: Chat, on: boolean): void {
+    const running = this.#typing.get(chat)
+    if (running) clearTimeout(running)
+    if (!on && !running) return
+    if (on) this.#typing.set(chat, setTimeout(() => this.setTyping(chat, false), typingMs))
+    else this.#typing.delete(chat)
+    this.#tell(chat, { type: 'typing', on })
+  }
+
+  /**
+   * A phone starts looking at a chat. It is told at once what it has not seen.
+   *
+   * @param seen `<epoch>:<rev>` of the last event that it knows.
+   */
+  watch(viewer: Viewer, seen: string | undefined): () => void {
+    const chat = this.#store.openChat(viewer.numberId, viewer.customer)
+    const [epoch, rev] = (seen ?? '').split(':')
+    const reset = epoch !== this.#store.epoch
+    const messages = [...chat.messages.values()].filter((message) => reset || message.rev > Number(rev))
+    this.#viewers.add(viewer)
+    viewer.send({
+      type: 'hello', connection: viewer.id, number: summaryOf(this.#store.numbers.get(chat.numberId) as BusinessNumber), chat: this.chatSummary(chat),
+      now: this.#store.now(), offsetMs: this.#store.offsetMs, reset, messages,
+    })
+    if (this.#typing.has(chat)) viewer.send({ type: 'typing', on: true })
+    if (viewer.open) this.#readAll(chat)
+    return () => this.#viewers.delete(viewer)
+  }
+
+  /** A phone shows its chat, or no longer does. */
+  setOpen(connection: string, open: boolean): boolean {
+    const viewer = [...this.#viewers].find(({ id }) => id === connection)
+    if (!viewer) return false
+    viewer.open = open
+    const chat = this.#store.chat(viewer.numberId, viewer.customer)
+    if (open && chat) this.#readAll(chat)
+    return true
+  }
+
+  /** Where a phone stands: the id of its SSE events. */
+  positionOf(numberId: string, customer: string): string {
+    return `${this.#store.epoch}:${this.#store.chat(numberId, customer)?.rev ?? 0}`
+  }
+
+  chatSummary(chat: Chat): ChatSummary {
+    const all = [...chat.messages.values()]
+    const last = all.at(-1)
+    return {
+      customer: chat.customer,
+      name: chat.name,
+      ...(chat.hidePhone && { hidePhone: true }),
+      unread: all.filter(({ from, tick }) => from === 'business' && tick === 'delivered').length,
+      preview: last ? previewOf(last) : '',
+      ...(last && { at: last.at }),
+    }
+  }
+
+  #put(chat: Chat, message: Omit<ChatMessage, 'rev'>): ChatMessage {
+    const stored = this.#store.putMessage(chat, message)
+    this.#tell(chat, { type: 'message', message: stored })
+    return stored
+  }
+
+  #tell(chat: Chat, event: PhoneEvent): void {
+    for (const viewer of this.#viewers) if (viewer.numberId === chat.numberId && viewer.customer === chat.customer) viewer.send(event)
+  }
+
+  #announceChats(numberId: string): void {
+    for (const viewer of this.#viewers) if (viewer.numberId === numberId) viewer.send({ type: 'chats' })
+  }
+
+  #isOpen(chat: Chat): boolean {
+    return [...this.#viewers].some((viewer) => viewer.open && viewer.numberId === chat.numberId && viewer.customer === chat.customer)
+  }
+
+  /** Ticks only move forward; every step of a business message is a status webhook. */
+  #setTick(chat: Chat, id: string, tick: Tick, error?: ChatMessage['error']): ChatMessage | undefined {
+    const message = chat.messages.get(id)
+    if (!message || this.#store.chat(chat.numberId, chat.customer) !== chat || rank[message.tick] >= rank[tick]) return undefined
+    const stored = this.#put(chat, { ...message, tick, ...(error && { error }) })
+    if (message.from === 'business' && tick !== 'accepted') this.#webhooks.sendStatus(chat.numberId, this.#statusBody(chat, stored, tick, error))
+    return stored
+  }
+
+  #progress(chat: Chat, message: ChatMessage): void {
+    const { sent, delivered, read } = this.#options.statusDelaysMs
+    this.#after(sent, () => this.#setTick(chat, message.id, 'sent'))
+    this.#after(Math.max(sent, delivered), () => this.#setTick(chat, message.id, 'delivered'))
+    this.#after(Math.max(sent, delivered, read), () => this.#isOpen(chat) && this.#setTick(chat, message.id, 'read'))
+  }
+
+  #readAll(chat: Chat): void {
+    for (const message of [...chat.messages.values()]) {
+      if (message.from === 'business' && message.tick === 'delivered') this.#setTick(chat, message.id, 'read')
+    }
+  }
+
+  #statusBody(chat: Chat, message: { id: string; effectId?: string; category?: string }, status: Tick, error?: ChatMessage['error']): JsonObject {
+    const priced = status === 'sent' || status === 'delivered'
+    return {
+      id: message.id,
+      status,
+      timestamp: String(Math.floor(Date.now() / 1000)),
+      ...(!chat.hidePhone && { recipient_id: chat.customer.slice(1) }),
+      ...(status !== 'failed' && { recipient_user_id: chat.userId }),
+      ...(message.effectId !== undefined && { biz_opaque_callback_data: message.effectId }),
+      ...(priced && { pricing: { billable: true, pricing_model: 'PMP', type: 'regular', category: message.category ?? 'service' } }),
+      ...(error && { errors: [errorBody(error)] }),
+    }
+  }
+
+  /** Accepted by the interface and delivered to nobody: only the status tells. */
+  #failUnseen(number: BusinessNumber, id: string, phone: string | undefined, userId: string | undefined, message: CheckedMessage, code: number): void {
+    const details = code === 131026 ? `Message Undeliverable. Nobody uses WhatsApp under ${phone ?? userId ?? 'this id'}.` : 'Ordered by a test.'
+    this.#after(this.#options.statusDelaysMs.sent, () =>
+      this.#webhooks.sendStatus(number.numberId, {
+        id,
+        status: 'failed',
+        timestamp: String(Math.floor(Date.now() / 1000)),
+        ...(phone !== undefined && { recipient_id: phone.slice(1) }),
+        ...(message.effectId !== undefined && { biz_opaque_callback_data: message.effectId }),
+        errors: [errorBody({ code, title: titleOf(code), details })],
+      }),
+    )
+  }
+
+  /** A file by link is fetched by Meta's side; failing that, the status says so. */
+  async #fetchLink(chat: Chat, message: ChatMessage): Promise<ChatMessage | undefined> {
+    const content = message.content as JsonObject
+    const link = message.type in mediaRules ? content['link'] : undefined
+    const rule = mediaRules[message.type]
+    if (typeof link !== 'string' || !rule) return message
+    try {
+      const response = await fetch(link, { signal: AbortSignal.timeout(10_000) })
+      const bytes = new Uint8Array(await response.arrayBuffer())
+      const mimeType = response.headers.get('content-type')?.split(';')[0] ?? ''
+      if (!response.ok) throw new Error(`Downloading media from weblink failed with http code ${response.status}`)
+      if (!rule.types.test(mimeType)) throw new Error(`Unsupported ${message.type} type ${mimeType}`)
+      if (bytes.byteLength > rule.most) throw new Error(`The file is larger than ${rule.most} bytes`)
+      return this.#put(chat, { ...(chat.messages.get(message.id) ?? message), mediaId: this.#store.addMedia(chat.numberId, mimeType, bytes).id })
+    } catch (cause) {
+      this.#setTick(chat, message.id, 'failed', { code: 131053, title: titleOf(131053), details: cause instanceof Error ? cause.message : 'Downloading media from weblink failed' })
+      return undefined
+    }
+  }
+
+  #react(chat: Chat, message: CheckedMessage): void {
+    const { message_id: target, emoji } = message.content as { message_id: string; emoji: string }
+    this.#setReaction(chat, target, 'business', emoji)
+  }
+
+  #setReaction(chat: Chat, target: string, from: 'business' | 'customer', emoji: string): void {
+    const message = chat.messages.get(target)
+    if (message) this.#put(chat, { ...message, reactions: { ...message.reactions, [from]: emoji } })
+  }
+
+  /** One message in six seconds, with up to 45 borrowed from the time ahead. */
+  #takePairToken(chat: Chat): void {
+    const now = Date.now()
+    const pair = this.#pairs.get(chat) ?? { tokens: 45, at: now }
+    const tokens = Math.min(45, pair.tokens + (now - pair.at) / 6000)
+    if (tokens < 1) throw refuse(131056, 'Too many messages sent from this phone number to the same phone number in a short period of time.')
+    this.#pairs.set(chat, { tokens: tokens - 1, at: now })
+  }
+
+  #after(ms: number, run: () => unknown): void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer)
+      run()
+    }, ms)
+    this.#timers.add(timer)
+  }
+}
+
+export function summaryOf(number: BusinessNumber): NumberSummary {
+  return { numberId: number.numberId, verifiedName: number.verifiedName, displayPhoneNumber: prettyPhone(number.displayPhoneNumber) }
+}
+
+function prettyPhone(phone: string): string {
+  const code = callingCode(phone)
+  return `+${code} ${phone.slice(1 + code.length).replace(/(\d{3})(?=\d{3,})/g, '$1 ')}`
+}
+
+function errorBody(error: { code: number; title: string; details: string }): JsonObject {
+  return {
+    code: error.code, title: error.title, message: error.title, error_data: { details: error.details },
+    href: 'https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/',
+  }
+}
+
+/** One line that says what a message is, for the list of chats. */
+export function previewOf(message: ChatMessage): string {
+  const content = (typeof message.content === 'object' && message.content !== null && !Array.isArray(message.content) ? message.content : {}) as JsonObject
+  const inner = (key: string) => content[key] as JsonObject | undefined
+  const words = [content['body'], content['caption'], content['text'], inner('body')?.['text'], inner('button_reply')?.['title'], inner('list_reply')?.['title']]
+  const found = words.find((word): word is string => typeof word === 'string' && word !== '')
+  const kinds: Record<string, string> = { image: 'Photo', video: 'Video', audio: 'Voice message', document: 'Document', location: 'Location', sticker: 'Sticker', contacts: 'Contact' }
+  return (found ?? kinds[message.type] ?? message.type).slice(0, 120)
+}

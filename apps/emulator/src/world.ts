@@ -262,9 +262,14 @@ export class World {
 
   #progress(chat: Chat, message: ChatMessage): void {
     const { sent, delivered, read } = this.#options.statusDelaysMs
-    this.#after(sent, () => this.#setTick(chat, message.id, 'sent'))
-    this.#after(Math.max(sent, delivered), () => this.#setTick(chat, message.id, 'delivered'))
-    this.#after(Math.max(sent, delivered, read), () => this.#isOpen(chat) && this.#setTick(chat, message.id, 'read'))
+    // One after the other: two timers of nearly the same length may fire in either order.
+    this.#after(sent, () => {
+      this.#setTick(chat, message.id, 'sent')
+      this.#after(Math.max(0, delivered - sent), () => {
+        this.#setTick(chat, message.id, 'delivered')
+        this.#after(Math.max(0, read - delivered), () => this.#isOpen(chat) && this.#setTick(chat, message.id, 'read'))
+      })
+    })
   }
 
   #readAll(chat: Chat): void {

@@ -1,0 +1,154 @@
+'use client'
+import type { Json } from '@parley/channel'
+import { AtSign, CalendarDays, Hash, List, ListChecks, MessageCircleQuestionMark, Phone, Type } from '@parley/ui/icons'
+import type { ReactNode } from 'react'
+import { Bubble, ChoiceField, ChoiceLabel, ExitRow, FaceLine, ListField, NumberField, OptionalDurationField, Section, SwitchField, TargetField, TextField, defineEditor, newPartId, useForm } from '../editor-kit/index.ts'
+import { askCard, optionPort, type AskAnswer, type AskConfig } from './card.ts'
+
+const kinds: Record<AskAnswer['type'], { label: string; description: string; icon: ReactNode; fresh(): AskAnswer }> = {
+  text: { label: 'Text', description: 'Anything written', icon: <Type aria-hidden />, fresh: () => ({ type: 'text' }) },
+  choice: {
+    label: 'Choice',
+    description: 'Buttons, or a list when there are more than three',
+    icon: <ListChecks aria-hidden />,
+    fresh: () => ({
+      type: 'choice',
+      options: [
+        { id: newPartId(), title: '', description: '' },
+        { id: newPartId(), title: '', description: '' },
+      ],
+      branches: true,
+      listButton: 'Choose',
+    }),
+  },
+  number: { label: 'Number', description: '12 or 1.5', icon: <Hash aria-hidden />, fresh: () => ({ type: 'number', min: null, max: null, whole: false }) },
+  date: { label: 'Date', description: '24.12., tomorrow, Friday', icon: <CalendarDays aria-hidden />, fresh: () => ({ type: 'date', when: 'any' }) },
+  email: { label: 'E-mail address', description: 'Checked for its form', icon: <AtSign aria-hidden />, fresh: () => ({ type: 'email' }) },
+  phone: { label: 'Phone number', description: 'Kept as +4930123456', icon: <Phone aria-hidden />, fresh: () => ({ type: 'phone', country: '' }) },
+}
+
+const buttonsShown = (answer: AskAnswer) => answer.type === 'choice' && answer.options.length <= 3
+
+export const askEditor = defineEditor(askCard, {
+  icon: MessageCircleQuestionMark,
+  placed: ({ answer }) => (answer.type === 'choice' ? (answer.branches ? answer.options.map((option) => optionPort(option.id)) : []) : ['answered']),
+  Face: AskFace,
+  Form: AskForm,
+})
+
+function AskFace({ config }: { config: AskConfig }) {
+  const { answer } = config
+  if (answer.type !== 'choice')
+    return (
+      <>
+        <Bubble text={config.text} empty="No question yet" />
+        <ExitRow port="answered">
+          <span className="flex items-center gap-1.5 text-control text-ink-soft [&_svg]:size-3.5 [&_svg]:text-ask">
+            {kinds[answer.type].icon}
+            {answer.type === 'text' ? 'Any answer' : kinds[answer.type].label}
+          </span>
+        </ExitRow>
+      </>
+    )
+  const list = !buttonsShown(answer)
+  return (
+    <>
+      <Bubble text={config.text} empty="No question yet" attached />
+      {list && (
+        <div className="px-2.5">
+          <ChoiceLabel title={answer.listButton || '…'} icon={<List aria-hidden />} />
+        </div>
+      )}
+      <div className={list ? 'flex flex-col gap-0.5' : 'flex flex-col gap-1'}>
+        {answer.options.map((option) =>
+          answer.branches ? (
+            <ExitRow key={option.id} port={optionPort(option.id)}>
+              <ChoiceLabel title={option.title} description={list ? option.description : ''} />
+            </ExitRow>
+          ) : (
+            <div key={option.id} className="px-2.5">
+              <ChoiceLabel title={option.title} description={list ? option.description : ''} />
+            </div>
+          ),
+        )}
+      </div>
+      {answer.options.length === 0 && <FaceLine faint>No options yet</FaceLine>}
+    </>
+  )
+}
+
+function AskForm({ config }: { config: AskConfig }) {
+  const { limits, set } = useForm()
+  const { answer } = config
+  const list = answer.type === 'choice' && answer.options.length > limits.buttons
+  const choose = (type: AskAnswer['type']) => type !== answer.type && set('answer', kinds[type].fresh() as Json)
+  return (
+    <>
+      <TextField field="text" label="Question" multiline template limit={answer.type === 'choice' ? limits.interactiveBody : limits.text} placeholder="What would you like to know?" />
+      <ChoiceField<AskAnswer['type']>
+        field="answer.type"
+        label="Answer"
+        onChange={choose}
+        options={(Object.keys(kinds) as AskAnswer['type'][]).map((value) => ({ value, label: kinds[value].label, description: kinds[value].description }))}
+      />
+      {answer.type === 'choice' && (
+        <>
+          <ListField
+            field="answer.options"
+            label={list ? 'Options, shown as a list' : 'Options, shown as buttons'}
+            noun="option"
+            compact={!list}
+            max={limits.listRows}
+            create={() => ({ id: newPartId(), title: '', description: '' })}
+            nameOf={(value) => (typeof value === 'object' && value !== null && !Array.isArray(value) ? String(value['title'] ?? '') : '')}
+            hint={list ? undefined : `Up to ${limits.buttons} are buttons; with more, the customer opens a list.`}
+          >
+            {(entry, index) => (
+              <>
+                <TextField field={`${entry}.title`} label={`Option ${index + 1}`} hideLabel template limit={list ? limits.listRowTitle : limits.buttonTitle} placeholder={`Option ${index + 1}`} />
+                {list && <TextField field={`${entry}.description`} label={`Description of option ${index + 1}`} hideLabel template limit={limits.listRowDescription} placeholder="Description, if it needs one" />}
+              </>
+            )}
+          </ListField>
+          {list && <TextField field="answer.listButton" label="Button that opens the list" template limit={limits.listButton} />}
+          <SwitchField field="answer.branches" label="Each option has its own exit" hint="Off: one exit for all; what was chosen is in the answer." />
+        </>
+      )}
+      {answer.type === 'number' && (
+        <>
+          <div className="flex gap-4">
+            <NumberField field="answer.min" label="At least" nullable />
+            <NumberField field="answer.max" label="At most" nullable />
+          </div>
+          <SwitchField field="answer.whole" label="Whole numbers only" />
+        </>
+      )}
+      {answer.type === 'date' && (
+        <ChoiceField
+          field="answer.when"
+          label="Which dates fit"
+          options={[
+            { value: 'any', label: 'Any date' },
+            { value: 'future', label: 'Today or later' },
+            { value: 'past', label: 'Today or earlier' },
+          ]}
+        />
+      )}
+      {answer.type === 'phone' && <TextField field="answer.country" label="Country for numbers without +" placeholder="DE" hint="Two letters. Empty: the customer’s own country." className="w-48" />}
+      <TargetField field="saveTo" label="Also keep the answer in" optional />
+      <OptionalDurationField
+        field="deadline"
+        label="Stop waiting after a time"
+        offHint="The question stays open for 30 days."
+        onHint="Then the exit “No answer in time” is taken."
+        initial={{ amount: 1, unit: 'days' }}
+      />
+      <Section title="When the answer does not fit" fields={['retryText', 'maxAttempts', 'giveUpText', 'quietMs']}>
+        <TextField field="retryText" label="Asked again with" multiline rows={2} template limit={limits.text} hint="Empty: a sentence that says what is wanted." />
+        <NumberField field="maxAttempts" label="Attempts" min={1} max={10} step={1} />
+        <TextField field="giveUpText" label="Said before giving up" multiline rows={2} template limit={limits.text} />
+        <NumberField field="quietMs" label="Wait for more messages" min={0} max={8000} step={100} unit="milliseconds" hint="What comes meanwhile counts as one answer." />
+      </Section>
+    </>
+  )
+}

@@ -1,0 +1,47 @@
+'use client'
+import type { ChannelLimits, Json, JsonObject } from '@parley/channel'
+import { getField, type FlowDocument, type FlowNode, type FlowProblem, type Variable, type VariableInfo } from '@parley/flow'
+import { createContext, useContext } from 'react'
+
+export interface FormValue {
+  node: FlowNode
+  document: FlowDocument
+  /** As stored: what is half typed may not fit the schema. */
+  config: JsonObject
+  limits: ChannelLimits
+  /** What a text in this node can name. */
+  variables: VariableInfo[]
+  problems: readonly FlowProblem[]
+  /** The workspace's other flows. */
+  flows: { id: string; name: string }[]
+  /** Contact fields that the workspace already uses, without `contact.`. */
+  contactFields: string[]
+  /** Display names of cards, for lists of nodes. */
+  titleOf(node: FlowNode): string
+  disabled: boolean
+  /** Changes one place. `steps: 'typing'` joins quick changes of the same place into one step of undo. */
+  set(field: string, value: Json | undefined, steps?: 'typing' | 'single'): void
+  addVariable(variable: Variable): void
+}
+
+const FormContext = createContext<FormValue | null>(null)
+export const FormProvider = FormContext.Provider
+
+export function useForm(): FormValue {
+  const value = useContext(FormContext)
+  if (!value) throw new Error('A form field stands outside a FormProvider.')
+  return value
+}
+
+/** One place of the config, with what is wrong there and how to change it. */
+export function useField<Value extends Json>(field: string) {
+  const form = useForm()
+  const problems = form.problems.filter((problem) => problem.field === field)
+  return {
+    value: getField(form.config, field) as Value | undefined,
+    set: (value: Value | undefined, steps?: 'typing' | 'single') => form.set(field, value, steps),
+    error: problems.length === 0 ? undefined : problems.map((problem) => problem.message).join(' '),
+    severity: problems.some((problem) => problem.severity === 'error') ? ('error' as const) : problems.length > 0 ? ('warning' as const) : undefined,
+    disabled: form.disabled,
+  }
+}

@@ -76,6 +76,6 @@ export function matchOption(options: AskOption[], text: string, render: (templat
     only((title) => ` ${wanted} `.includes(` ${title} `)) ??
     only((title) => wanted.length >= 3 && ` ${title} `.includes(` ${wanted} `)) ??
     only((title) => editDistance(title, wanted) <= Math.floor(title.length / 4)) ??
-    only((title) => wanted.split(' ').some((word) => word.length >= 4 && editDistance(title, word) <= Math.floor(title.length / 4)))
+    only((title) => title.split(' ').some((part) => part.length >= 4 && wanted.split(' ').some((word) => word.length >= 4 && editDistance(part, word) <= Math.floor(part.length / 4))))
   )
 }

@@ -1,0 +1,89 @@
+import { Prisma } from '../generated/client.ts'
+import type { Transaction } from '../prisma.ts'
+import { messageLine } from './message-text.ts'
+import { postOperatorEvent, type OperatorAction } from './operator-event.ts'
+import type { TenantScope } from './tenant.ts'
+
+const mostMessages = 300
+
+interface SummaryRow {
+  id: string
+  mode: string
+  last_activity_at: Date
+  contact_name: string
+  contact_phone: string | null
+  contact_user_id: string | null
+  channel_name: string
+  channel_mode: string
+  author: string | null
+  content: unknown
+  at: Date | null
+  reason: string | null
+  handed_over_at: Date | null
+}
+
+const toSummary = (row: SummaryRow) => ({
+  id: row.id,
+  contactName: row.contact_name,
+  contactPhone: row.contact_phone,
+  channelName: row.channel_name,
+  test: row.channel_mode === 'test',
+  mode: row.mode === 'person' ? ('person' as const) : ('bot' as const),
+  lastActivityAt: row.last_activity_at,
+  lastMessage: row.author && row.at ? { author: row.author, text: messageLine(row.author, row.content), at: row.at } : null,
+  handover: row.handed_over_at ? { reason: row.reason ?? '', startedAt: row.handed_over_at } : null,
+})
+
+/** Conversations of one workspace as a person reads them. */
+export function createConversationRepository({ workspaceId, userId, use }: TenantScope) {
+  const select = (tx: Transaction, condition: Prisma.Sql, limit: number) => tx.$queryRaw<SummaryRow[]>`
+    SELECT c."id", c."mode", c."last_activity_at", p."name" AS "contact_name", p."phone" AS "contact_phone", p."user_id" AS "contact_user_id",
+           n."name" AS "channel_name", n."mode" AS "channel_mode", m."author", m."content", m."at", h."reason", h."started_at" AS "handed_over_at"
+      FROM "conversations" c
+      JOIN "contacts" p ON p."workspace_id" = c."workspace_id" AND p."id" = c."contact_id"
+      JOIN "channels" n ON n."workspace_id" = c."workspace_id" AND n."id" = c."channel_id"
+      LEFT JOIN LATERAL (SELECT "author", "content", "at" FROM "messages" WHERE "workspace_id" = c."workspace_id" AND "conversation_id" = c."id" ORDER BY "position" DESC LIMIT 1) m ON true
+      LEFT JOIN "handovers" h ON h."workspace_id" = c."workspace_id" AND h."conversation_id" = c."id" AND h."ended_at" IS NULL
+     WHERE c."workspace_id" = ${workspaceId}::uuid AND ${condition}
+     ORDER BY (h."started_at" IS NULL), c."last_activity_at" DESC
+     LIMIT ${limit}`
+
+  return {
+    list: (options: { limit: number; before?: Date }) =>
+      use(async (tx) => (await select(tx, options.before ? Prisma.sql`c."last_activity_at" < ${options.before}` : Prisma.sql`true`, options.limit)).map(toSummary)),
+
+    get: (conversationId: string) =>
+      use(async (tx) => {
+        const [row] = await select(tx, Prisma.sql`c."id" = ${conversationId}::uuid`, 1)
+        if (!row) return null
+        const messages = await tx.message.findMany({ where: { workspaceId, conversationId }, orderBy: { position: 'desc' }, take: mostMessages + 1 })
+        const faults = await tx.fault.findMany({
+          where: { workspaceId, conversationId },
+          select: { id: true, at: true, code: true, message: true, flowId: true, nodeId: true },
+          orderBy: { at: 'desc' },
+          take: 50,
+        })
+        return {
+          ...toSummary(row),
+          truncated: messages.length > mostMessages,
+          messages: messages
+            .slice(0, mostMessages)
+            .reverse()
+            .map((message) => ({
+              id: message.id,
+              author: message.author as 'contact' | 'bot' | 'person' | 'app',
+              content: message.content as unknown,
+              status: message.status,
+              nodeId: message.nodeId,
+              failure: message.failure,
+              possiblyDouble: message.possiblyDouble,
+              offlineAnswer: message.offlineAnswer,
+              at: message.at,
+            })),
+          faults: faults.reverse(),
+        }
+      }),
+
+    act: (conversationId: string, action: OperatorAction): Promise<boolean> => use((tx) => postOperatorEvent(tx, workspaceId, conversationId, action, userId)),
+  }
+}

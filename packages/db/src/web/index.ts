@@ -1,0 +1,27 @@
+// What the web needs of the database, and nothing of the embedded server or the runtime's stores.
+import type { Database } from '../prisma.ts'
+import { createConversationRepository } from './conversations.ts'
+import { createFlowRepository } from './flows.ts'
+import { tenantScope } from './tenant.ts'
+import { createTrialRepository } from './trials.ts'
+import { createWorkspaceRepository } from './workspace.ts'
+
+export { loadMasterKey, type MasterKey } from '../crypto.ts'
+export { createPrisma, type Database } from '../prisma.ts'
+export { createAccounts } from './accounts.ts'
+export { createAttempts } from './attempts.ts'
+export { createDirectory } from './directory.ts'
+export { insertWorkspace } from './new-workspace.ts'
+export { createSignIns, type SignedIn } from './sign-ins.ts'
+export { createTestChannels, type TestChannelAccount } from './test-channel.ts'
+
+/** Repositories that see one workspace. The caller has checked that the person may. */
+export function createTenant(prisma: Database, workspaceId: string, userId: string) {
+  const scope = tenantScope(prisma, workspaceId, userId)
+  return {
+    workspace: createWorkspaceRepository(scope),
+    flows: createFlowRepository(scope),
+    trials: createTrialRepository(scope),
+    conversations: createConversationRepository(scope),
+  }
+}

@@ -71,5 +71,7 @@ export interface ConversationStore {
   release(claims: Pick<ClaimedConversation, 'workspaceId' | 'conversationId' | 'leaseToken'>[]): Promise<void>
   /** Folds delivery reports into the transcript and settles uncertain sends by them. Returns how many. */
   foldStatuses(limit: number): Promise<number>
+  /** True for an error that says that the store is away, rather than that what was given cannot be kept. */
+  isUnavailable?(cause: unknown): boolean
 }
 

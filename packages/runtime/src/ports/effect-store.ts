@@ -20,8 +20,8 @@ export interface ClaimedEffect {
 export type EffectSettlement =
   /** Finished, well or badly: the outcome goes to the conversation as mail. */
   | { type: 'finished'; status: 'done' | 'failed'; outcome: string; event: EffectOutcome | null; request?: JsonObject; response?: JsonObject; failure?: string; messageId?: string; offlineAnswer?: boolean }
-  /** Again at `notBefore` (milliseconds since 1970). */
-  | { type: 'again'; notBefore: number; outcome: string; response?: JsonObject }
+  /** Again at `notBefore` (milliseconds since 1970). `uncounted`: nothing was tried, so it is no attempt. */
+  | { type: 'again'; notBefore: number; outcome: string; response?: JsonObject; uncounted?: boolean }
   /** May have been done; a status report settles it, or the grace period ends. */
   | { type: 'uncertain'; reason: string; graceUntil: number }
   /** The channel is unusable: it is stopped, the owner is told, the effect waits. */

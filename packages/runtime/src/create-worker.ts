@@ -1,0 +1,241 @@
+import type { Cards } from '@parley/interpreter'
+import type { Clock } from './clock.ts'
+import { dispatch, type Dispatcher } from './dispatch.ts'
+import type { ClaimedConversation, ClaimedEffect, ConversationCommit, ConversationStore, EffectStore, ProgramSource, WakeupTopic, Wakeups } from './ports/index.ts'
+import { ProgramCache } from './program-cache.ts'
+import { defaultPolicy } from './retry-policy.ts'
+import { setAsideAll, takeTurns } from './take-turns.ts'
+
+export interface WorkerSettings {
+  /** Conversations taken and committed together. */
+  batch: number
+  mailPerConversation: number
+  leaseMs: number
+  effectLeaseMs: number
+  /** Effects under way at the same time. */
+  mostEffects: number
+  /** How long to wait for a wake-up before looking anyway. Timers are this exact. Milliseconds. */
+  pollMs: number
+  /** After a fault of the store. */
+  pauseMs: number
+  /** How often what a vanished worker left behind is looked for. */
+  recoverEveryMs: number
+  /** How long shutting down waits for what is under way. */
+  drainMs: number
+}
+
+export const defaultSettings: WorkerSettings = {
+  batch: 100, mailPerConversation: 20, leaseMs: 30_000, effectLeaseMs: 60_000, mostEffects: 128, pollMs: 200, pauseMs: 1_000, recoverEveryMs: 5_000, drainMs: 8_000,
+}
+
+/** What a worker tells about its work: for metrics and logs. No text of any message is in it. */
+export interface WorkerEvents {
+  turns?(told: { conversations: number; turns: number; setAside: number; lost: number; ms: number }): void
+  effect?(told: { effect: ClaimedEffect; outcome: string; ms: number }): void
+  statuses?(count: number): void
+  recovered?(count: number): void
+  failed?(where: 'mail' | 'effects' | 'statuses' | 'recovery' | 'wake-ups', cause: unknown): void
+}
+
+export interface WorkerParts extends Omit<Dispatcher, 'now'> {
+  conversations: ConversationStore
+  effects: EffectStore
+  programs: ProgramSource
+  cards: Cards
+  clock: Clock
+  wakeups?: Wakeups
+  settings?: Partial<WorkerSettings>
+  events?: WorkerEvents
+}
+
+export interface Worker {
+  start(): Promise<void>
+  /** Takes nothing new, ends or gives back what is under way. Within ten seconds. */
+  drain(): Promise<void>
+}
+
+/** The durable shell: mailboxes to turns, outbox to the world, reports to the transcript. */
+export function createWorker(parts: WorkerParts): Worker {
+  const settings = { ...defaultSettings, ...parts.settings }
+  const { conversations, effects, clock } = parts
+  const events = parts.events ?? {}
+  const programs = new ProgramCache(parts.programs, parts.cards)
+  const taker = { programs, cards: parts.cards, now: () => clock.now() }
+  const dispatcher: Dispatcher = { ...parts, now: () => clock.now() }
+  const stopping = new AbortController()
+  const cutting = new AbortController()
+  const signals: Record<WakeupTopic, Signal> = { mail: new Signal(clock), effects: new Signal(clock), statuses: new Signal(clock) }
+  const underWay = new Set<Promise<void>>()
+  let loops: Promise<unknown>[] = []
+  let unlisten: (() => Promise<void>) | undefined
+
+  /** One round of mail. Returns whether there may be more. */
+  const takeMail = async (): Promise<boolean> => {
+    const sorted = await conversations.sort(500)
+    const fired = await conversations.fireTimers(clock.now(), 500)
+    const claims = await conversations.claim({ limit: settings.batch, mailPerConversation: settings.mailPerConversation, leaseMs: settings.leaseMs, now: clock.now() })
+    if (claims.length > 0) await take(claims)
+    return sorted > 0 || fired > 0 || claims.length > 0
+  }
+
+  const take = async (claims: ClaimedConversation[]): Promise<void> => {
+    const begun = clock.now()
+    const ready: { claim: ClaimedConversation; commit: ConversationCommit }[] = []
+    for (const claim of claims) {
+      try {
+        ready.push({ claim, commit: await takeTurns(claim, taker) })
+      } catch (cause) {
+        // Its program could not be loaded; the lease runs out and it is tried again.
+        events.failed?.('mail', cause)
+      }
+    }
+    const lost = await keep(ready)
+    const turns = ready.reduce((sum, { commit }) => sum + commit.turns.length, 0)
+    const setAside = ready.reduce((sum, { commit }) => sum + commit.setAside.length, 0)
+    events.turns?.({ conversations: ready.length, turns, setAside, lost, ms: clock.now() - begun })
+    if (ready.some(({ commit }) => commit.turns.some((turn) => turn.effects.length > 0))) signals.effects.raise()
+  }
+
+  /** All together; where that fails, each by itself, so that one conversation's fault stays its own. */
+  const keep = async (ready: { claim: ClaimedConversation; commit: ConversationCommit }[]): Promise<number> => {
+    if (ready.length === 0) return 0
+    try {
+      return (await conversations.commit(ready.map(({ commit }) => commit))).lost.length
+    } catch (cause) {
+      events.failed?.('mail', cause)
+    }
+    let lost = 0
+    for (const { claim, commit } of ready) {
+      try {
+        lost += (await conversations.commit([commit])).lost.length
+      } catch (cause) {
+        if (parts.conversations.isUnavailable?.(cause)) throw cause
+        events.failed?.('mail', cause)
+        const reason = `The turn could not be kept: ${cause instanceof Error ? cause.message : String(cause)}`
+        lost += (await conversations.commit([setAsideAll(claim, reason)])).lost.length
+      }
+    }
+    return lost
+  }
+
+  /** One round of effects: as many as there is room for. */
+  const takeEffects = async (): Promise<boolean> => {
+    const room = settings.mostEffects - underWay.size
+    if (room <= 0) return false
+    const claimed = await effects.claim({ limit: room, leaseMs: settings.effectLeaseMs, now: clock.now() })
+    for (const effect of claimed) {
+      const run = perform(effect).finally(() => {
+        underWay.delete(run)
+        signals.effects.raise()
+      })
+      underWay.add(run)
+    }
+    return claimed.length === room
+  }
+
+  const perform = async (effect: ClaimedEffect): Promise<void> => {
+    const begun = clock.now()
+    const settlement = await dispatch(effect, dispatcher, cutting.signal)
+    if (cutting.signal.aborted && effect.work.kind === 'ask-model' && settlement.type === 'finished' && settlement.status === 'failed') {
+      // Cut off by our own shut-down: another worker asks again.
+      return effects.release([effect]).catch((cause: unknown) => events.failed?.('effects', cause))
+    }
+    // What happened in the world must be written down; a store that is away for a moment is waited for.
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await effects.settle(effect, settlement)
+        break
+      } catch (cause) {
+        events.failed?.('effects', cause)
+        if (attempt === 10 || cutting.signal.aborted) return
+        await clock.sleep(Math.min(200 * 2 ** attempt, 5_000), cutting.signal)
+      }
+    }
+    if (settlement.type === 'finished' && settlement.event) signals.mail.raise()
+    events.effect?.({ effect, outcome: 'outcome' in settlement ? settlement.outcome : settlement.type, ms: clock.now() - begun })
+  }
+
+  const foldStatuses = async (): Promise<boolean> => {
+    const count = await conversations.foldStatuses(1_000)
+    if (count > 0) events.statuses?.(count)
+    return count > 0
+  }
+
+  const loop = async (topic: WakeupTopic, round: () => Promise<boolean>): Promise<void> => {
+    const signal = signals[topic]
+    while (!stopping.signal.aborted) {
+      try {
+        signal.lower()
+        if (await round()) continue
+      } catch (cause) {
+        events.failed?.(topic, cause)
+        await clock.sleep(settings.pauseMs, stopping.signal)
+        continue
+      }
+      await signal.wait(settings.pollMs, stopping.signal)
+    }
+  }
+
+  const recover = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      try {
+        const count = await effects.recoverExpired(clock.now(), (parts.policy ?? defaultPolicy).graceMs)
+        if (count > 0) {
+          events.recovered?.(count)
+          signals.effects.raise()
+        }
+      } catch (cause) {
+        events.failed?.('recovery', cause)
+      }
+      await clock.sleep(settings.recoverEveryMs, stopping.signal)
+    }
+  }
+
+  return {
+    async start() {
+      unlisten = await parts.wakeups?.listen((topic) => signals[topic].raise()).catch((cause: unknown) => {
+        // Looking every now and then is enough to go on with.
+        events.failed?.('wake-ups', cause)
+        return undefined
+      })
+      loops = [loop('mail', takeMail), loop('effects', takeEffects), loop('statuses', foldStatuses), recover()]
+    },
+    async drain() {
+      stopping.abort()
+      await unlisten?.().catch(() => undefined)
+      const ended = Promise.all([...loops, ...underWay])
+      await Promise.race([ended, clock.sleep(settings.drainMs)])
+      // What still waits for the world is cut off: a send becomes uncertain, a question is asked again by another worker.
+      cutting.abort()
+      await Promise.race([Promise.all([...loops, ...underWay]), clock.sleep(1_500)])
+    },
+  }
+}
+
+/** Remembers that something came while nobody was waiting. */
+class Signal {
+  private readonly clock: Clock
+  private raised = false
+  private wakeUp: (() => void) | undefined
+
+  constructor(clock: Clock) {
+    this.clock = clock
+  }
+
+  raise(): void {
+    this.raised = true
+    this.wakeUp?.()
+  }
+
+  lower(): void {
+    this.raised = false
+  }
+
+  async wait(ms: number, signal: AbortSignal): Promise<void> {
+    if (this.raised || signal.aborted) return
+    const early = new AbortController()
+    this.wakeUp = () => early.abort()
+    await this.clock.sleep(ms, AbortSignal.any([signal, early.signal]))
+    this.wakeUp = undefined
+  }
+}

@@ -1,0 +1,61 @@
+import { addressKey, type Channel, type SendOutcome } from '@parley/channel'
+import { modelTimeoutMs } from '@parley/interpreter'
+import type { Pacer } from './pacing.ts'
+import type { ClaimedEffect, EffectSettlement, ModelOutcome, ModelPort } from './ports/index.ts'
+import { defaultPolicy, settleAnswer, settleSend, type RetryPolicy } from './retry-policy.ts'
+
+export interface Dispatcher {
+  channel: Channel
+  model: ModelPort
+  pacer: Pacer
+  now(): number
+  /** In [0, 1): spreads what is tried again. */
+  chance(): number
+  policy?: RetryPolicy
+}
+
+/** For one call to the channel; longer than the adapter's own limit. Milliseconds. */
+const sendTimeoutMs = 30_000
+
+/**
+ * Does one effect in the world and says how it ended. Never throws: whatever goes wrong has a name.
+ * `signal` ends it at shut-down.
+ */
+export async function dispatch(effect: ClaimedEffect, dispatcher: Dispatcher, signal: AbortSignal): Promise<EffectSettlement> {
+  const { work } = effect
+  const policy = dispatcher.policy ?? defaultPolicy
+  const attempt = () => ({ attempt: effect.attempt, possiblyDouble: effect.possiblyDouble, now: dispatcher.now(), chance: dispatcher.chance() })
+  switch (work.kind) {
+    case 'send': {
+      const waitMs = dispatcher.pacer.take(work.account.numberId, addressKey(work.to), dispatcher.now())
+      if (waitMs > 0) return { type: 'again', notBefore: dispatcher.now() + waitMs, outcome: 'paced', uncounted: true }
+      return settleSend(await send(effect, work, dispatcher.channel, signal), attempt(), policy)
+    }
+    case 'ask-model':
+      return settleAnswer(await ask(effect, work.request, dispatcher.model, signal), attempt())
+    case 'show-typing':
+      await dispatcher.channel.showTyping(work.account, work.messageId, limited(signal, 10_000)).catch(() => undefined)
+      return { type: 'finished', status: 'done', outcome: 'shown', event: null }
+  }
+}
+
+async function send(effect: ClaimedEffect, work: Extract<ClaimedEffect['work'], { kind: 'send' }>, channel: Channel, signal: AbortSignal): Promise<SendOutcome> {
+  try {
+    return await channel.send({ account: work.account, to: work.to, content: work.content, effectId: effect.id }, limited(signal, sendTimeoutMs))
+  } catch (cause) {
+    // An adapter that throws has broken its word; whether the request left, nobody knows.
+    return { type: 'uncertain', reason: `The channel failed: ${cause instanceof Error ? cause.message : String(cause)}` }
+  }
+}
+
+async function ask(effect: ClaimedEffect, request: Extract<ClaimedEffect['work'], { kind: 'ask-model' }>['request'], model: ModelPort, signal: AbortSignal): Promise<ModelOutcome> {
+  try {
+    return await model.ask(effect.workspaceId, request, limited(signal, modelTimeoutMs))
+  } catch (cause) {
+    return { type: 'model-failed', cause: 'unavailable', reason: cause instanceof Error ? cause.message : String(cause) }
+  }
+}
+
+function limited(signal: AbortSignal, ms: number): AbortSignal {
+  return AbortSignal.any([signal, AbortSignal.timeout(ms)])
+}

@@ -1,0 +1,72 @@
+import type { SendOutcome } from '@parley/channel'
+import type { EffectSettlement, ModelOutcome } from './ports/index.ts'
+
+/** How long, how often, and when to give up. Milliseconds. */
+export interface RetryPolicy {
+  /** How long an uncertain send waits for a status that settles it. */
+  graceMs: number
+  /** After these many attempts a refused send has failed for good. */
+  mostRetries: number
+  /** Named times to wait (maintenance, rate limits) count apart: they can be many. */
+  mostWaits: number
+  /** The channel cannot be reached at all. */
+  mostUnreachable: number
+}
+
+export const defaultPolicy: RetryPolicy = { graceMs: 90_000, mostRetries: 4, mostWaits: 20, mostUnreachable: 25 }
+
+/** Meta's code for too many messages to one customer: 4 to the n seconds, as its documentation asks. */
+const pairRateCode = 131056
+
+export interface Attempt {
+  /** 1 on the first. */
+  attempt: number
+  possiblyDouble: boolean
+  now: number
+  /** In [0, 1). */
+  chance: number
+}
+
+/** What becomes of a send, from how the channel took it. Every way ends: no attempt goes on for ever. */
+export function settleSend(outcome: SendOutcome, { attempt, possiblyDouble, now, chance }: Attempt, policy: RetryPolicy): EffectSettlement {
+  switch (outcome.type) {
+    case 'accepted':
+      return { type: 'finished', status: 'done', outcome: 'accepted', event: null, response: outcome.response, messageId: outcome.messageId }
+    case 'unreachable':
+      if (attempt >= policy.mostUnreachable) return failed('given-up:unreachable', `WhatsApp could not be reached in ${attempt} attempts: ${outcome.reason}`)
+      return { type: 'again', notBefore: now + backOff(attempt, chance, 2, 5 * 60_000), outcome: 'unreachable' }
+    case 'uncertain':
+      // Once more is the most: a third could make it three times the same message.
+      if (possiblyDouble) return failed('given-up:uncertain', 'It was sent twice without a clear answer; it may have arrived. Look at the chat on the phone before sending it again.')
+      return { type: 'uncertain', reason: outcome.reason, graceUntil: now + policy.graceMs }
+    case 'refused': {
+      const { treatment, code, reason, response } = outcome
+      const answer = response === undefined ? {} : { response }
+      if (treatment === 'stop') return { type: 'channel-stopped', reason, ...answer }
+      const most = treatment === 'wait' || code === pairRateCode ? policy.mostWaits : policy.mostRetries
+      if ((treatment !== 'retry' && treatment !== 'wait') || attempt >= most) {
+        const name = treatment === 'retry' || treatment === 'wait' ? `given-up:${code}` : `refused:${treatment}`
+        return { ...failed(name, reason), event: { type: 'send-failed', treatment, code, reason }, ...answer }
+      }
+      const usual = treatment === 'wait' ? 60_000 * (0.75 + chance / 2) : backOff(attempt, chance, 4, 10 * 60_000)
+      return { type: 'again', notBefore: now + Math.max(outcome.retryAfterMs ?? 0, usual), outcome: `refused:${treatment}:${code}`, ...answer }
+    }
+  }
+}
+
+/** What becomes of a question to a model: its answer, or why there is none, wakes the card that asked. */
+export function settleAnswer(outcome: ModelOutcome, { attempt, now, chance }: Attempt): EffectSettlement {
+  if (outcome.type === 'answered') return { type: 'finished', status: 'done', outcome: 'answered', event: outcome, offlineAnswer: outcome.answer.offline }
+  // The customer is waiting: one quick second try, then the card's own way out.
+  if (outcome.cause === 'unavailable' && attempt < 2) return { type: 'again', notBefore: now + backOff(1, chance, 2, 2_000), outcome: 'model-unavailable' }
+  return { type: 'finished', status: 'failed', outcome: `model-failed:${outcome.cause}`, event: outcome, failure: outcome.reason }
+}
+
+/** base^(n-1) seconds, give or take a quarter, so that many do not come back at the same moment. */
+export function backOff(attempt: number, chance: number, base: number, most: number): number {
+  return Math.min(most, 1_000 * base ** Math.min(attempt - 1, 20)) * (0.75 + chance / 2)
+}
+
+function failed(outcome: string, failure: string): Extract<EffectSettlement, { type: 'finished' }> {
+  return { type: 'finished', status: 'failed', outcome, event: null, failure }
+}

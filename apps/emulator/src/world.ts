@@ -108,7 +108,7 @@ export class World {
   markRead(numberId: string, messageId: string, typing: boolean): boolean {
     const chat = this.#store.chatOfMessage.get(messageId)
     if (!chat || chat.numberId !== numberId || chat.messages.get(messageId)?.from !== 'customer') return false
-    for (const message of [...chat.messages.values()]) {
+    for (const message of chat.messages.values()) {
       if (message.from === 'customer') this.#setTick(chat, message.id, 'read')
       if (message.id === messageId) break
     }
@@ -273,7 +273,7 @@ export class World {
   }
 
   #readAll(chat: Chat): void {
-    for (const message of [...chat.messages.values()]) {
+    for (const message of chat.messages.values()) {
       if (message.from === 'business' && message.tick === 'delivered') this.#setTick(chat, message.id, 'read')
     }
   }

@@ -44,14 +44,13 @@ export function openHome(root: string): Home {
   return { path, secrets: readSecrets(path), release }
 }
 
+/** A process number is used again one day; with the moment of its start it names one process. */
 function hold(path: string): () => void {
   const file = join(path, 'launcher.pid')
-  if (existsSync(file)) {
-    const pid = Number(readFileSync(file, 'utf8'))
-    if (pid !== process.pid && isAlive(pid))
-      throw new ParleyError('MISCONFIGURED', `Parley is already running on the data folder ${path} (process ${pid}). Stop that one with Ctrl-C, or name another folder with PARLEY_HOME.`)
-  }
-  writeFileSync(file, String(process.pid))
+  const [pid, startedAt] = existsSync(file) ? readFileSync(file, 'utf8').split(' ') : []
+  if (Number(pid) !== process.pid && isAlive(Number(pid)) && startTimeOf(Number(pid)) === startedAt)
+    throw new ParleyError('MISCONFIGURED', `Parley is already running on the data folder ${path} (process ${pid}). Stop that one with Ctrl-C, or name another folder with PARLEY_HOME.`)
+  writeFileSync(file, `${process.pid} ${startTimeOf(process.pid)}`)
   return () => rmSync(file, { force: true })
 }
 
@@ -65,7 +64,17 @@ function isAlive(pid: number): boolean {
   }
 }
 
-function readSecrets(path: string): Secrets {
+/** In the kernel's ticks where it tells them; elsewhere a live process is taken for the one that was meant. */
+function startTimeOf(pid: number): string {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? 'unknown'
+  } catch {
+    return 'unknown'
+  }
+}
+
+export function readSecrets(path: string): Secrets {
   const file = join(path, 'secrets.json')
   if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Secrets
   const draw = () => randomBytes(24).toString('base64url')

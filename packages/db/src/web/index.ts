@@ -1,5 +1,6 @@
 // What the web needs of the database, and nothing of the embedded server or the runtime's stores.
 import type { Database } from '../prisma.ts'
+import { createContactRepository } from './contacts.ts'
 import { createConversationRepository } from './conversations.ts'
 import { createFlowRepository } from './flows.ts'
 import { tenantScope } from './tenant.ts'
@@ -10,6 +11,7 @@ export { loadMasterKey, type MasterKey } from '../crypto.ts'
 export { createPrisma, type Database } from '../prisma.ts'
 export { createAccounts } from './accounts.ts'
 export { createAttempts } from './attempts.ts'
+export { createChannels, type Channels, type ListedChannel, type NewChannel } from './channels.ts'
 export { createDirectory } from './directory.ts'
 export { insertWorkspace } from './new-workspace.ts'
 export { createSignIns, type SignedIn } from './sign-ins.ts'
@@ -23,5 +25,6 @@ export function createTenant(prisma: Database, workspaceId: string, userId: stri
     flows: createFlowRepository(scope),
     trials: createTrialRepository(scope),
     conversations: createConversationRepository(scope),
+    contacts: createContactRepository(scope),
   }
 }

@@ -1,0 +1,62 @@
+import { hash } from '@node-rs/argon2'
+import { appRouter, createCallerFactory, type Context } from '@parley/api'
+import { cards } from '@parley/cards'
+import type { MasterKey } from '@parley/db'
+import { createAccounts, createAttempts, createChannels, createDirectory, createPrisma, createTenant, type Channels } from '@parley/db/web'
+import { withSignInEmail } from '@parley/db'
+import { ParleyError } from '@parley/errors'
+
+const createCaller = createCallerFactory(appRouter)
+
+/** What somebody at the machine itself may do: the same procedures as the browser's, as a user of the installation. */
+export interface Operator {
+  api: ReturnType<typeof createCaller>
+  userId: string
+  channels(workspaceId: string): Channels
+  contacts(workspaceId: string): ReturnType<typeof createTenant>['contacts']
+  accounts: ReturnType<typeof createAccounts>
+}
+
+export interface Office {
+  accounts: ReturnType<typeof createAccounts>
+  hashPassword(password: string): Promise<string>
+  /** Throws ParleyError NOT_FOUND where nobody has this address. */
+  actAs(email: string): Promise<Operator>
+  close(): Promise<void>
+}
+
+/** Opens the repositories for work without a browser. `url` is the web role's: row-level security holds here too. */
+export function openOffice(url: string, masterKey: MasterKey): Office {
+  const prisma = createPrisma(url, { connections: 4 })
+  const accounts = createAccounts(prisma, masterKey)
+  const hashPassword = (password: string) => hash(password, { memoryCost: 19_456, timeCost: 2, parallelism: 1 })
+  return {
+    accounts,
+    hashPassword,
+    async actAs(email) {
+      const user = await withSignInEmail(prisma, email, (tx) => tx.user.findUnique({ where: { email: email.trim().toLowerCase() }, select: { id: true, name: true } }))
+      if (!user) throw new ParleyError('NOT_FOUND', `Nobody has the address ${email}. Name an existing user with --as.`)
+      const context: Context = {
+        viewer: { userId: user.id, name: user.name, signInId: '' },
+        address: 'command line',
+        accounts,
+        attempts: createAttempts(prisma, 'command line'),
+        passwords: { hash: hashPassword },
+        directory: createDirectory(prisma, masterKey),
+        tenant: (workspaceId, userId) => createTenant(prisma, workspaceId, userId),
+        cards,
+        // The emulator is told of new numbers by whoever opened the office.
+        testNumbers: { register: async () => undefined, phoneUrl: () => '' },
+        log: (message, cause) => process.stderr.write(`${message} ${String(cause)}\n`),
+      }
+      return {
+        api: createCaller(context),
+        userId: user.id,
+        accounts,
+        channels: (workspaceId) => createChannels(prisma, masterKey, workspaceId, user.id),
+        contacts: (workspaceId) => createTenant(prisma, workspaceId, user.id).contacts,
+      }
+    },
+    close: () => prisma.$disconnect(),
+  }
+}

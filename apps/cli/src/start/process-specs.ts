@@ -1,0 +1,61 @@
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { addresses } from './addresses.ts'
+import type { Home } from './home.ts'
+import type { Ports } from './ports.ts'
+import type { ProcessSpec } from './supervisor.ts'
+
+export interface ProcessContext {
+  root: string
+  home: Home
+  ports: Ports
+  databaseUrls: { web: string; worker: string; gateway: string }
+  masterKey: string
+}
+
+/** What each process is started with. Settings come from the environment alone, so that each also runs by itself. */
+export function processSpecs({ root, home, ports, databaseUrls, masterKey }: ProcessContext): Record<'emulator' | 'gateway' | 'worker' | 'web', ProcessSpec> {
+  const at = addresses(ports)
+  const { secrets } = home
+  const shared = { NODE_ENV: 'production', PARLEY_HOME: home.path, PARLEY_MASTER_KEY: masterKey, EMULATOR_KEY: secrets.emulatorKey }
+  const tsx = (app: string) => ({ args: ['--import', 'tsx', join(root, 'apps', app, 'src/main.ts')], cwd: join(root, 'apps', app) })
+  const web = join(root, 'apps/web')
+  const next = createRequire(join(web, 'package.json')).resolve('next/dist/bin/next')
+  return {
+    emulator: {
+      name: 'emulator',
+      ...tsx('emulator'),
+      env: { ...shared, EMULATOR_PORT: String(ports.emulator), EMULATOR_DATA: join(home.path, 'emulator'), EMULATOR_FRAME_ANCESTORS: at.web },
+      readyUrl: `${at.emulator}/readyz`,
+    },
+    gateway: {
+      name: 'gateway',
+      ...tsx('gateway'),
+      env: { ...shared, GATEWAY_PORT: String(ports.gateway), DATABASE_URL: databaseUrls.gateway, WHATSAPP_VERIFY_TOKEN: process.env['WHATSAPP_VERIFY_TOKEN'] ?? secrets.verifyToken, WHATSAPP_APP_SECRET: process.env['WHATSAPP_APP_SECRET'] ?? secrets.appSecret },
+      readyUrl: `${at.gateway}/readyz`,
+    },
+    worker: {
+      name: 'worker',
+      ...tsx('worker'),
+      env: { ...shared, WORKER_PORT: String(ports.worker), DATABASE_URL: databaseUrls.worker, EMULATOR_GRAPH_URL: at.emulatorGraph, WHATSAPP_GRAPH_URL: process.env['WHATSAPP_GRAPH_URL'] ?? at.emulatorGraph },
+      readyUrl: `${at.worker}/readyz`,
+    },
+    web: {
+      name: 'web',
+      args: [next, 'start', '--port', String(ports.web)],
+      cwd: web,
+      env: {
+        ...shared,
+        PORT: String(ports.web),
+        DATABASE_URL: databaseUrls.web,
+        NEXTAUTH_URL: at.web,
+        NEXTAUTH_SECRET: secrets.sessionSecret,
+        EMULATOR_URL: at.emulator,
+        PUBLIC_EMULATOR_URL: at.publicEmulator,
+        GATEWAY_URL: at.gateway,
+        NEXT_TELEMETRY_DISABLED: '1',
+      },
+      readyUrl: `http://127.0.0.1:${ports.web}/readyz`,
+    },
+  }
+}

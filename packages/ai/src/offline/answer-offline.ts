@@ -1,0 +1,101 @@
+import { fold } from '@parley/channel'
+import type { CollectField, ModelAnswer, ModelRequest } from '../port.ts'
+import { completeExit, doneExit, matchExit, personExit } from './exits.ts'
+import { extract, noWords, optionsIn, yesWords } from './extract.ts'
+import { asksWhoYouAre, isGoodbye, isGreeting, isQuestion, isThanks, wantsPerson } from './intents.ts'
+import { languageOf, type Language } from './language.ts'
+import { matchFacts } from './match-facts.ts'
+import { phrases, type Phrases } from './phrases.ts'
+
+/**
+ * Answers by rules, without any model: what the facts say, what the exits are for, what is still to
+ * be found out. Deterministic, and says of itself what it is. It is no language model: it finds
+ * sentences, it does not write them.
+ */
+export function answerOffline(request: ModelRequest): ModelAnswer {
+  const { reply, exit, collected } = decide(request)
+  return { reply, exit, collected, provider: 'offline', model: 'rules', offline: true, usage: { inputTokens: 0, cachedTokens: 0, outputTokens: 0 } }
+}
+
+type Decision = Pick<ModelAnswer, 'reply' | 'exit' | 'collected'>
+
+function decide(request: ModelRequest): Decision {
+  const { exits, persona } = request
+  const said = lastWords(request)
+  const before = lastReply(request)
+  const language = spokenIn(request, said)
+  const words = phrases[language]
+  const asked = request.collect.find((field) => before.includes(questionFor(field, words)) || before.includes(questionFor(field, phrases[language === 'en' ? 'de' : 'en'])))
+  const collected = extract(said, request, asked)
+  const known = { ...request.known, ...collected }
+  const missing = request.collect.find((field) => !Object.hasOwn(known, field.name))
+  const answer = (reply: string, exit: string | null = null): Decision => ({ reply, exit, collected })
+  const person = personExit(exits)?.name ?? null
+
+  if (person !== null && wantsPerson(said)) return answer('', person)
+  if (offeredPerson(before)) {
+    const word = fold(said).split(' ')[0] ?? ''
+    if (person !== null && yesWords.has(word)) return answer('', person)
+    if (noWords.has(word) && fold(said).split(' ').length <= 3) return answer(withQuestion(words.anythingElse, undefined, words))
+  }
+  if (asksWhoYouAre(said)) return answer(withQuestion(words.who(persona.name), missing, words))
+
+  const fact = matchFacts(said, persona.facts)
+  const exit = matchExit(said, exits)
+  // Something that happened to the customer leads on; a question is answered first, if it can be.
+  if (exit && (!fact || (!isQuestion(said) && exit.score >= 1)) && Object.keys(collected).length === 0) return answer('', exit.exit.name)
+
+  const complete = completeExit(exits)
+  if (request.collect.length > 0 && !missing && complete && Object.keys(collected).length > 0) return answer(isQuestion(said) && fact ? fact.text : '', complete.name)
+  if (isQuestion(said) && fact) return answer(withQuestion(fact.text, missing, words))
+  if (Object.keys(collected).length > 0) return answer(missing ? withQuestion('', missing, words) : words.noted)
+
+  const done = doneExit(exits)?.name ?? null
+  if (done !== null && (isGoodbye(said) || (isThanks(said) && before === words.welcome))) return answer(words.goodbye, done)
+  if (done !== null && /^(no|nope|nein)\b/.test(fold(said)) && before.includes(words.welcome)) return answer(words.goodbye, done)
+  if (isThanks(said)) return answer(withQuestion(words.welcome, undefined, words))
+  if (fact) return answer(withQuestion(fact.text, missing, words))
+  if (isGreeting(said) || said === '') return answer(before === '' ? withQuestion(missing ? greetOnly(words, persona.name) : words.greeting(persona.name), missing, words) : withQuestion(missing ? '' : words.again, missing, words))
+  if (isGoodbye(said)) return answer(words.goodbye)
+  // Nothing to go by: what is still missing is asked, unless that was just asked or this was a question.
+  if (missing && !isQuestion(said) && asked?.name !== missing.name) return answer(withQuestion('', missing, words))
+  if (person === null) return answer(withQuestion(words.unknown, missing, words))
+  return offeredPerson(before) ? answer(words.stillUnknown, person) : answer(words.unknownWithPerson)
+}
+
+/** Everything the customer said since somebody else spoke; on entering, the last thing they said. */
+function lastWords({ history }: ModelRequest): string {
+  const since = history.findLastIndex((entry) => entry.from !== 'contact') + 1
+  const recent = history.slice(since).filter((entry) => !/^\[\w+\]$/.test(entry.text))
+  return recent.map((entry) => entry.text).join('\n').trim()
+}
+
+const lastReply = ({ history }: ModelRequest) => history.findLast((entry) => entry.from !== 'contact')?.text ?? ''
+
+function spokenIn(request: ModelRequest, said: string): Language {
+  const earlier = request.history.filter((entry) => entry.from === 'contact').map((entry) => entry.text).join(' ')
+  return languageOf(said) ?? languageOf(earlier) ?? (request.language?.toLowerCase().startsWith('de') ? 'de' : 'en')
+}
+
+const offeredPerson = (reply: string) => Object.values(phrases).some((words) => reply.includes(words.unknownWithPerson))
+
+const greetOnly = (words: Phrases, name: string) => words.greeting(name).replace(/(?<=[.!]) [^.!]*\?$/, '')
+
+/** A reply, and the question for what is still missing below it. */
+function withQuestion(reply: string, missing: CollectField | undefined, words: Phrases): string {
+  return [reply, missing ? questionFor(missing, words) : ''].filter(Boolean).join('\n\n')
+}
+
+/** "the day they would like to come (a date)" -> "Could you tell me the day you would like to come?" */
+export function questionFor(field: CollectField, words: Phrases): string {
+  const options = optionsIn(field.description)
+  const what = (field.description || field.name.replaceAll('_', ' '))
+    .replace(/\s*\([^)]*\)/g, '')
+    .replace(/[.?!]+$/, '')
+    .replace(/\b(the customer|they)\b/gi, 'you')
+    .replace(/\b(the customer['’]s|their)\b/gi, 'your')
+    .trim()
+  const ask = words.ask(what)
+  return options.length > 0 ? `${ask.slice(0, -1)} (${options.join(', ')})?` : ask
+}
+

@@ -1,0 +1,31 @@
+import { fold } from '@parley/channel'
+
+/** What can be told from a message by its form alone, in English and German. */
+
+export const isQuestion = (text: string) =>
+  /\?/.test(text) || /^(what|when|where|who|why|how|which|can|could|do|does|is|are|will|would|was|wann|wo|wer|wie|warum|welche\w*|kann|können|gibt|haben|habt|ist|sind|was)\b/i.test(text.trim())
+
+export const isGreeting = (text: string) =>
+  /^(hi|hello|hey|hiya|good (morning|afternoon|evening|day)|hallo|hi there|moin|servus|guten (tag|morgen|abend)|gruss gott|na|yo)( (there|all|zusammen|again|du|ihr|sie|mia|everyone))?$/.test(fold(text))
+
+export const isThanks = (text: string) => /\b(thanks|thank you|thx|cheers|danke|dankeschon|vielen dank|merci)\b/.test(fold(text)) && !isQuestion(text) && fold(text).split(' ').length <= 8
+
+export const isGoodbye = (text: string) =>
+  /\b(bye|goodbye|good bye|see you|that s all|thats all|that is all|that was all|nothing else|no more questions|im good|tschuss|auf wiedersehen|ciao|das war s|das wars|das war alles|sonst nichts|bis dann|bis bald)\b/.test(fold(text)) && !isQuestion(text)
+
+export const wantsPerson = (text: string) => {
+  const words = fold(text)
+  return (
+    /\b(speak|talk|chat|connect|transfer|put me through|call|get)\b.*\b(person|human|someone|somebody|agent|colleague|staff|team|manager|receptionist)\b/.test(words) ||
+    /\b(real|actual|living) (person|human)\b|\bhuman please\b|\bnot a (bot|robot|machine)\b/.test(words) ||
+    /\b(mensch|menschen|mitarbeiter|mitarbeiterin|kollegen|kollegin|jemand\w*|person)\b.*\b(sprechen|reden|verbinden|schreiben|telefonieren)\b/.test(words) ||
+    /\b(sprechen|reden|verbinden)\b.*\b(mensch|menschen|mitarbeiter|mitarbeiterin|kollegen|jemand\w*)\b|\bechten? mensch\w*\b/.test(words) ||
+    /^(a )?(person|human|agent|mensch|mitarbeiter)( please| bitte)?$/.test(words)
+  )
+}
+
+export const asksWhoYouAre = (text: string) =>
+  /\b(who are you|are you (a )?(bot|robot|human|real|person|machine|ai)|am i (talking|speaking|chatting) (to|with)|what are you|wer (bist du|sind sie)|bist du ein|sind sie ein|bot oder mensch)\b/.test(fold(text))
+
+/** Not an answer to what was asked, but something of its own. */
+export const isAside = (text: string) => isQuestion(text) || isGreeting(text) || isThanks(text) || wantsPerson(text) || /\?$/.test(text.trim())

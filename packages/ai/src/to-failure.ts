@@ -1,0 +1,26 @@
+import Anthropic from '@anthropic-ai/sdk'
+import OpenAI from 'openai'
+import { ProviderFailure, type FailureCause, type ModelOutcome } from './port.ts'
+
+type Failure = Extract<ModelOutcome, { type: 'model-failed' }>
+
+const failed = (cause: FailureCause, reason: string): Failure => ({ type: 'model-failed', cause, reason })
+
+/** What a provider's error means, in plain words: what happened and what can be done. */
+export function toFailure(error: unknown, provider: string, model: string): Failure {
+  const company = provider === 'openai' ? 'OpenAI' : provider === 'anthropic' ? 'Anthropic' : provider
+  if (error instanceof ProviderFailure) return failed(error.failure, error.message)
+  if (error instanceof OpenAI.APIConnectionTimeoutError || error instanceof Anthropic.APIConnectionTimeoutError) return failed('timeout', `${company} did not answer in time.`)
+  if (error instanceof OpenAI.APIUserAbortError || error instanceof Anthropic.APIUserAbortError) return failed('timeout', `${company} did not answer in time, or was no longer needed.`)
+  if (error instanceof OpenAI.APIConnectionError || error instanceof Anthropic.APIConnectionError) return failed('unavailable', `${company} could not be reached. Check the network and the base address.`)
+  if (error instanceof OpenAI.APIError || error instanceof Anthropic.APIError) {
+    const status: number | undefined = error.status
+    if (status === 401 || status === 403) return failed('no-key', `${company} did not accept the key. Check it, and that it may use the model ${model}.`)
+    if (status === 404) return failed('unavailable', `${company} does not know the model ${model}. Choose another.`)
+    if (status === 429) return failed('unavailable', `${company} takes no more requests for now: a rate limit or the account's budget is used up.`)
+    if (status !== undefined && status < 500) return failed('refused', `${company} refused the request (${status}): ${error.message}`)
+    return failed('unavailable', `${company} has a problem of its own (${status ?? 'no status'}).`)
+  }
+  if (error instanceof SyntaxError) return failed('bad-answer', `${company} answered with something that cannot be read.`)
+  return failed('unavailable', `${company}: ${error instanceof Error ? error.message : String(error)}`)
+}

@@ -72,6 +72,11 @@ export class Autosave {
     return this.revision
   }
 
+  /** What is on the server as far as we know. */
+  get savedDocument(): FlowDocument {
+    return this.saved
+  }
+
   /** True while something of ours is not on the server. */
   get dirty(): boolean {
     return this.document !== this.saved

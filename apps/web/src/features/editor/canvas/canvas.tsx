@@ -1,0 +1,302 @@
+'use client'
+import '@xyflow/react/dist/base.css'
+import './canvas.css'
+import type { FlowNode } from '@parley/flow'
+import { IconButton, showToast } from '@parley/ui'
+import { LayoutGrid, Maximize, MousePointerClick, Search, ZoomIn, ZoomOut } from '@parley/ui/icons'
+import { Background, BackgroundVariant, ReactFlow, useReactFlow, useStore as useFlowStore, useStoreApi, type Connection, type EdgeChange, type FinalConnectionState, type NodeChange } from '@xyflow/react'
+import { useCallback, useMemo, useRef, useState, type DragEvent, type KeyboardEvent, type MouseEvent } from 'react'
+import { cards } from '@parley/cards'
+import type { Size } from '../core/arrange.ts'
+import { gridSize, whyNotConnect, type Point } from '../core/commands.ts'
+import { isFrozen, shownDocument, useEditor, useEditorState } from '../editor-state.ts'
+import { cardDragType } from '../panels/palette.tsx'
+import { CardNode, type CardFlowNode } from './card-node.tsx'
+import { FlowEdge, type CardFlowEdge } from './flow-edge.tsx'
+import { QuickAdd } from './quick-add.tsx'
+
+const nodeTypes = { card: CardNode }
+const edgeTypes = { flow: FlowEdge }
+const fitOptions = { padding: 0.15, maxZoom: 1, duration: 160 }
+const none: ReadonlySet<string> = new Set()
+
+interface Adding {
+  screen: Point
+  at: Point
+  from?: { node: string; port: string }
+}
+
+export function Canvas({ onFind }: { onFind(): void }) {
+  const editor = useEditor()
+  const document = useEditorState(shownDocument)
+  const preview = useEditorState((state) => state.preview !== null)
+  const frozen = useEditorState(isFrozen)
+  const selection = useEditorState((state) => state.history.selection)
+  const sizes = useEditorState((state) => state.sizes)
+  const flow = useReactFlow<CardFlowNode, CardFlowEdge>()
+  const flowStore = useStoreApi()
+  const [adding, setAdding] = useState<Adding | null>(null)
+  const region = useRef<HTMLElement>(null)
+
+  const nodes = useFlowNodes(document.nodes, preview ? none : selection.nodes, sizes)
+  const edges = useMemo(
+    () =>
+      document.edges.map(
+        (edge): CardFlowEdge => ({ id: edge.id, type: 'flow', source: edge.from.node, sourceHandle: edge.from.port, target: edge.to.node, targetHandle: 'in', data: {}, selected: !preview && selection.edges.has(edge.id), ariaLabel: `From ${nameOf(document.nodes, edge.from.node)} to ${nameOf(document.nodes, edge.to.node)}` }),
+      ),
+    [document.edges, document.nodes, selection.edges, preview],
+  )
+
+  const onNodesChange = useCallback(
+    (changes: NodeChange<CardFlowNode>[]) => {
+      const positions = new Map<string, Point>()
+      let selected: Set<string> | undefined
+      let measured: Map<string, Size> | undefined
+      for (const change of changes) {
+        if (change.type === 'position' && change.position) positions.set(change.id, change.position)
+        else if (change.type === 'select') {
+          selected ??= new Set(editor.selection.nodes)
+          if (change.selected) selected.add(change.id)
+          else selected.delete(change.id)
+        } else if (change.type === 'dimensions' && change.dimensions) {
+          measured ??= new Map(editor.store.get().sizes)
+          measured.set(change.id, change.dimensions)
+        }
+      }
+      if (measured) editor.store.set({ sizes: measured })
+      if (selected) editor.select(selected, editor.selection.edges)
+      if (positions.size > 0) editor.move(positions)
+    },
+    [editor],
+  )
+  const onEdgesChange = useCallback(
+    (changes: EdgeChange<CardFlowEdge>[]) => {
+      let selected: Set<string> | undefined
+      for (const change of changes)
+        if (change.type === 'select') {
+          selected ??= new Set(editor.selection.edges)
+          if (change.selected) selected.add(change.id)
+          else selected.delete(change.id)
+        }
+      if (selected) editor.select(editor.selection.nodes, selected)
+    },
+    [editor],
+  )
+
+  const onConnect = useCallback(
+    (connection: Connection) => {
+      if (!connection.sourceHandle) return
+      const from = { node: connection.source, port: connection.sourceHandle }
+      const why = whyNotConnect(editor.document, editor.cards, from, connection.target)
+      if (why) showToast({ title: why })
+      else editor.connect(from, connection.target)
+    },
+    [editor],
+  )
+  const onConnectEnd = useCallback(
+    (event: globalThis.MouseEvent | TouchEvent, state: FinalConnectionState) => {
+      if (frozen || state.isValid || !state.fromHandle || state.fromHandle.type !== 'source') return
+      const point = 'changedTouches' in event ? event.changedTouches[0]! : event
+      const screen = { x: point.clientX, y: point.clientY }
+      const from = { node: state.fromHandle.nodeId, port: state.fromHandle.id ?? '' }
+      // Dropped on a card beside its entry: that card is meant.
+      const target = globalThis.document.elementFromPoint(screen.x, screen.y)?.closest<HTMLElement>('.react-flow__node')?.dataset['id']
+      if (target) {
+        const why = whyNotConnect(editor.document, editor.cards, from, target)
+        if (why) showToast({ title: why })
+        else if (target !== from.node) editor.connect(from, target)
+        return
+      }
+      if (!(event.target instanceof Element) || !region.current?.contains(globalThis.document.elementFromPoint(screen.x, screen.y))) return
+      setAdding({ screen, at: flow.screenToFlowPosition(screen), from })
+    },
+    [editor, flow, frozen],
+  )
+
+  const onDrop = (event: DragEvent) => {
+    const card = cards.get(event.dataTransfer.getData(cardDragType))
+    if (!card || frozen) return
+    event.preventDefault()
+    const at = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY })
+    editor.add(card, { at: { x: at.x - 144, y: at.y - 18 } })
+  }
+  const onDragOver = (event: DragEvent) => {
+    if (!event.dataTransfer.types.includes(cardDragType)) return
+    event.preventDefault()
+    event.dataTransfer.dropEffect = 'copy'
+  }
+  const onDoubleClick = (event: MouseEvent) => {
+    if (frozen || !(event.target instanceof Element) || !event.target.classList.contains('react-flow__pane')) return
+    const screen = { x: event.clientX, y: event.clientY }
+    setAdding({ screen, at: flow.screenToFlowPosition(screen) })
+  }
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const target = event.target as HTMLElement
+    if (target.closest('input, textarea, [role="menu"], button')) return
+    const node = target.closest<HTMLElement>('.react-flow__node')?.dataset['id']
+    const edge = target.closest<HTMLElement>('.react-flow__edge')?.dataset['id']
+    if (event.key === 'Enter' || event.key === ' ') {
+      if (node) editor.select(event.shiftKey ? [...editor.selection.nodes, node] : [node])
+      else if (edge) editor.select([], [edge])
+      else return
+      event.preventDefault()
+      return
+    }
+    const step = event.shiftKey ? gridSize * 5 : gridSize
+    const by = { ArrowLeft: { x: -step, y: 0 }, ArrowRight: { x: step, y: 0 }, ArrowUp: { x: 0, y: -step }, ArrowDown: { x: 0, y: step } }[event.key]
+    if (!by || event.ctrlKey || event.metaKey || event.altKey) return
+    event.preventDefault()
+    if (editor.selection.nodes.size > 0) editor.nudge(by)
+    else flow.setViewport({ ...flow.getViewport(), x: flow.getViewport().x - by.x * 6, y: flow.getViewport().y - by.y * 6 })
+  }
+
+  return (
+    <section ref={region} aria-label="Canvas" className="relative min-h-0 min-w-0 flex-1" onDrop={onDrop} onDragOver={onDragOver} onDoubleClick={onDoubleClick} onKeyDown={onKeyDown}>
+      <ReactFlow<CardFlowNode, CardFlowEdge>
+        className="flow-canvas"
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
+        onNodesChange={onNodesChange}
+        onEdgesChange={onEdgesChange}
+        onConnect={onConnect}
+        onConnectEnd={onConnectEnd}
+        isValidConnection={(connection) => !whyNotConnect(editor.document, editor.cards, { node: connection.source, port: connection.sourceHandle ?? '' }, connection.target)}
+        onNodeDragStart={() => editor.beginGesture()}
+        onSelectionDragStart={() => editor.beginGesture()}
+        nodesDraggable={!frozen}
+        nodesConnectable={!frozen}
+        elementsSelectable={!preview}
+        connectionRadius={28}
+        nodeDragThreshold={3}
+        snapToGrid
+        snapGrid={[gridSize, gridSize]}
+        minZoom={0.1}
+        maxZoom={2}
+        fitView
+        fitViewOptions={fitOptions}
+        onlyRenderVisibleElements={document.nodes.length > 150}
+        deleteKeyCode={null}
+        multiSelectionKeyCode={['Shift', 'Meta', 'Control']}
+        selectionKeyCode="Shift"
+        zoomOnDoubleClick={false}
+        disableKeyboardA11y
+        proOptions={{ hideAttribution: true }}
+        aria-label="Flow"
+      >
+        <Ground />
+      </ReactFlow>
+      {document.nodes.length === 0 && <EmptyCanvas frozen={frozen} />}
+      <Controls onFind={onFind} />
+      {adding && (
+        <QuickAdd
+          screen={adding.screen}
+          from={adding.from}
+          onClose={() => {
+            setAdding(null)
+            flowStore.getState().cancelConnection()
+          }}
+          onPick={(card) => {
+            editor.add(card, { at: { x: adding.from ? adding.at.x : adding.at.x - 144, y: adding.at.y - 18 } }, adding.from)
+            setAdding(null)
+          }}
+        />
+      )}
+    </section>
+  )
+}
+
+const nameOf = (nodes: FlowNode[], id: string) => nodes.find((node) => node.id === id)?.name ?? id
+
+/** React Flow's nodes; one that did not change is the same object as before, so that it is not drawn again. */
+function useFlowNodes(nodes: FlowNode[], selected: ReadonlySet<string>, sizes: ReadonlyMap<string, Size>): CardFlowNode[] {
+  const cache = useRef(new Map<string, CardFlowNode>())
+  return useMemo(() => {
+    const next = new Map<string, CardFlowNode>()
+    const result = nodes.map((node) => {
+      const size = sizes.get(node.id)
+      const isSelected = selected.has(node.id)
+      const old = cache.current.get(node.id)
+      if (old && old.data.node === node && old.selected === isSelected && old.measured?.width === size?.width && old.measured?.height === size?.height) {
+        next.set(node.id, old)
+        return old
+      }
+      const made: CardFlowNode = {
+        id: node.id,
+        type: 'card',
+        position: node.position,
+        data: old?.data.node === node ? old.data : { node },
+        selected: isSelected,
+        ariaLabel: `${cards.get(node.card)?.title ?? node.card}: ${node.name}`,
+        // React Flow knows no type for data attributes, but hands them on.
+        domAttributes: { 'data-node-name': node.name } as CardFlowNode['domAttributes'],
+        ...(size ? { measured: size } : {}),
+      }
+      next.set(node.id, made)
+      return made
+    })
+    cache.current = next
+    return result
+  }, [nodes, selected, sizes])
+}
+
+/** Dots that fade as one looks from further away. */
+function Ground() {
+  const zoom = useFlowStore((state) => Math.round(state.transform[2] * 20) / 20)
+  const strength = Math.max(0, Math.min(1, (zoom - 0.3) / 0.5))
+  return strength === 0 ? null : <Background variant={BackgroundVariant.Dots} gap={16} size={1.5} color={`color-mix(in oklch, var(--line-strong) ${Math.round(strength * 45)}%, transparent)`} />
+}
+
+function EmptyCanvas({ frozen }: { frozen: boolean }) {
+  return (
+    <div className="pointer-events-none absolute inset-0 flex items-center justify-center p-8">
+      <div className="max-w-sm rounded-card border border-dashed border-line-strong/60 bg-surface/80 px-6 py-7 text-center">
+        <MousePointerClick className="mx-auto mb-3 size-6 text-accent-ink" aria-hidden />
+        <p className="text-body font-semibold text-ink">{frozen ? 'This flow is empty' : 'Begin with a Start card'}</p>
+        {!frozen && <p className="mt-1 text-control text-ink-soft">Drag it from the left onto the canvas, or press Enter on it. Then add what your customers should read, and join the cards from the dots at their right edge.</p>}
+      </div>
+    </div>
+  )
+}
+
+function Controls({ onFind }: { onFind(): void }) {
+  const editor = useEditor()
+  const flow = useReactFlow()
+  const frozen = useEditorState(isFrozen)
+  const empty = useEditorState((state) => shownDocument(state).nodes.length === 0)
+  const zoom = useFlowStore((state) => Math.round(state.transform[2] * 100))
+  const motion = { duration: 140 }
+  return (
+    <div role="toolbar" aria-label="View" className="absolute bottom-4 left-4 z-10 flex items-center gap-0.5 rounded-card border border-line bg-raised p-1 shadow-float">
+      <IconButton size="sm" label="Zoom out" onClick={() => void flow.zoomOut(motion)}>
+        <ZoomOut aria-hidden />
+      </IconButton>
+      <button type="button" className="h-7 w-11 rounded-control text-hint text-ink-soft tabular-nums hover:bg-hover" aria-label={`Zoom: ${zoom}%. Back to 100%`} onClick={() => void flow.zoomTo(1, motion)}>
+        {zoom}%
+      </button>
+      <IconButton size="sm" label="Zoom in" onClick={() => void flow.zoomIn(motion)}>
+        <ZoomIn aria-hidden />
+      </IconButton>
+      <IconButton size="sm" label="Zoom to fit" shortcut="Shift+1" onClick={() => void flow.fitView(fitOptions)}>
+        <Maximize aria-hidden />
+      </IconButton>
+      <span className="mx-0.5 h-4 w-px bg-line" />
+      <IconButton
+        size="sm"
+        label="Tidy up"
+        disabled={frozen || empty}
+        onClick={() => {
+          editor.tidy()
+          requestAnimationFrame(() => void flow.fitView(fitOptions))
+        }}
+      >
+        <LayoutGrid aria-hidden />
+      </IconButton>
+      <IconButton size="sm" label="Find a card" shortcut="Ctrl+K" disabled={empty} onClick={onFind}>
+        <Search aria-hidden />
+      </IconButton>
+    </div>
+  )
+}

@@ -1,0 +1,129 @@
+'use client'
+import { readDocument, toFlowFile } from '@parley/flow'
+import { showToast } from '@parley/ui'
+import { useCallback, useEffect, useRef } from 'react'
+import { useTRPCClient, type RouterOutputs } from '@/trpc/client.ts'
+import { errorCode, errorDetails, errorMessage } from '@/trpc/errors.ts'
+import { Autosave, type SaveOutcome, type Theirs } from './core/autosave.ts'
+import { useEditor } from './editor-state.ts'
+
+export interface StaleDetails {
+  revision: number
+  savedAt: Date | string
+  savedBy: string | null
+}
+
+export const theirsOf = (details: StaleDetails): Theirs => ({ revision: details.revision, savedAt: new Date(details.savedAt).getTime(), savedBy: details.savedBy })
+
+export interface Saving {
+  flush(): Promise<boolean>
+  retryNow(): void
+  /** The revision that is on the server as far as we know. */
+  revision(): number
+  learnedOf(theirs: Theirs): void
+  /** Takes what is on the server; ours can be had back with undo. */
+  loadTheirs(): Promise<void>
+  /** Makes a new flow of ours and returns its id. */
+  keepMineAsCopy(): Promise<string>
+}
+
+/** Saves by itself, tells other tabs, and learns from them. */
+export function useAutosave(workspaceId: string, flowId: string, start: RouterOutputs['flows']['get']): Saving {
+  const editor = useEditor()
+  const client = useTRPCClient()
+  const autosave = useRef<Autosave | null>(null)
+  const base = useRef({ document: editor.document, revision: start.draftRevision, savedAt: start.draftSavedAt.getTime() as number | null })
+
+  const adopt = useCallback(
+    (flow: RouterOutputs['flows']['get'], label: string) => {
+      const document = readDocument(flow.draft, editor.cards)
+      editor.store.set({ name: flow.name, live: flow.live })
+      editor.change(label, document)
+      autosave.current?.adopt(document, flow.draftRevision, flow.draftSavedAt.getTime())
+    },
+    [editor],
+  )
+
+  useEffect(() => {
+    const save = async (draft: typeof editor.document, baseRevision: number): Promise<SaveOutcome> => {
+      try {
+        const saved = await client.flows.save.mutate({ workspaceId, flowId, baseRevision, draft })
+        return { type: 'saved', revision: saved.revision, savedAt: new Date(saved.savedAt).getTime() }
+      } catch (error) {
+        const code = errorCode(error)
+        const details = errorDetails<StaleDetails>(error)
+        if (code === 'CONFLICT' && details) return { type: 'conflict', theirs: theirsOf(details) }
+        if (code === 'FORBIDDEN' || code === 'NOT_FOUND' || code === 'NOT_SIGNED_IN') return { type: 'refused', message: errorMessage(error) }
+        return { type: 'failed', message: errorMessage(error) }
+      }
+    }
+    const channel = new BroadcastChannel(`parley-flow:${flowId}`)
+    const machine = new Autosave(base.current, {
+      save,
+      onState: (state) => editor.store.set({ save: state }),
+      onSaved: (revision) => channel.postMessage({ revision, at: Date.now() }),
+      now: () => Date.now(),
+      after: (ms, run) => {
+        const timer = setTimeout(run, ms)
+        return () => clearTimeout(timer)
+      },
+    })
+    autosave.current = machine
+    const unsubscribe = editor.store.subscribe((state, before) => {
+      if (state.history.document !== before.history.document) machine.changed(state.history.document)
+    })
+    const reload = async () => {
+      const flow = await client.flows.get.query({ workspaceId, flowId })
+      if (flow.draftRevision <= machine.baseRevision) return
+      if (machine.dirty) machine.learnedOf({ revision: flow.draftRevision, savedAt: flow.draftSavedAt.getTime(), savedBy: null })
+      else {
+        adopt(flow, 'Load changes')
+        showToast({ title: 'This flow was changed elsewhere', description: 'What you see is up to date again.' })
+      }
+    }
+    // Both are only early news: the save itself would find out too.
+    channel.onmessage = (event: MessageEvent<{ revision: number; at: number }>) => {
+      if (event.data.revision <= machine.baseRevision) return
+      if (machine.dirty) machine.learnedOf({ revision: event.data.revision, savedAt: event.data.at, savedBy: null })
+      else void reload().catch(() => undefined)
+    }
+    const onVisible = () => {
+      if (document.visibilityState === 'visible') void reload().catch(() => undefined)
+      else void machine.flush()
+    }
+    const onLeave = (event: BeforeUnloadEvent) => {
+      if (!machine.dirty) return
+      void machine.flush()
+      event.preventDefault()
+    }
+    const onOnline = () => machine.retryNow()
+    document.addEventListener('visibilitychange', onVisible)
+    window.addEventListener('beforeunload', onLeave)
+    window.addEventListener('online', onOnline)
+    return () => {
+      unsubscribe()
+      document.removeEventListener('visibilitychange', onVisible)
+      window.removeEventListener('beforeunload', onLeave)
+      window.removeEventListener('online', onOnline)
+      base.current = { document: machine.savedDocument, revision: machine.baseRevision, savedAt: null }
+      // Leaving the page inside the app: what is not saved yet still is.
+      void machine.flush().finally(() => {
+        machine.close()
+        channel.close()
+      })
+    }
+  }, [adopt, client, editor, flowId, workspaceId])
+
+  return {
+    flush: useCallback(async () => (await autosave.current?.flush()) ?? false, []),
+    retryNow: useCallback(() => autosave.current?.retryNow(), []),
+    revision: useCallback(() => autosave.current?.baseRevision ?? base.current.revision, []),
+    learnedOf: useCallback((theirs: Theirs) => autosave.current?.learnedOf(theirs), []),
+    loadTheirs: useCallback(async () => adopt(await client.flows.get.query({ workspaceId, flowId }), 'Load their version'), [adopt, client, flowId, workspaceId]),
+    keepMineAsCopy: useCallback(async () => {
+      const { name } = editor.store.get()
+      const made = await client.flows.import.mutate({ workspaceId, text: JSON.stringify(toFlowFile(`${name.slice(0, 108)} (my copy)`, editor.document)) })
+      return made.flowId
+    }, [client, editor, workspaceId]),
+  }
+}

@@ -60,7 +60,7 @@ export function ChatsScreen({ number, onBack, onChoose, onNewCustomer }: ChatsSc
         {value?.map((item: ChatSummary) => (
           <button key={item.customer} type="button" className="entry" onClick={() => onChoose(item.customer)}>
             <span className="avatar" aria-hidden="true">{item.name.slice(0, 1)}</span>
-            <span className="entry-text"><b dir="auto">{item.name}</b><small dir="auto">{item.preview || item.customer}</small></span>
+            <span className="entry-text"><b dir="auto">{item.name}{item.name !== item.customer && <span>{item.customer}</span>}</b><small dir="auto">{item.preview || 'Has not written yet'}</small></span>
             {item.unread > 0 && <span className="unread">{item.unread}<span className="hidden"> unread</span></span>}
           </button>
         ))}

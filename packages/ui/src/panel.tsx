@@ -16,7 +16,7 @@ export function Panel({ title, description, actions, children, className }: Pane
   return (
     <section className={cn('rounded-card border border-line bg-surface', className)}>
       {(title || actions) && (
-        <header className="flex items-start justify-between gap-4 border-b border-line px-5 py-4">
+        <header className="flex items-start justify-between gap-4 border-b border-line px-5 py-4 last:border-b-0">
           <div>
             {title && <h2 className="text-body font-semibold text-ink">{title}</h2>}
             {description && <p className="mt-0.5 text-control text-ink-soft">{description}</p>}

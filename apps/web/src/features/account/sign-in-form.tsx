@@ -1,0 +1,52 @@
+'use client'
+import { Button, Field, Input, Notice } from '@parley/ui'
+import { signIn } from 'next-auth/react'
+import Link from 'next/link'
+import { useState, type FormEvent } from 'react'
+
+const messages = {
+  refused: 'This e-mail and password do not fit together. Check both, then try again.',
+  'too-many': 'Too many attempts. Wait a quarter of an hour, then try again.',
+  silence: 'Parley does not answer. Check the connection, then try again.',
+}
+
+export function SignInForm({ next }: { next: string }) {
+  const [problem, setProblem] = useState<keyof typeof messages | null>(null)
+  const [busy, setBusy] = useState(false)
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget)
+    setBusy(true)
+    setProblem(null)
+    const answer = await signIn('credentials', { email: String(form.get('email')), password: String(form.get('password')), redirect: false }).catch(() => undefined)
+    if (answer?.ok && !answer.error) {
+      window.location.assign(next)
+      return
+    }
+    setBusy(false)
+    setProblem(!answer ? 'silence' : answer.error === 'too-many' ? 'too-many' : 'refused')
+  }
+  return (
+    <>
+      <h1 className="text-headline font-semibold tracking-tight">Sign in</h1>
+      <form onSubmit={(event) => void submit(event)} className="mt-6 flex flex-col gap-4">
+        <Field label="E-mail">
+          <Input name="email" type="email" autoComplete="username" controlSize="lg" required />
+        </Field>
+        <Field label="Password">
+          <Input name="password" type="password" autoComplete="current-password" controlSize="lg" required maxLength={200} />
+        </Field>
+        {problem && <Notice tone="danger">{messages[problem]}</Notice>}
+        <Button variant="primary" size="lg" type="submit" busy={busy} className="mt-1">
+          Sign in
+        </Button>
+      </form>
+      <p className="mt-6 text-body text-ink-soft">
+        New here?{' '}
+        <Link href="/sign-up" className="font-medium text-accent-ink underline-offset-4 hover:underline">
+          Create an account
+        </Link>
+      </p>
+    </>
+  )
+}

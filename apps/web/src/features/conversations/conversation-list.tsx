@@ -1,0 +1,53 @@
+'use client'
+import { Badge, cn } from '@parley/ui'
+import type { KeyboardEvent } from 'react'
+import { TimeAgo } from '@/features/shell/time-ago.tsx'
+import type { RouterOutputs } from '@/trpc/client.ts'
+import { nameOf } from './name-of.ts'
+
+type Conversation = RouterOutputs['conversations']['list'][number]
+
+const who: Record<string, string> = { bot: 'Bot: ', person: 'You: ', app: 'You: ' }
+
+function moveByKey(event: KeyboardEvent<HTMLElement>): void {
+  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
+  const rows = [...event.currentTarget.querySelectorAll<HTMLElement>('button')]
+  const next = rows[rows.indexOf(document.activeElement as HTMLElement) + step]
+  if (step === 0 || !next) return
+  event.preventDefault()
+  next.focus()
+}
+
+/** Those that wait for a person stand first. */
+export function ConversationList({ conversations, selected, onSelect }: { conversations: Conversation[]; selected: string | null; onSelect: (id: string) => void }) {
+  return (
+    // The buttons in it take the focus; the keys only move it.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <ul onKeyDown={moveByKey}>
+      {conversations.map((conversation) => (
+        <li key={conversation.id} className="border-b border-line">
+          <button
+            type="button"
+            aria-current={conversation.id === selected ? 'true' : undefined}
+            onClick={() => onSelect(conversation.id)}
+            className={cn('flex w-full flex-col gap-0.5 px-4 py-3 text-left outline-offset-[-2px]', conversation.id === selected ? 'bg-accent-soft' : 'hover:bg-hover/60')}
+          >
+            <span className="flex items-baseline justify-between gap-3">
+              <span className="truncate text-body font-medium">{nameOf(conversation)}</span>
+              <TimeAgo at={conversation.lastActivityAt} className="shrink-0 text-hint text-ink-soft" />
+            </span>
+            <span className="flex items-center justify-between gap-3">
+              <span className="truncate text-control text-ink-soft">
+                {conversation.lastMessage ? `${who[conversation.lastMessage.author] ?? ''}${conversation.lastMessage.text || 'A message without words'}` : 'Nothing said yet'}
+              </span>
+              <span className="flex shrink-0 gap-1">
+                {conversation.test && <Badge>Test</Badge>}
+                {conversation.handover ? <Badge tone="warning">Waits for a person</Badge> : conversation.mode === 'person' ? <Badge tone="info">With a person</Badge> : null}
+              </span>
+            </span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  )
+}

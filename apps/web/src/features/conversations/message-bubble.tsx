@@ -1,0 +1,52 @@
+import { cn } from '@parley/ui'
+import { Check, CheckCheck, CircleAlert, Clock } from '@parley/ui/icons'
+import type { ReactNode } from 'react'
+import type { Message } from './in-order.ts'
+import { MessageContent } from './message-content.tsx'
+
+const status: Record<string, { label: string; icon: ReactNode }> = {
+  queued: { label: 'Not sent yet', icon: <Clock /> },
+  accepted: { label: 'Handed over', icon: <Check /> },
+  sent: { label: 'Sent', icon: <Check /> },
+  delivered: { label: 'Delivered', icon: <CheckCheck /> },
+  read: { label: 'Read', icon: <CheckCheck className="text-info" /> },
+  played: { label: 'Played', icon: <CheckCheck className="text-info" /> },
+  failed: { label: 'Not delivered', icon: <CircleAlert className="text-danger" /> },
+  superseded: { label: 'Overtaken, not sent', icon: <Clock /> },
+}
+
+const authors = { contact: 'Customer', bot: 'Bot', person: 'Person', app: 'Phone app' }
+
+/** One bubble: the customer's at the left, ours at the right. */
+export function MessageBubble({ message, follows }: { message: Message; follows: boolean }) {
+  const theirs = message.author === 'contact'
+  const state = theirs ? undefined : status[message.status]
+  const notes = [message.offlineAnswer && 'Answered by rules, not by a language model', message.possiblyDouble && 'May have been sent twice'].filter(Boolean)
+  return (
+    <div className={cn('flex flex-col', theirs ? 'items-start' : 'items-end', !follows && 'mt-2')}>
+      <div
+        className={cn(
+          'max-w-[min(34rem,85%)] rounded-card border px-3 py-2 text-body break-words',
+          theirs ? 'rounded-tl-[4px] border-line bg-raised' : message.author === 'bot' ? 'rounded-tr-[4px] border-transparent bg-talk-soft' : 'rounded-tr-[4px] border-transparent bg-people-soft',
+          message.status === 'superseded' && 'opacity-70',
+        )}
+      >
+        <span className="sr-only">{authors[message.author]}: </span>
+        <MessageContent content={message.content} />
+        <span className="mt-0.5 flex items-center justify-end gap-1 text-[11px] leading-4 text-ink-soft tabular-nums">
+          {message.author === 'app' && 'Phone app · '}
+          {message.author === 'person' && 'Person · '}
+          <time dateTime={message.at.toISOString()}>{message.at.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })}</time>
+          {state && (
+            <span title={state.label} className="[&_svg]:size-3.5">
+              <span aria-hidden>{state.icon}</span>
+              <span className="sr-only">{state.label}</span>
+            </span>
+          )}
+        </span>
+      </div>
+      {message.failure && <p className="mt-0.5 max-w-[85%] text-hint text-danger">{message.failure}</p>}
+      {notes.length > 0 && <p className="mt-0.5 text-hint text-ink-soft">{notes.join(' · ')}</p>}
+    </div>
+  )
+}

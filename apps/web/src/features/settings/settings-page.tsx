@@ -1,0 +1,35 @@
+'use client'
+import { Skeleton } from '@parley/ui'
+import { useQuery } from '@tanstack/react-query'
+import { LoadError } from '@/features/shell/load-error.tsx'
+import { TopBar } from '@/features/shell/top-bar.tsx'
+import { useTRPC } from '@/trpc/client.ts'
+import { BusinessSettings } from './business-settings.tsx'
+import { Members } from './members.tsx'
+import { SignIns } from './sign-ins.tsx'
+
+export function SettingsPage({ workspaceId }: { workspaceId: string }) {
+  const trpc = useTRPC()
+  const workspace = useQuery(trpc.workspaces.get.queryOptions({ workspaceId }))
+  return (
+    <>
+      <TopBar title="Settings" />
+      <div className="min-h-0 flex-1 overflow-y-auto">
+        {workspace.isPending ? (
+          <div role="status" aria-label="Loading settings" className="mx-auto flex max-w-2xl flex-col gap-6 px-4 py-8">
+            <Skeleton className="h-80 rounded-card" />
+            <Skeleton className="h-40 rounded-card" />
+          </div>
+        ) : workspace.isError ? (
+          <LoadError error={workspace.error} retry={() => void workspace.refetch()} />
+        ) : (
+          <div className="mx-auto flex max-w-2xl flex-col gap-6 px-4 py-8">
+            <BusinessSettings workspace={workspace.data} />
+            <Members members={workspace.data.members} />
+            <SignIns />
+          </div>
+        )}
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,56 @@
+import { NextResponse, type NextRequest } from 'next/server'
+
+const emulator = (): string => {
+  const url = process.env.PUBLIC_EMULATOR_URL ?? process.env.EMULATOR_URL
+  return url && URL.canParse(url) ? new URL(url).origin : ''
+}
+
+/** Only what we serve ourselves may run; only the test phone may be framed; nobody may frame us. */
+function contentPolicy(nonce: string): string {
+  const develop = process.env.NODE_ENV === 'development' ? " 'unsafe-eval'" : ''
+  return [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${develop}`,
+    // The canvas places its nodes with style attributes, which cannot carry a nonce.
+    "style-src 'self' 'unsafe-inline'",
+    // Pictures in messages are links that customers' phones fetch as well; http is for local trials.
+    "img-src 'self' blob: data: https:",
+    "media-src 'self' blob: https:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    `frame-src ${emulator() || "'none'"}`,
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+}
+
+const sameOrigin = (request: NextRequest): boolean => {
+  const origin = request.headers.get('origin')
+  // Programs send none; a page without an origin of its own (a sandboxed frame) sends "null" and is refused.
+  return origin === null || (URL.canParse(origin) && new URL(origin).host === request.headers.get('host'))
+}
+
+export function proxy(request: NextRequest): NextResponse {
+  // The cookie is same-site already; this holds for browsers and neighbours on the same site too.
+  if (request.method !== 'GET' && request.method !== 'HEAD' && !sameOrigin(request)) return new NextResponse('This request came from another site.', { status: 403 })
+  const nonce = btoa(crypto.randomUUID())
+  const policy = contentPolicy(nonce)
+  const headers = new Headers(request.headers)
+  headers.set('x-nonce', nonce)
+  headers.set('content-security-policy', policy)
+  const response = NextResponse.next({ request: { headers } })
+  response.headers.set('content-security-policy', policy)
+  response.headers.set('referrer-policy', 'strict-origin-when-cross-origin')
+  response.headers.set('x-content-type-options', 'nosniff')
+  response.headers.set('x-frame-options', 'DENY')
+  // The test phone may ask for a place, as a phone does; nothing else may ask for anything.
+  const phone = emulator()
+  response.headers.set('permissions-policy', `camera=(), microphone=(), geolocation=(${phone ? `self "${phone}"` : ''}), payment=(), usb=()`)
+  response.headers.set('cross-origin-opener-policy', 'same-origin')
+  if (process.env.NEXTAUTH_URL?.startsWith('https://')) response.headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains')
+  return response
+}
+
+export const config = { matcher: ['/((?!_next/static|_next/image).*)'] }

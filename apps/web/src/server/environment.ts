@@ -1,0 +1,28 @@
+import { join } from 'node:path'
+import { ParleyError } from '@parley/errors'
+import { z } from 'zod'
+
+const schema = z.object({
+  DATABASE_URL: z.string().min(1),
+  NEXTAUTH_URL: z.url(),
+  NEXTAUTH_SECRET: z.string().min(16),
+  PARLEY_MASTER_KEY: z.string().optional(),
+  PARLEY_HOME: z.string().optional(),
+  /** Where the server reaches the emulator; without it there is no test phone. */
+  EMULATOR_URL: z.url().optional(),
+  /** Where a browser reaches it. */
+  PUBLIC_EMULATOR_URL: z.url().optional(),
+  EMULATOR_KEY: z.string().default(''),
+  /** Where the emulator delivers webhooks. */
+  GATEWAY_URL: z.url().optional(),
+})
+
+export type Environment = z.infer<typeof schema>
+
+/** The process's settings, checked once. Throws ParleyError MISCONFIGURED that names what is missing. */
+export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environment {
+  const parsed = schema.safeParse(env)
+  if (parsed.success) return { ...parsed.data, PARLEY_HOME: parsed.data.PARLEY_HOME ?? join(process.cwd(), '../../.parley') }
+  const names = parsed.error.issues.map((issue) => `${issue.path.join('.')} (${issue.message})`)
+  throw new ParleyError('MISCONFIGURED', `The web cannot start; set these environment variables: ${names.join(', ')}. \`npm start\` sets all of them.`)
+}

@@ -1,0 +1,35 @@
+import { cards } from '@parley/cards'
+import { createAccounts, createAttempts, createDirectory, createPrisma, createSignIns, createTenant, createTestChannels, loadMasterKey } from '@parley/db/web'
+import { readEnvironment } from './environment.ts'
+import { passwords } from './passwords.ts'
+import { createTestNumbers } from './test-numbers.ts'
+
+function createServices() {
+  const environment = readEnvironment()
+  const masterKey = loadMasterKey({ home: environment.PARLEY_HOME, value: environment.PARLEY_MASTER_KEY })
+  const prisma = createPrisma(environment.DATABASE_URL)
+  return {
+    environment,
+    prisma,
+    cards,
+    passwords,
+    accounts: createAccounts(prisma, masterKey),
+    attempts: createAttempts(prisma, environment.NEXTAUTH_SECRET),
+    directory: createDirectory(prisma, masterKey),
+    signIns: createSignIns(prisma),
+    testNumbers: createTestNumbers(environment, createTestChannels(prisma, masterKey)),
+    tenant: (workspaceId: string, userId: string) => createTenant(prisma, workspaceId, userId),
+    log: (message: string, cause: unknown) => console.error(message, cause),
+  }
+}
+
+export type Services = ReturnType<typeof createServices>
+
+// Next loads a module once for each kind of entry; the connections must be shared by all of them.
+const shared = globalThis as typeof globalThis & { parleyServices?: Services }
+
+/** Everything that the process has, made with the first request. Here ports meet their adapters. */
+export function services(): Services {
+  shared.parleyServices ??= createServices()
+  return shared.parleyServices
+}

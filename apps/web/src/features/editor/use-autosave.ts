@@ -61,6 +61,7 @@ export function useAutosave(workspaceId: string, flowId: string, start: RouterOu
     const machine = new Autosave(base.current, {
       save,
       onState: (state) => editor.store.set({ save: state }),
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a BroadcastChannel has only its own origin
       onSaved: (revision) => channel.postMessage({ revision, at: Date.now() }),
       now: () => Date.now(),
       after: (ms, run) => {
@@ -82,11 +83,11 @@ export function useAutosave(workspaceId: string, flowId: string, start: RouterOu
       }
     }
     // Both are only early news: the save itself would find out too.
-    channel.onmessage = (event: MessageEvent<{ revision: number; at: number }>) => {
+    channel.addEventListener('message', (event: MessageEvent<{ revision: number; at: number }>) => {
       if (event.data.revision <= machine.baseRevision) return
       if (machine.dirty) machine.learnedOf({ revision: event.data.revision, savedAt: event.data.at, savedBy: null })
       else void reload().catch(() => undefined)
-    }
+    })
     const onVisible = () => {
       if (document.visibilityState === 'visible') void reload().catch(() => undefined)
       else void machine.flush()

@@ -1,11 +1,19 @@
 import type { JsonObject } from '@parley/channel'
 import type { CardShape, FlowNode, Port } from '@parley/flow'
-import { useRef } from 'react'
+import { useMemo, useState } from 'react'
+
+export interface ReadConfig {
+  config: JsonObject
+  ports: Port[]
+}
 
 /** The config as the card reads it; while something half typed does not fit, the last one that did. */
-export function useLastConfig(card: CardShape | undefined, node: FlowNode): { config: JsonObject; ports: Port[] } | undefined {
-  const last = useRef<{ node: string; config: JsonObject; ports: Port[] } | undefined>(undefined)
-  const parsed = card?.config.safeParse(node.config)
-  if (card && parsed?.success && last.current?.config !== parsed.data) last.current = { node: node.id, config: parsed.data, ports: card.ports(parsed.data) }
-  return last.current?.node === node.id ? last.current : undefined
+export function useLastConfig(card: CardShape | undefined, node: FlowNode): ReadConfig | undefined {
+  const read = useMemo(() => {
+    const parsed = card?.config.safeParse(node.config)
+    return card && parsed?.success ? { config: parsed.data, ports: card.ports(parsed.data) } : undefined
+  }, [card, node.config])
+  const [last, setLast] = useState(read)
+  if (read && read !== last) setLast(read)
+  return read ?? last
 }

@@ -152,6 +152,8 @@ export function Canvas({ onFind }: { onFind(): void }) {
   }
 
   return (
+    // Drops, double clicks and keys reach the region from what lies in it.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <section ref={region} aria-label="Canvas" className="relative min-h-0 min-w-0 flex-1" onDrop={onDrop} onDragOver={onDragOver} onDoubleClick={onDoubleClick} onKeyDown={onKeyDown}>
       <ReactFlow<CardFlowNode, CardFlowEdge>
         className="flow-canvas"
@@ -212,13 +214,13 @@ const nameOf = (nodes: FlowNode[], id: string) => nodes.find((node) => node.id =
 
 /** React Flow's nodes; one that did not change is the same object as before, so that it is not drawn again. */
 function useFlowNodes(nodes: FlowNode[], selected: ReadonlySet<string>, sizes: ReadonlyMap<string, Size>): CardFlowNode[] {
-  const cache = useRef(new Map<string, CardFlowNode>())
+  const [cache] = useState(() => new Map<string, CardFlowNode>())
   return useMemo(() => {
     const next = new Map<string, CardFlowNode>()
     const result = nodes.map((node) => {
       const size = sizes.get(node.id)
       const isSelected = selected.has(node.id)
-      const old = cache.current.get(node.id)
+      const old = cache.get(node.id)
       if (old && old.data.node === node && old.selected === isSelected && old.measured?.width === size?.width && old.measured?.height === size?.height) {
         next.set(node.id, old)
         return old
@@ -237,9 +239,10 @@ function useFlowNodes(nodes: FlowNode[], selected: ReadonlySet<string>, sizes: R
       next.set(node.id, made)
       return made
     })
-    cache.current = next
+    cache.clear()
+    for (const [id, made] of next) cache.set(id, made)
     return result
-  }, [nodes, selected, sizes])
+  }, [cache, nodes, selected, sizes])
 }
 
 /** Dots that fade as one looks from further away. */

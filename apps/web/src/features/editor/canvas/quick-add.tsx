@@ -45,6 +45,7 @@ export function QuickAdd({ screen, from, onPick, onClose }: { screen: Point; fro
     <div ref={box} role="dialog" aria-label="Add a card" className="fixed z-50 w-64 rounded-card border border-line bg-raised p-2 shadow-float" style={{ left, top }} onKeyDown={onKeyDown}>
       <Input
         // It has just been opened to be typed into.
+        // oxlint-disable-next-line jsx-a11y/no-autofocus
         autoFocus
         controlSize="sm"
         role="combobox"

@@ -1,4 +1,4 @@
-import dagre from '@dagrejs/dagre'
+import { graphlib, layout } from '@dagrejs/dagre'
 import type { FlowDocument } from '@parley/flow'
 import { type Point, snap } from './commands.ts'
 
@@ -17,13 +17,13 @@ export function arrange(document: FlowDocument, sizeOf: (nodeId: string) => Size
   const nodes = document.nodes.filter((node) => !only || only.has(node.id))
   const anchor = nodes[0]
   if (!anchor) return new Map()
-  const graph = new dagre.graphlib.Graph()
+  const graph = new graphlib.Graph()
   graph.setGraph({ rankdir: 'LR', nodesep: 40, ranksep: 96 })
   graph.setDefaultEdgeLabel(() => ({}))
   for (const node of nodes) graph.setNode(node.id, { ...sizeOf(node.id) })
   const ids = new Set(nodes.map((node) => node.id))
   for (const edge of document.edges) if (ids.has(edge.from.node) && ids.has(edge.to.node) && edge.from.node !== edge.to.node) graph.setEdge(edge.from.node, edge.to.node)
-  dagre.layout(graph)
+  layout(graph)
   const corner = (id: string): Point => {
     const placed = graph.node(id)
     const size = sizeOf(id)

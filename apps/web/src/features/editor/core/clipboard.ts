@@ -91,7 +91,7 @@ export function paste(document: FlowDocument, cards: CardShapes, clip: Clip, at:
       config = renameInConfig(read.card, config, newName)
       // Jumps among the copied cards lead to the copies.
       const jumps = new Set((read.card.jumps?.(read.config) ?? []).filter((target) => ids.has(target)))
-      for (const { field, text } of [...textLeaves(config)]) if (jumps.has(text)) config = setField(config, field, ids.get(text)!)
+      for (const { field, text } of Array.from(textLeaves(config))) if (jumps.has(text)) config = setField(config, field, ids.get(text)!)
     }
     return {
       ...node,

@@ -79,7 +79,7 @@ function renameWrites(card: CardShape, config: JsonObject, names: Renames): Json
   for (const path of new Set(written(config))) {
     const renamed = renamePath(path, names)
     if (renamed === path) continue
-    for (const { field, text } of [...textLeaves(result)]) {
+    for (const { field, text } of Array.from(textLeaves(result))) {
       if (text !== path) continue
       const candidate = setField(result, field, renamed)
       const parsed = card.config.safeParse(candidate)

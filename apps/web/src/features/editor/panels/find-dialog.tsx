@@ -55,6 +55,7 @@ function Finder({ onClose }: { onClose(): void }) {
     <>
       <Input
         // The dialog was opened to type into it.
+        // oxlint-disable-next-line jsx-a11y/no-autofocus
         autoFocus
         role="combobox"
         aria-expanded

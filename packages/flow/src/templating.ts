@@ -51,7 +51,9 @@ function createEngine(): Liquid {
   const dateFilter = liquid.filters['date'] as (this: unknown, value: unknown, ...rest: unknown[]) => unknown
   liquid.registerFilter('date', function (this: { context: { getSync(path: string[]): unknown } }, value: unknown, format?: unknown, zone?: unknown) {
     const given = value === 'now' || value === 'today' ? this.context.getSync(['now']) : value
-    return dateFilter.call(this, given, format, zone ?? this.context.getSync(['__time_zone']))
+    // A day without a time is that day everywhere; in a western zone its midnight in UTC would be the day before.
+    const isDay = typeof given === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(given)
+    return dateFilter.call(this, given, format, zone ?? (isDay ? 'UTC' : this.context.getSync(['__time_zone'])))
   })
   // Chance is an input of the interpreter, so no filter draws its own.
   for (const chancy of ['sample', 'shuffle']) delete liquid.filters[chancy]

@@ -48,7 +48,7 @@ function decide(request: ModelRequest): Decision {
   const complete = completeExit(exits)
   if (request.collect.length > 0 && !missing && complete && Object.keys(collected).length > 0) return answer(isQuestion(said) && fact ? fact.text : '', complete.name)
   if (isQuestion(said) && fact) return answer(withQuestion(fact.text, missing, words))
-  if (Object.keys(collected).length > 0) return answer(missing ? withQuestion('', missing, words) : words.noted)
+  if (Object.keys(collected).length > 0) return answer(missing ? withQuestion('', missing, words) : (fact?.text ?? words.noted))
 
   const done = doneExit(exits)?.name ?? null
   if (done !== null && (isGoodbye(said) || (isThanks(said) && before === words.welcome))) return answer(words.goodbye, done)

@@ -8,7 +8,7 @@ const about = (exit: Exit) => fold(`${exit.name} ${exit.description}`)
 const first = (exits: Exit[], pattern: RegExp) => exits.find((exit) => pattern.test(fold(exit.name))) ?? exits.find((exit) => pattern.test(about(exit)))
 
 /** The exit that leads to a person. */
-export const personExit = (exits: Exit[]) => first(exits, /\b(person|human|colleague|staff|team member|handover|hand over|mensch|mitarbeiter\w*|kolleg\w*)\b/)
+export const personExit = (exits: Exit[]) => first(exits, /\b(person|human|colleague|staff|team member|handover|hand over|mensch\w*|mitarbeiter\w*|kolleg\w*)\b/)
 
 /** The exit for a conversation that is over. */
 export const doneExit = (exits: Exit[]) =>

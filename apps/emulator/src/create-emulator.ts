@@ -1,7 +1,9 @@
+import { mkdirSync } from 'node:fs'
 import multipart from '@fastify/multipart'
 import fastify from 'fastify'
 import { registerAdminRoutes } from './admin-routes.ts'
 import { Faults } from './faults.ts'
+import { lockFolder } from './folder-lock.ts'
 import { registerGraphRoutes } from './graph-routes.ts'
 import { GraphRefusal, refusalBody } from './graph-refusal.ts'
 import type { BusinessNumber } from './numbers.ts'
@@ -38,7 +40,10 @@ const megabyte = 1024 * 1024
 
 /** Starts an emulator of Meta's side: Graph API, signed webhooks, and the phone at `/phone`. */
 export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const store = new Store(options.dataFolder)
+  const { dataFolder } = options
+  if (dataFolder !== undefined) mkdirSync(dataFolder, { recursive: true })
+  const unlock = dataFolder === undefined ? () => undefined : await lockFolder(dataFolder)
+  const store = new Store(dataFolder)
   for (const number of options.numbers ?? []) store.putNumber(number)
   const faults = new Faults()
   const webhooks = new WebhookSender(store, faults, {
@@ -80,9 +85,15 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   registerPhoneRoutes(app, store, world)
   registerPhonePage(app, options.frameAncestors ?? [])
 
-  const url = await app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 })
-  webhooks.resume()
-  world.resume()
+  let url: string
+  try {
+    url = await app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 })
+  } catch (cause) {
+    store.close()
+    unlock()
+    throw cause
+  }
+  world.resume(webhooks.resume())
   return {
     url,
     graphUrl: `${url}/v26.0`,
@@ -91,6 +102,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       webhooks.close()
       await app.close()
       store.close()
+      unlock()
     },
   }
 }

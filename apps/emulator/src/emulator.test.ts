@@ -334,7 +334,14 @@ describe('the journal', () => {
     await first.close()
     appendFileSync(join(dataFolder, 'journal.jsonl'), '{"kind":"message","numberId":"1065')
 
+    const deaf = await startWorld({ dataFolder })
+    deaf.receiver.answerWith(500)
+    await until('an attempt', async () => /failed"} [1-9]/.test(await (await fetch(`${deaf.emulator.url}/metrics`)).text()))
+    const ticks = await deaf.messages()
+    await deaf.close()
+
     const second = await startWorld({ dataFolder })
+    expect(ticks.map(({ tick }) => tick)).toEqual(['delivered', 'delivered', 'sent'])
     expect((await second.messages()).map(({ id, content }) => [id, content])).toEqual(before.map(({ id, content }) => [id, content]))
     expect((await second.call('GET', '/_emulator/clock')).json['offsetMs']).toBe(3_600_000)
     const update = await until('the webhook of before', () => second.receiver.updates.find(({ kind }) => kind === 'message'))
@@ -346,6 +353,17 @@ describe('the journal', () => {
     const third = await createEmulator({ dataFolder })
     expect(readFileSync(join(dataFolder, 'journal.jsonl'), 'utf8')).not.toContain('"kind":"delivery"')
     await third.close()
+  })
+
+  it('belongs to one emulator at a time', async () => {
+    const dataFolder = folder()
+    const first = await createEmulator({ dataFolder })
+    await expect(createEmulator({ dataFolder })).rejects.toThrow('in use by another emulator')
+    await first.close()
+    const taken = await createEmulator({})
+    await expect(createEmulator({ dataFolder, port: Number(new URL(taken.url).port) })).rejects.toThrow('EADDRINUSE')
+    await taken.close()
+    await (await createEmulator({ dataFolder })).close()
   })
 
   it('lets a phone go on where it was, across a restart', async () => {

@@ -44,17 +44,26 @@ export class WebhookSender {
     this.#options = options
   }
 
-  /** Sends what an earlier run could not deliver. */
-  resume(): void {
-    for (const delivery of this.#store.deliveries.values()) void this.#deliver(delivery)
+  /**
+   * Sends what an earlier run could not deliver.
+   *
+   * @returns For each message of a customer that is still on its way: whether it has arrived, once that is known.
+   */
+  resume(): Map<string, Promise<boolean>> {
+    const arrivals = new Map<string, Promise<boolean>>()
+    for (const delivery of this.#store.deliveries.values()) {
+      const arrived = this.#deliver(delivery)
+      for (const id of messageIds(delivery.body)) arrivals.set(id, arrived)
+    }
+    return arrivals
   }
 
   /**
    * Sends one change of the field `messages`.
    *
-   * @returns Resolves once the receiver has answered 200; never rejects.
+   * @returns True once the receiver has answered 200; false when it was given up. Never rejects.
    */
-  send(numberId: string, value: JsonObject): Promise<void> {
+  send(numberId: string, value: JsonObject): Promise<boolean> {
     const collecting = this.#collecting.get(numberId) ?? this.#beginCollecting(numberId)
     if (collecting) {
       return new Promise((resolve) => {
@@ -63,7 +72,7 @@ export class WebhookSender {
       })
     }
     const times = this.#faults.nextDuplicate(numberId) ? 2 : 1
-    return Promise.all(Array.from({ length: times }, () => this.#post(numberId, [value]))).then(() => undefined)
+    return Promise.all(Array.from({ length: times }, () => this.#post(numberId, [value]))).then((arrived) => arrived.every(Boolean))
   }
 
   /** Sends one status; several together where `statusBatch` says so. */
@@ -106,42 +115,42 @@ export class WebhookSender {
     clearTimeout(collecting.timer)
     this.#collecting.delete(numberId)
     if (collecting.kind === 'batch') {
-      void this.#post(numberId, collecting.values.map(({ value }) => value)).then(() => collecting.values.forEach(({ resolve }) => resolve()))
+      void this.#post(numberId, collecting.values.map(({ value }) => value)).then((arrived) => collecting.values.forEach(({ resolve }) => resolve(arrived)))
       return
     }
     const backwards = async () => {
       for (const { value, resolve } of collecting.values.toReversed()) {
-        await this.#post(numberId, [value])
-        resolve()
+        resolve(await this.#post(numberId, [value]))
       }
     }
     void backwards()
   }
 
-  #post(numberId: string, values: JsonObject[]): Promise<void> {
+  #post(numberId: string, values: JsonObject[]): Promise<boolean> {
     const number = this.#store.numbers.get(numberId)
-    if (!number) return Promise.resolve()
+    if (!number) return Promise.resolve(false)
     const metadata = { display_phone_number: number.displayPhoneNumber.slice(1), phone_number_id: numberId }
     const changes = values.map((value) => ({ value: { messaging_product: 'whatsapp', metadata, ...value }, field: 'messages' }))
     return this.#deliver(this.#store.addDelivery(numberId, { object: 'whatsapp_business_account', entry: [{ id: number.wabaId, changes }] }))
   }
 
-  async #deliver(delivery: Delivery): Promise<void> {
+  async #deliver(delivery: Delivery): Promise<boolean> {
     for (let attempt = 0; this.#store.deliveries.has(delivery.id) && !this.#stop.signal.aborted; attempt += 1) {
       if (await this.#attempt(delivery)) {
         this.counts.delivered += 1
         this.#store.endDelivery(delivery.id)
-        return
+        return true
       }
-      if (this.#stop.signal.aborted) return
+      if (this.#stop.signal.aborted) return false
       this.counts.failed += 1
       if (Date.now() - delivery.since > sevenDays) {
         this.#store.endDelivery(delivery.id)
-        return
+        return false
       }
       const delays = this.#options.retryDelaysMs
       await new Promise<void>((resolve) => { this.#later(delays[Math.min(attempt, delays.length - 1)] ?? 1000, resolve) })
     }
+    return false
   }
 
   async #attempt(delivery: Delivery): Promise<boolean> {
@@ -187,7 +196,13 @@ export class WebhookSender {
   }
 }
 
+/** The ids of the customers' messages in a body of ours. */
+function messageIds(body: JsonObject): string[] {
+  const { entry } = body as unknown as { entry: { changes: { value: { messages?: { id: string }[] } }[] }[] }
+  return entry.flatMap(({ changes }) => changes.flatMap(({ value }) => (value.messages ?? []).map(({ id }) => id)))
+}
+
 interface Pending {
   value: JsonObject
-  resolve: () => void
+  resolve: (arrived: boolean) => void
 }

@@ -44,12 +44,16 @@ export class World {
     this.#options = options
   }
 
-  /** Takes up the ticks that a crash left half way. */
-  resume(): void {
+  /**
+   * Takes up the ticks that a crash left half way.
+   *
+   * @param arrivals Of the customers' messages whose webhooks are still on their way.
+   */
+  resume(arrivals: Map<string, Promise<boolean>>): void {
     for (const chat of this.#store.chats.values()) {
       for (const message of chat.messages.values()) {
         if (message.from === 'business' && (message.tick === 'accepted' || message.tick === 'sent')) this.#progress(chat, message)
-        if (message.from === 'customer' && message.tick === 'sent') this.#setTick(chat, message.id, 'delivered')
+        if (message.from === 'customer' && message.tick === 'sent') void (arrivals.get(message.id) ?? Promise.resolve(true)).then((arrived) => arrived && this.#setTick(chat, message.id, 'delivered'))
       }
     }
   }
@@ -158,7 +162,7 @@ export class World {
         },
       ],
     })
-    void delivered.then(() => this.#setTick(chat, id, 'delivered'))
+    void delivered.then((arrived) => arrived && this.#setTick(chat, id, 'delivered'))
     return stored
   }
 

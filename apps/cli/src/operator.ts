@@ -2,7 +2,7 @@ import { hash } from '@node-rs/argon2'
 import { appRouter, createCallerFactory, type Context } from '@parley/api'
 import { cards } from '@parley/cards'
 import type { MasterKey } from '@parley/db'
-import { createAccounts, createAttempts, createChannels, createDirectory, createPrisma, createTenant, type Channels } from '@parley/db/web'
+import { createAccounts, createAttempts, createChannels, createDirectory, createMembers, createPrisma, createTenant, type Channels } from '@parley/db/web'
 import { withSignInEmail } from '@parley/db'
 import { ParleyError } from '@parley/errors'
 
@@ -13,6 +13,7 @@ export interface Operator {
   api: ReturnType<typeof createCaller>
   userId: string
   channels(workspaceId: string): Channels
+  members(workspaceId: string): ReturnType<typeof createMembers>
   contacts(workspaceId: string): ReturnType<typeof createTenant>['contacts']
   accounts: ReturnType<typeof createAccounts>
 }
@@ -54,6 +55,7 @@ export function openOffice(url: string, masterKey: MasterKey): Office {
         userId: user.id,
         accounts,
         channels: (workspaceId) => createChannels(prisma, masterKey, workspaceId, user.id),
+        members: (workspaceId) => createMembers(prisma, workspaceId),
         contacts: (workspaceId) => createTenant(prisma, workspaceId, user.id).contacts,
       }
     },

@@ -3,7 +3,7 @@ import { migrate, startEmbedded, loadMasterKey, type ConnectionUrls } from '@par
 import type { addresses } from './addresses.ts'
 import type { Home } from './home.ts'
 import { registerNumbers } from './register-numbers.ts'
-import { seedOnce } from './seed-once.ts'
+import { demoOwner, seedOnce } from './seed-once.ts'
 
 export interface PreparedDatabase {
   adminUrl: string
@@ -25,12 +25,12 @@ export async function prepareDatabase(home: Home, undo: (() => Promise<void> | v
     adminUrl = server.adminUrl
   }
   const { urls } = await migrate(adminUrl, masterKey)
-  const demo = await seedOnce(urls.web, masterKey)
+  await seedOnce(urls.web, masterKey, home)
   return {
     adminUrl,
     urls,
     masterKey: Buffer.from(masterKey).toString('base64'),
-    demo,
+    demo: demoOwner,
     registerNumbers: (at) => registerNumbers(urls.worker, masterKey, at, home.secrets.emulatorKey),
   }
 }

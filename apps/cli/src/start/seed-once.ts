@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { toPhone } from '@parley/channel'
+import type { MasterKey } from '@parley/db'
+import { agency, demoUser, users, workspaces, type SeedWorkspace } from '../../../../prisma/seed/world.ts'
+import { openOffice, type Office, type Operator } from '../operator.ts'
+import type { Home } from './home.ts'
+
+export const demoOwner = { email: demoUser.email, password: demoUser.password, firstBusiness: workspaces[0]!.name }
+
+const flowsFolder = new URL('../../../../prisma/seed/flows/', import.meta.url)
+
+/**
+ * The demo world, once: what somebody deletes later stays deleted. Each step looks first, so that a
+ * start that was cut off in the middle is completed by the next.
+ */
+export async function seedOnce(url: string, masterKey: MasterKey, home: Home): Promise<void> {
+  const stamp = join(home.path, 'seeded')
+  if (existsSync(stamp)) return
+  const office = openOffice(url, masterKey)
+  try {
+    const first = workspaces[0]!
+    // The first workspace comes with the account, under the agency's name, and is renamed by its settings.
+    const passwordHash = await office.hashPassword(demoUser.password)
+    const made = await office.accounts.create({ name: demoUser.name, businessName: agency.name, email: demoUser.email, passwordHash })
+    const operator = await office.actAs(demoUser.email)
+    if (made) await rename(operator, made.workspaceId, first)
+    for (const workspace of workspaces) await seedWorkspace(office, operator, workspace, home.secrets.appSecret, passwordHash)
+    writeFileSync(stamp, `${new Date().toISOString()}\n`)
+  } finally {
+    await office.close()
+  }
+}
+
+const rename = (operator: Operator, workspaceId: string, { name, timeZone, language, apology }: SeedWorkspace) => operator.api.workspaces.update({ workspaceId, name, timeZone, language, apology })
+
+async function seedWorkspace(office: Office, operator: Operator, seed: SeedWorkspace, appSecret: string, passwordHash: string): Promise<void> {
+  const { api } = operator
+  const existing = (await api.workspaces.list()).find(({ name }) => name === seed.name)
+  const workspaceId = existing?.id ?? (await api.workspaces.create({ name: seed.name })).workspaceId
+  await rename(operator, workspaceId, seed)
+
+  const channels = operator.channels(workspaceId)
+  if (!(await channels.list()).some(({ numberId }) => numberId === seed.channel.numberId)) {
+    const { name, number, numberId, accountId } = seed.channel
+    await channels.add({ name, numberId, accountId, displayNumber: toPhone(number) ?? number, appSecret, accessToken: `demo-${randomBytes(18).toString('base64url')}` })
+  }
+  for (const { email, role } of seed.members) {
+    const user = users.find((candidate) => candidate.email === email)
+    if (user && email !== demoUser.email) await operator.members(workspaceId).add({ name: user.name, email, role, passwordHash: user.password === demoUser.password ? passwordHash : await office.hashPassword(user.password) })
+  }
+  if ((await api.flows.list({ workspaceId })).length > 0) return
+  const text = readFileSync(new URL(`${seed.flow}.json`, flowsFolder), 'utf8')
+  const { flowId } = await api.flows.import({ workspaceId, text })
+  const { draftRevision } = await api.flows.get({ workspaceId, flowId })
+  await api.flows.publish({ workspaceId, flowId, baseRevision: draftRevision, note: 'First version' })
+}

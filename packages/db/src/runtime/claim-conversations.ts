@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto'
+import type { Json, JsonObject } from '@parley/channel'
+import type { ConversationState } from '@parley/interpreter'
+import { eventOf, type ClaimedConversation, type ConversationStore, type MailboxItem } from '@parley/runtime'
+import type { Pool } from './pool.ts'
+
+interface ClaimedRow {
+  workspace_id: string
+  id: string
+  channel_id: string
+  lease_until: Date
+  arrivals: string
+  state: ConversationState
+  workspace_name: string
+  time_zone: string
+  workspace_language: string
+  apology: string
+  program_revision: number
+  channel_name: string
+  display_number: string
+  contact_id: string
+  contact_name: string
+  phone: string | null
+  user_id: string | null
+  language: string | null
+  fields: JsonObject
+}
+
+interface MailRow {
+  n: string
+  id: string
+  kind: string
+  source_id: string
+  occurred_at: Date
+  payload: Json
+}
+
+/**
+ * The workspaces that have something to do are found by skipping through the index, and each gets its
+ * first conversation before any gets its second: one tenant's campaign does not delay another's replies.
+ * A leased conversation's wake_at is the end of its lease, so that an abandoned one wakes by itself.
+ */
+const claimStatement = `
+  WITH RECURSIVE tenants AS (
+    (SELECT workspace_id FROM conversations WHERE wake_at IS NOT NULL ORDER BY workspace_id LIMIT 1)
+    UNION ALL
+    SELECT (SELECT c.workspace_id FROM conversations c WHERE c.wake_at IS NOT NULL AND c.workspace_id > t.workspace_id ORDER BY c.workspace_id LIMIT 1)
+    FROM tenants t WHERE t.workspace_id IS NOT NULL
+  ), candidates AS (
+    SELECT c.workspace_id, c.id FROM tenants t CROSS JOIN LATERAL (
+      SELECT workspace_id, id, wake_at, row_number() OVER (ORDER BY wake_at) AS turn FROM conversations
+      WHERE workspace_id = t.workspace_id AND wake_at <= greatest($2::timestamptz, now()) ORDER BY wake_at LIMIT $1) AS c
+    ORDER BY c.turn, c.wake_at LIMIT $1
+  ), locked AS (
+    SELECT c.workspace_id, c.id FROM candidates k JOIN conversations c ON c.workspace_id = k.workspace_id AND c.id = k.id
+    WHERE c.wake_at <= greatest($2::timestamptz, now()) FOR NO KEY UPDATE OF c SKIP LOCKED
+  )
+  UPDATE conversations c SET lease_token = $4, lease_until = greatest($2::timestamptz, now()) + $3 * interval '1 millisecond', wake_at = greatest($2::timestamptz, now()) + $3 * interval '1 millisecond'
+  FROM locked l, workspaces w, channels ch, contacts p
+  WHERE c.workspace_id = l.workspace_id AND c.id = l.id AND w.id = c.workspace_id
+    AND ch.workspace_id = c.workspace_id AND ch.id = c.channel_id AND p.workspace_id = c.workspace_id AND p.id = c.contact_id
+  RETURNING c.workspace_id, c.id, c.channel_id, c.lease_until, c.arrivals, c.state,
+    w.name AS workspace_name, w.time_zone, w.language AS workspace_language, w.apology, w.program_revision,
+    ch.name AS channel_name, ch.display_number,
+    p.id AS contact_id, p.name AS contact_name, p.phone, p.user_id, p.language, p.fields`
+
+// A statement of its own, after the claim: mail that came between the two is seen twice at worst, never lost.
+const mailStatement = `
+  SELECT c.n, m.id, m.kind, m.source_id, m.occurred_at, m.payload
+  FROM unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY AS c (workspace_id, id, n) CROSS JOIN LATERAL (
+    SELECT id, kind, source_id, occurred_at, payload FROM mailbox
+    WHERE workspace_id = c.workspace_id AND conversation_id = c.id AND taken_at IS NULL ORDER BY occurred_at, id LIMIT $3) AS m
+  ORDER BY c.n, m.occurred_at, m.id`
+
+export async function claimConversations(pool: Pool, options: Parameters<ConversationStore['claim']>[0]): Promise<ClaimedConversation[]> {
+  const leaseToken = randomUUID()
+  const { rows } = await pool.query<ClaimedRow>({ name: 'claim', text: claimStatement, values: [options.limit, new Date(options.now), options.leaseMs, leaseToken] })
+  if (rows.length === 0) return []
+  const mail = await pool.query<MailRow>({
+    name: 'claim-mail',
+    text: mailStatement,
+    values: [rows.map((row) => row.workspace_id), rows.map((row) => row.id), options.mailPerConversation],
+  })
+  const claims = rows.map((row) => claimOf(row, leaseToken))
+  const unreadable: { workspaceId: string; id: string }[] = []
+  for (const row of mail.rows) {
+    const claim = claims[Number(row.n) - 1]!
+    const event = eventOf({ kind: row.kind, sourceId: row.source_id, occurredAt: row.occurred_at.getTime(), payload: row.payload })
+    if (event) claim.mail.push({ id: BigInt(row.id), event } satisfies MailboxItem)
+    else unreadable.push({ workspaceId: claim.workspaceId, id: row.id })
+  }
+  if (unreadable.length > 0) {
+    await pool.query({
+      name: 'claim-unreadable',
+      text: `UPDATE mailbox m SET taken_at = now(), set_aside = 'It is not an event that this Parley knows.'
+        FROM unnest($1::uuid[], $2::bigint[]) AS u (workspace_id, id) WHERE m.workspace_id = u.workspace_id AND m.id = u.id`,
+      values: [unreadable.map((one) => one.workspaceId), unreadable.map((one) => one.id)],
+    })
+  }
+  return claims
+}
+
+function claimOf(row: ClaimedRow, leaseToken: string): ClaimedConversation {
+  return {
+    workspaceId: row.workspace_id,
+    conversationId: row.id,
+    channelId: row.channel_id,
+    leaseToken,
+    leaseUntil: row.lease_until.getTime(),
+    arrivals: BigInt(row.arrivals),
+    state: row.state,
+    facts: {
+      workspace: { id: row.workspace_id, name: row.workspace_name, timeZone: row.time_zone, language: row.workspace_language, apology: row.apology },
+      channel: { id: row.channel_id, name: row.channel_name, number: row.display_number },
+      conversation: { id: row.id },
+      contact: { id: row.contact_id, name: row.contact_name, phone: row.phone, userId: row.user_id, language: row.language, fields: row.fields },
+    },
+    programKey: { workspaceId: row.workspace_id, channelId: row.channel_id, revision: row.program_revision },
+    mail: [],
+  }
+}

@@ -1,0 +1,38 @@
+import type { ConversationStore } from '@parley/runtime'
+import { claimConversations } from './claim-conversations.ts'
+import { commitTurns } from './commit-turns.ts'
+import { fireTimers } from './fire-timers.ts'
+import { foldStatuses, plainFailure, type ExplainFailure } from './fold-statuses.ts'
+import { Notifier } from './notify.ts'
+import { isUnavailable, type Pool } from './pool.ts'
+import { sortMail } from './sort-mail.ts'
+
+export interface ConversationStoreOptions {
+  /** What a channel's error means, in plain words. */
+  explain?: ExplainFailure
+}
+
+/** Mailboxes, turns and transcripts in PostgreSQL. `pool` logs in as the worker. */
+export function createConversationStore(pool: Pool, options: ConversationStoreOptions = {}): ConversationStore {
+  const notifier = new Notifier(pool)
+  return {
+    sort: (limit) => sortMail(pool, limit),
+    fireTimers: (now, limit) => fireTimers(pool, now, limit),
+    claim: (claim) => claimConversations(pool, claim),
+    async commit(commits) {
+      const { lost, effects } = await commitTurns(pool, commits)
+      if (effects) notifier.wake('effects')
+      return { lost }
+    },
+    async release(claims) {
+      await pool.query({
+        name: 'release',
+        text: `UPDATE conversations c SET lease_token = NULL, lease_until = NULL, wake_at = now() FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS k (workspace_id, id, token)
+          WHERE c.workspace_id = k.workspace_id AND c.id = k.id AND c.lease_token = k.token`,
+        values: [claims.map((claim) => claim.workspaceId), claims.map((claim) => claim.conversationId), claims.map((claim) => claim.leaseToken)],
+      })
+    },
+    foldStatuses: (limit) => foldStatuses(pool, limit, options.explain ?? plainFailure),
+    isUnavailable,
+  }
+}

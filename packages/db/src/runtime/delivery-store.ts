@@ -1,0 +1,125 @@
+import type { ChannelUpdate } from '@parley/channel'
+import { mailOf, type Mail } from '@parley/runtime'
+import type { MasterKey } from '../crypto.ts'
+import { Batcher } from './batcher.ts'
+import { toJsonb, toText } from './jsonb.ts'
+import { Notifier } from './notify.ts'
+import type { Pool } from './pool.ts'
+import { Secrets } from './secrets.ts'
+
+/** A connected number, as the gateway needs it. */
+export interface Route {
+  workspaceId: string
+  channelId: string
+  numberId: string
+  appSecret: string
+}
+
+/** One webhook POST: the bytes as they came, and what they tell. */
+export interface Delivery {
+  body: Uint8Array
+  updates: ChannelUpdate[]
+  receivedAt: number
+  /** Why nothing of it could be routed, where that is so. */
+  unrouted?: string
+}
+
+export interface DeliveryStore {
+  /** The channel of a number; undefined where it is nobody's. Kept for a short while. */
+  route(numberId: string): Promise<Route | undefined>
+  /** Resolves when everything is on disk. What was stored before is not stored again. */
+  store(delivery: Delivery): Promise<void>
+  ready(): Promise<void>
+}
+
+/** A number that was connected or whose secret was changed is known after this. Milliseconds. */
+const routeKeptMs = 10_000
+
+const storeStatement = `
+  WITH given AS MATERIALIZED (
+    SELECT n, nextval('deliveries_id_seq') AS id, body, unrouted FROM unnest($1::bytea[], $2::text[]) WITH ORDINALITY AS d (body, unrouted, n)
+  ), delivery AS (
+    INSERT INTO deliveries (id, body, unrouted) SELECT id, body, unrouted FROM given
+  ), mail AS (
+    INSERT INTO mailbox (workspace_id, channel_id, kind, source_id, address, occurred_at, payload, delivery_id)
+    SELECT m.workspace_id, m.channel_id, m.kind, m.source_id, m.address, to_timestamp(m.occurred_at / 1000.0), m.payload, g.id
+    FROM unnest($3::int[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::float8[], $10::jsonb[]) WITH ORDINALITY
+      AS m (n, workspace_id, channel_id, kind, source_id, address, occurred_at, payload, place) JOIN given g ON g.n = m.n
+    ORDER BY m.place ON CONFLICT DO NOTHING
+  )
+  INSERT INTO status_reports (workspace_id, channel_id, source_id, payload)
+  SELECT * FROM unnest($11::uuid[], $12::uuid[], $13::text[], $14::jsonb[]) ON CONFLICT DO NOTHING`
+
+/** What the gateway writes. `pool` logs in as the gateway. Concurrent deliveries share one statement and one commit. */
+export function createDeliveryStore(pool: Pool, masterKey: MasterKey, now: () => number = () => Date.now()): DeliveryStore {
+  const secrets = new Secrets(masterKey)
+  const notifier = new Notifier(pool)
+  const routes = new Map<string, { at: number; route: Promise<Route | undefined> }>()
+
+  const look = async (numberId: string): Promise<Route | undefined> => {
+    const { rows } = await pool.query<{ workspace_id: string; id: string; sealed_app_secret: Buffer; sealed_key: Buffer }>({
+      name: 'route',
+      text: 'SELECT c.workspace_id, c.id, c.sealed_app_secret, w.sealed_key FROM channels c JOIN workspaces w ON w.id = c.workspace_id WHERE c.number_id = $1',
+      values: [toText(numberId)],
+    })
+    const [row] = rows
+    if (!row) return undefined
+    const appSecret = secrets.open(row.workspace_id, row.sealed_key, `channel:${row.id}:app-secret`, row.sealed_app_secret)
+    return { workspaceId: row.workspace_id, channelId: row.id, numberId, appSecret }
+  }
+
+  const route = (numberId: string): Promise<Route | undefined> => {
+    const known = routes.get(numberId)
+    if (known && now() - known.at < routeKeptMs) return known.route
+    const looking = look(numberId)
+    // Numbers come from outside, before any signature is checked: no endless list of them is kept.
+    if (routes.size >= 10_000) routes.clear()
+    routes.set(numberId, { at: now(), route: looking })
+    // What is nobody's number yet may be connected the next moment, and a fault is no answer.
+    looking.then(
+      (found) => found ?? routes.delete(numberId),
+      () => routes.delete(numberId),
+    )
+    return looking
+  }
+
+  const batcher = new Batcher<Delivery, { mail: boolean; statuses: boolean }>(async (deliveries) => {
+    const mail: { n: number; route: Route; mail: Mail }[] = []
+    const statuses: { route: Route; sourceId: string; payload: object }[] = []
+    for (const [index, delivery] of deliveries.entries()) {
+      for (const update of delivery.updates) {
+        if (!('numberId' in update) || update.numberId === undefined) continue
+        const to = await route(update.numberId)
+        if (!to) continue
+        if (update.kind === 'status') statuses.push({ route: to, sourceId: update.sourceId, payload: update.status })
+        const piece = mailOf(update, delivery.receivedAt)
+        if (piece) mail.push({ n: index + 1, route: to, mail: piece })
+      }
+    }
+    await pool.query({
+      name: 'store',
+      text: storeStatement,
+      values: [
+        deliveries.map(({ body }) => Buffer.from(body.buffer, body.byteOffset, body.byteLength)), deliveries.map(({ unrouted }) => (unrouted === undefined ? null : toText(unrouted))),
+        mail.map(({ n }) => n), mail.map(({ route }) => route.workspaceId), mail.map(({ route }) => route.channelId), mail.map(({ mail }) => mail.kind),
+        mail.map(({ mail }) => toText(mail.sourceId)), mail.map(({ mail }) => (mail.address === null ? null : toText(mail.address))), mail.map(({ mail }) => mail.occurredAt), mail.map(({ mail }) => toJsonb(mail.payload)),
+        statuses.map(({ route }) => route.workspaceId), statuses.map(({ route }) => route.channelId), statuses.map(({ sourceId }) => toText(sourceId)), statuses.map(({ payload }) => toJsonb(payload)),
+      ],
+    })
+    const woken = { mail: mail.length > 0, statuses: statuses.length > 0 }
+    if (woken.mail) notifier.wake('mail')
+    if (woken.statuses) notifier.wake('statuses')
+    return deliveries.map(() => woken)
+    // One at a time: what came first is stored first.
+  }, { most: 100 })
+
+  return {
+    route,
+    async store(delivery) {
+      await batcher.add(delivery)
+    },
+    async ready() {
+      await pool.query('SELECT 1')
+    },
+  }
+}

@@ -1,0 +1,275 @@
+import { randomUUID } from 'node:crypto'
+import type { ChannelAccount, ContactAddress, OutboundContent } from '@parley/channel'
+import type { ModelRequest } from '@parley/interpreter'
+import type { ClaimedEffect, EffectSettlement, EffectStore } from '@parley/runtime'
+import type { MasterKey } from '../crypto.ts'
+import { Batcher } from './batcher.ts'
+import { toJsonb } from './jsonb.ts'
+import { Notifier } from './notify.ts'
+import { inTransaction, type Pool } from './pool.ts'
+import { Secrets } from './secrets.ts'
+
+const open = `('pending', 'begun', 'uncertain')`
+const waiting = `('pending', 'uncertain')`
+
+/**
+ * Lanes are numbers: skipping through the index finds those with something to send, and each gets one
+ * before any gets two. Of a conversation only its first unfinished send; questions to a model go at once.
+ */
+const claimStatement = `
+  WITH RECURSIVE lanes AS (
+    (SELECT workspace_id, channel_id FROM effects WHERE status IN ${waiting} ORDER BY workspace_id, channel_id LIMIT 1)
+    UNION ALL
+    SELECT n.workspace_id, n.channel_id FROM lanes l CROSS JOIN LATERAL (
+      SELECT e.workspace_id, e.channel_id FROM effects e WHERE e.status IN ${waiting} AND (e.workspace_id, e.channel_id) > (l.workspace_id, l.channel_id)
+      ORDER BY e.workspace_id, e.channel_id LIMIT 1) AS n
+  ), candidates AS (
+    SELECT k.workspace_id, k.id FROM lanes l
+    JOIN channels ch ON ch.workspace_id = l.workspace_id AND ch.id = l.channel_id AND ch.status = 'connected'
+    CROSS JOIN LATERAL (
+      SELECT e.workspace_id, e.id, e.not_before, row_number() OVER (ORDER BY e.not_before, e.position) AS turn FROM effects e
+      WHERE e.workspace_id = l.workspace_id AND e.channel_id = l.channel_id AND e.status IN ${waiting} AND e.not_before <= greatest($2::timestamptz, now())
+        AND (e.kind <> 'send' OR NOT EXISTS (
+          SELECT 1 FROM effects p WHERE p.workspace_id = e.workspace_id AND p.conversation_id = e.conversation_id AND p.kind = 'send' AND p.position < e.position AND p.status IN ${open}))
+      ORDER BY e.not_before, e.position LIMIT $1) AS k
+    ORDER BY k.turn, k.not_before LIMIT $1
+  ), locked AS (
+    SELECT e.workspace_id, e.id, e.status = 'uncertain' AS again FROM candidates k JOIN effects e ON e.workspace_id = k.workspace_id AND e.id = k.id
+    WHERE e.status IN ${waiting} AND e.not_before <= greatest($2::timestamptz, now()) FOR NO KEY UPDATE OF e SKIP LOCKED
+  ), doubled AS (
+    UPDATE messages m SET possibly_double = true FROM locked l WHERE l.again AND m.workspace_id = l.workspace_id AND m.effect_id = l.id RETURNING m.workspace_id, m.effect_id
+  ), begun AS (
+    UPDATE effects e SET status = 'begun', attempts = e.attempts + 1, lease_token = $4, lease_until = greatest($2::timestamptz, now()) + $3 * interval '1 millisecond'
+    FROM locked l WHERE e.workspace_id = l.workspace_id AND e.id = l.id
+    RETURNING e.workspace_id, e.id, e.conversation_id, e.channel_id, e.kind, e.payload, e.attempts, e.position, l.again
+  )
+  SELECT b.*, b.again OR coalesce(m.possibly_double, false) AS possibly_double, ch.number_id, ch.base_url, ch.sealed_token, w.sealed_key, p.phone, p.user_id, v.last_inbound_id
+  FROM begun b
+  JOIN conversations v ON v.workspace_id = b.workspace_id AND v.id = b.conversation_id
+  JOIN contacts p ON p.workspace_id = v.workspace_id AND p.id = v.contact_id
+  JOIN channels ch ON ch.workspace_id = b.workspace_id AND ch.id = b.channel_id
+  JOIN workspaces w ON w.id = b.workspace_id
+  LEFT JOIN messages m ON b.kind = 'send' AND m.workspace_id = b.workspace_id AND m.effect_id = b.id
+  ORDER BY b.position`
+
+interface ClaimedRow {
+  workspace_id: string
+  id: string
+  conversation_id: string
+  channel_id: string
+  kind: string
+  payload: { content?: OutboundContent; request?: ModelRequest }
+  attempts: number
+  possibly_double: boolean
+  number_id: string
+  base_url: string | null
+  sealed_token: Buffer
+  sealed_key: Buffer
+  phone: string | null
+  user_id: string | null
+  last_inbound_id: string | null
+}
+
+/** One row for each settlement. `event` present: the conversation is told. */
+interface SettlementRow {
+  w: string
+  id: string
+  token: string
+  status: 'done' | 'failed' | 'pending' | 'uncertain'
+  outcome: string
+  not_before: number | null
+  uncounted: boolean
+  request: object | null
+  response: object | null
+  event: object | null
+  message: string | null
+  failure: string | null
+  stop: string | null
+}
+
+// A lease that was lost changes nothing: the token does not match. What was overtaken ends here and wakes
+// nobody. A send that a status has already confirmed is not uncertain any more.
+const settleStatement = `
+  WITH i AS MATERIALIZED (
+    SELECT * FROM jsonb_to_recordset($1::jsonb) AS i (w uuid, id text, token uuid, status text, outcome text, not_before bigint, uncounted boolean, request jsonb, response jsonb, event jsonb, message text, failure text, stop text)
+  ), confirmed AS MATERIALIZED (
+    SELECT m.workspace_id, m.effect_id FROM i JOIN messages m ON m.workspace_id = i.w AND m.effect_id = i.id WHERE i.status = 'uncertain' AND m.status IN ('sent', 'delivered', 'read', 'played', 'failed')
+  ), settled AS (
+    UPDATE effects e SET
+      status = CASE WHEN i.status IN ('done', 'failed') THEN i.status WHEN e.overtaken THEN 'superseded' WHEN c.effect_id IS NOT NULL THEN 'done' ELSE i.status END,
+      outcome = CASE WHEN c.effect_id IS NOT NULL THEN 'accepted:by-status' ELSE i.outcome END,
+      attempts = e.attempts - CASE WHEN i.uncounted THEN 1 ELSE 0 END,
+      not_before = coalesce(to_timestamp(i.not_before / 1000.0), e.not_before),
+      request = coalesce(i.request, e.request), response = coalesce(i.response, e.response),
+      lease_token = NULL, lease_until = NULL,
+      settled_at = CASE WHEN i.status IN ('done', 'failed') OR e.overtaken OR c.effect_id IS NOT NULL THEN now() END
+    FROM i LEFT JOIN confirmed c ON c.workspace_id = i.w AND c.effect_id = i.id
+    WHERE e.workspace_id = i.w AND e.id = i.id AND e.status = 'begun' AND e.lease_token = i.token
+    RETURNING e.workspace_id, e.id, e.conversation_id, e.channel_id, e.session_id, e.node_id, e.kind, e.status, e.overtaken, i.outcome, i.event, i.message, i.failure, i.stop
+  ), said AS (
+    UPDATE messages m SET
+      status = CASE s.status WHEN 'done' THEN parley_later_status(m.status, 'accepted') WHEN 'failed' THEN parley_later_status(m.status, 'failed')
+        WHEN 'superseded' THEN CASE WHEN m.status = 'queued' THEN 'superseded' ELSE m.status END ELSE m.status END,
+      channel_message_id = coalesce(s.message, m.channel_message_id),
+      failure = CASE WHEN s.status = 'failed' AND parley_later_status(m.status, 'failed') = 'failed' THEN s.failure ELSE m.failure END
+    FROM settled s WHERE s.kind = 'send' AND m.workspace_id = s.workspace_id AND m.effect_id = s.id
+  ), fault AS (
+    INSERT INTO faults (workspace_id, id, conversation_id, session_id, flow_id, version_id, node_id, code, message, at)
+    SELECT s.workspace_id, gen_random_uuid(), s.conversation_id, s.session_id, x.flow_id, x.version_id, s.node_id, 'send-failed', coalesce(s.failure, s.outcome), now()
+    FROM settled s LEFT JOIN sessions x ON x.workspace_id = s.workspace_id AND x.id = s.session_id WHERE s.kind = 'send' AND s.status = 'failed'
+  ), stopped AS (
+    UPDATE channels ch SET status = 'stopped', status_reason = s.stop FROM settled s WHERE s.stop IS NOT NULL AND ch.workspace_id = s.workspace_id AND ch.id = s.channel_id
+  ), mail AS (
+    INSERT INTO mailbox (workspace_id, channel_id, kind, source_id, conversation_id, occurred_at, payload)
+    SELECT workspace_id, channel_id, 'outcome', id, conversation_id, now(), jsonb_build_object('type', 'outcome', 'effectId', id, 'outcome', event)
+    FROM settled WHERE event IS NOT NULL AND NOT overtaken AND status IN ('done', 'failed') ON CONFLICT DO NOTHING RETURNING workspace_id, conversation_id
+  ), woken AS (
+    UPDATE conversations c SET arrivals = c.arrivals + 1, wake_at = CASE WHEN c.lease_until > now() THEN c.wake_at ELSE least(coalesce(c.wake_at, now()), now()) END
+    FROM (SELECT DISTINCT workspace_id, conversation_id FROM mail) m WHERE c.workspace_id = m.workspace_id AND c.id = m.conversation_id
+  )
+  SELECT workspace_id, id, overtaken FROM settled`
+
+/** Conversations that will be told are locked before their effects, as a commit does it. */
+const lockStatement = `
+  SELECT 1 FROM conversations c WHERE (c.workspace_id, c.id) IN (
+    SELECT e.workspace_id, e.conversation_id FROM unnest($1::uuid[], $2::text[]) AS k (workspace_id, id) JOIN effects e ON e.workspace_id = k.workspace_id AND e.id = k.id)
+  ORDER BY c.workspace_id, c.id FOR NO KEY UPDATE OF c`
+
+const recoverStatement = `
+  WITH gone AS MATERIALIZED (
+    SELECT e.workspace_id, e.id, e.kind, e.overtaken, e.attempts, m.possibly_double, m.status AS message_status
+    FROM effects e LEFT JOIN messages m ON m.workspace_id = e.workspace_id AND m.effect_id = e.id
+    WHERE e.status = 'begun' AND e.lease_until <= greatest($1::timestamptz, now()) FOR NO KEY UPDATE OF e SKIP LOCKED
+  ), recovered AS (
+    UPDATE effects e SET
+      status = CASE
+        WHEN g.kind = 'show-typing' THEN 'done'
+        WHEN g.kind = 'send' AND g.message_status IN ('sent', 'delivered', 'read', 'played') THEN 'done'
+        WHEN g.kind = 'send' AND g.message_status = 'failed' THEN 'failed'
+        WHEN g.overtaken THEN 'superseded'
+        WHEN g.kind = 'send' AND g.possibly_double THEN 'failed'
+        WHEN g.kind = 'send' THEN 'uncertain'
+        ELSE 'pending' END,
+      outcome = CASE WHEN g.kind = 'send' AND g.message_status IN ('sent', 'delivered', 'read', 'played') THEN 'accepted:by-status'
+        WHEN g.kind = 'send' AND g.possibly_double THEN 'given-up:uncertain' WHEN g.kind = 'send' THEN 'uncertain:worker-gone' ELSE 'worker-gone' END,
+      not_before = CASE WHEN g.kind = 'send' THEN greatest($1::timestamptz, now()) + $2 * interval '1 millisecond' ELSE e.not_before END,
+      lease_token = NULL, lease_until = NULL
+    FROM gone g WHERE e.workspace_id = g.workspace_id AND e.id = g.id
+    RETURNING e.workspace_id, e.id, e.conversation_id, e.session_id, e.node_id, e.kind, e.status, g.message_status
+  ), said AS (
+    UPDATE messages m SET status = CASE WHEN r.status = 'failed' THEN parley_later_status(m.status, 'failed') WHEN m.status = 'queued' THEN 'superseded' ELSE m.status END,
+      failure = CASE WHEN r.status = 'failed' THEN coalesce(m.failure, $3) ELSE m.failure END
+    FROM recovered r WHERE r.kind = 'send' AND r.status IN ('failed', 'superseded') AND m.workspace_id = r.workspace_id AND m.effect_id = r.id
+  ), fault AS (
+    INSERT INTO faults (workspace_id, id, conversation_id, session_id, flow_id, version_id, node_id, code, message, at)
+    SELECT r.workspace_id, gen_random_uuid(), r.conversation_id, r.session_id, x.flow_id, x.version_id, r.node_id, 'send-failed', $3, now()
+    FROM recovered r LEFT JOIN sessions x ON x.workspace_id = r.workspace_id AND x.id = r.session_id WHERE r.kind = 'send' AND r.status = 'failed' AND r.message_status <> 'failed'
+  )
+  SELECT count(*) AS count FROM recovered`
+
+const twiceUncertain = 'It was sent twice without a clear answer; it may have arrived. Look at the chat on the phone before sending it again.'
+
+/** The outbox in PostgreSQL. `pool` logs in as the worker. */
+export function createEffectStore(pool: Pool, masterKey: MasterKey): EffectStore {
+  const secrets = new Secrets(masterKey)
+  const notifier = new Notifier(pool)
+  // Those that tell a conversation lock it first; the many that do not are a single statement.
+  const quiet = new Batcher<SettlementRow, boolean>((rows) => settleAll(pool, rows), { atOnce: 2 })
+  const telling = new Batcher<SettlementRow, boolean>((rows) => settleAll(pool, rows))
+
+  return {
+    async claim({ limit, leaseMs, now }) {
+      const leaseToken = randomUUID()
+      const { rows } = await pool.query<ClaimedRow>({ name: 'claim-effects', text: claimStatement, values: [limit, new Date(now), leaseMs, leaseToken] })
+      const claimed: ClaimedEffect[] = []
+      for (const row of rows) {
+        const { effect, reason } = effectOf(row, leaseToken, secrets)
+        if (effect) claimed.push(effect)
+        else await this.settle({ workspaceId: row.workspace_id, id: row.id, leaseToken }, { type: 'channel-stopped', reason })
+      }
+      return claimed
+    },
+    async settle(effect, settlement) {
+      const row = settlementRow(effect, settlement)
+      if (row.event === null) return quiet.add(row)
+      const told = await telling.add(row)
+      if (told) notifier.wake('mail')
+      return told
+    },
+    async recoverExpired(now, graceMs) {
+      const { rows } = await pool.query<{ count: string }>({ name: 'recover', text: recoverStatement, values: [new Date(now), graceMs, twiceUncertain] })
+      return Number(rows[0]!.count)
+    },
+    async release(effects) {
+      await pool.query({
+        name: 'release-effects',
+        text: `UPDATE effects e SET status = CASE WHEN e.overtaken THEN 'superseded' ELSE 'pending' END, attempts = greatest(e.attempts - 1, 0), lease_token = NULL, lease_until = NULL
+          FROM unnest($1::uuid[], $2::text[], $3::uuid[]) AS k (workspace_id, id, token)
+          WHERE e.workspace_id = k.workspace_id AND e.id = k.id AND e.status = 'begun' AND e.lease_token = k.token`,
+        values: [effects.map((effect) => effect.workspaceId), effects.map((effect) => effect.id), effects.map((effect) => effect.leaseToken)],
+      })
+    },
+  }
+}
+
+async function settleAll(pool: Pool, rows: SettlementRow[]): Promise<boolean[]> {
+  const statement = { name: 'settle', text: settleStatement, values: [toJsonb(rows)] }
+  type Settled = { workspace_id: string; id: string; overtaken: boolean }
+  const { rows: settled } = rows.some((row) => row.event !== null)
+    ? await inTransaction(pool, async (connection) => {
+        await connection.query({ name: 'settle-lock', text: lockStatement, values: [rows.map((row) => row.w), rows.map((row) => row.id)] })
+        return connection.query<Settled>(statement)
+      })
+    : await pool.query<Settled>(statement)
+  const kept = new Map(settled.map((row) => [`${row.workspace_id} ${row.id}`, !row.overtaken]))
+  return rows.map((row) => kept.get(`${row.w} ${row.id}`) ?? false)
+}
+
+function settlementRow(effect: Pick<ClaimedEffect, 'workspaceId' | 'id' | 'leaseToken'>, settlement: EffectSettlement): SettlementRow {
+  const row: SettlementRow = {
+    w: effect.workspaceId, id: effect.id, token: effect.leaseToken, status: 'pending', outcome: '', not_before: null, uncounted: false,
+    request: null, response: null, event: null, message: null, failure: null, stop: null,
+  }
+  switch (settlement.type) {
+    case 'finished':
+      return {
+        ...row, status: settlement.status, outcome: settlement.outcome, event: settlement.event, request: settlement.request ?? null, response: settlement.response ?? null,
+        message: settlement.messageId ?? null, failure: settlement.failure ?? null,
+      }
+    case 'again':
+      return { ...row, outcome: settlement.outcome, not_before: Math.ceil(settlement.notBefore), response: settlement.response ?? null, uncounted: settlement.uncounted ?? false }
+    case 'uncertain':
+      return { ...row, status: 'uncertain', outcome: `uncertain: ${settlement.reason}`, not_before: Math.ceil(settlement.graceUntil) }
+    case 'channel-stopped':
+      return { ...row, outcome: 'channel-stopped', response: settlement.response ?? null, uncounted: true, stop: settlement.reason }
+  }
+}
+
+function effectOf(row: ClaimedRow, leaseToken: string, secrets: Secrets): { effect: ClaimedEffect; reason?: undefined } | { effect?: undefined; reason: string } {
+  const work = workOf(row, secrets)
+  if (typeof work === 'string') return { reason: work }
+  return {
+    effect: {
+      workspaceId: row.workspace_id, id: row.id, conversationId: row.conversation_id, leaseToken, attempt: row.attempts, possiblyDouble: row.possibly_double, work,
+    },
+  }
+}
+
+/** A text says why the channel cannot be used. */
+function workOf(row: ClaimedRow, secrets: Secrets): ClaimedEffect['work'] | string {
+  if (row.kind === 'ask-model' && row.payload.request) return { kind: 'ask-model', request: row.payload.request }
+  let account: ChannelAccount
+  try {
+    account = {
+      channelId: row.channel_id,
+      numberId: row.number_id,
+      accessToken: secrets.open(row.workspace_id, row.sealed_key, `channel:${row.channel_id}:token`, row.sealed_token),
+      ...(row.base_url === null ? {} : { baseUrl: row.base_url }),
+    }
+  } catch (cause) {
+    return cause instanceof Error ? cause.message : String(cause)
+  }
+  if (row.kind === 'show-typing') return { kind: 'show-typing', account, messageId: row.last_inbound_id ?? '' }
+  const to: ContactAddress = { ...(row.phone === null ? {} : { phone: row.phone }), ...(row.user_id === null ? {} : { userId: row.user_id }) }
+  return { kind: 'send', account, to, content: row.payload.content ?? { type: 'text', text: '' } }
+}

@@ -1,0 +1,6 @@
+export { createConversationStore, type ConversationStoreOptions } from './conversation-store.ts'
+export { createDeliveryStore, type Delivery, type DeliveryStore, type Route } from './delivery-store.ts'
+export { createEffectStore } from './effect-store.ts'
+export { createWakeups } from './notify.ts'
+export { createPool, isUnavailable, type Pool } from './pool.ts'
+export { createProgramSource } from './program-source.ts'

@@ -1,0 +1,45 @@
+import pg from 'pg'
+
+export type Pool = pg.Pool
+export type Connection = pg.PoolClient
+
+/** For the hot statements of gateway and worker. Close with `end()`. */
+export function createPool(url: string, options: { connections?: number; onError?: (cause: Error) => void } = {}): Pool {
+  const pool = new pg.Pool({ connectionString: url, max: options.connections ?? 10, connectionTimeoutMillis: 10_000, keepAlive: true })
+  // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
+  pool.on('error', options.onError ?? (() => undefined))
+  return pool
+}
+
+/** All or nothing. Two that stand in each other's way are tried again. */
+export async function inTransaction<T>(pool: Pool, work: (connection: Connection) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    const connection = await pool.connect()
+    let broken: Error | undefined
+    try {
+      await connection.query('BEGIN')
+      const result = await work(connection)
+      await connection.query('COMMIT')
+      return result
+    } catch (cause) {
+      await connection.query('ROLLBACK').catch((failure: Error) => (broken = failure))
+      if (attempt === 4 || !isConflict(cause)) throw cause
+    } finally {
+      connection.release(broken)
+    }
+  }
+}
+
+/** Deadlock or serialization failure: the same again may work. */
+function isConflict(cause: unknown): boolean {
+  const code = (cause as { code?: unknown }).code
+  return code === '40P01' || code === '40001'
+}
+
+/** The database is away or overloaded, rather than refusing what it was given. */
+export function isUnavailable(cause: unknown): boolean {
+  const code = (cause as { code?: unknown }).code
+  if (typeof code !== 'string') return true
+  // Classes of SQLSTATE: connection, resources, intervention by the operator, system; anything else that is no SQLSTATE is the network's.
+  return !/^[0-9A-Z]{5}$/.test(code) || /^(08|53|57|58)/.test(code)
+}

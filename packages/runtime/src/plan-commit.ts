@@ -1,0 +1,202 @@
+import type { JsonObject } from '@parley/channel'
+import type { Effect, SessionChange } from '@parley/interpreter'
+import type { ConversationCommit, TakenTurn } from './ports/index.ts'
+
+/** A conversation's commit as rows: what any store has to write, with all that cancels out within it left out. */
+export interface CommitPlan {
+  mail: { id: bigint; setAside: string | null }[]
+  journal: Pick<TakenTurn, 'sequence' | 'event' | 'facts' | 'effects' | 'trail'>[]
+  messages: PlannedMessage[]
+  effects: PlannedEffect[]
+  timers: { id: string; sessionId: string; nodeId: string; purpose: string; fireAt: number }[]
+  cancelTimers: string[]
+  /** Of what was stored before this commit: everything, or these. */
+  supersede: 'all' | string[]
+  /** Begun, running or ended here. */
+  sessions: PlannedSession[]
+  /** Begun earlier, ended here. */
+  endedSessions: { id: string; endedAt: number; endReason: string }[]
+  contact: { name: string | null; language: string | null; fields: JsonObject } | null
+  faults: { sessionId: string | null; versionId: string | null; nodeId: string | null; code: string; message: string; at: number }[]
+  /** The open handover is closed, before new ones are opened. */
+  closeHandover: { at: number; by: string } | null
+  handovers: { reason: string; startedAt: number; endedAt: number | null; endedBy: string | null }[]
+  lastActivityAt: number
+}
+
+export interface PlannedMessage {
+  author: 'contact' | 'bot' | 'app'
+  content: JsonObject
+  channelMessageId: string | null
+  effectId: string | null
+  sessionId: string | null
+  nodeId: string | null
+  status: 'received' | 'queued' | 'sent' | 'superseded'
+  offlineAnswer: boolean
+  at: number
+}
+
+export interface PlannedEffect {
+  id: string
+  kind: 'send' | 'ask-model' | 'show-typing'
+  sessionId: string
+  nodeId: string
+  payload: JsonObject
+  status: 'pending' | 'superseded'
+}
+
+export interface PlannedSession {
+  id: string
+  flowId: string
+  versionId: string
+  nodeId: string | null
+  startedAt: number
+  endedAt: number | null
+  endReason: string | null
+}
+
+export function planCommit(commit: ConversationCommit): CommitPlan {
+  const planner = new Planner(commit)
+  for (const turn of commit.turns) planner.turn(turn)
+  return planner.finish()
+}
+
+class Planner {
+  private readonly commit: ConversationCommit
+  private readonly plan: CommitPlan
+  private readonly superseded = new Set<string>()
+  private readonly sessions = new Map<string, PlannedSession>()
+  private readonly cancelled: string[] = []
+
+  constructor(commit: ConversationCommit) {
+    this.commit = commit
+    this.plan = {
+      mail: [], journal: [], messages: [], effects: [], timers: [], cancelTimers: [], supersede: [], sessions: [], endedSessions: [],
+      contact: null, faults: [], closeHandover: null, handovers: [], lastActivityAt: 0,
+    }
+  }
+
+  turn(turn: TakenTurn): void {
+    const { plan } = this
+    const { event } = turn
+    plan.mail.push({ id: turn.mailboxId, setAside: null })
+    plan.journal.push({ sequence: turn.sequence, event, facts: turn.facts, effects: turn.effects, trail: turn.trail })
+    plan.lastActivityAt = Math.max(plan.lastActivityAt, event.now)
+    if (event.type === 'message') {
+      const { id, content } = event.message
+      plan.messages.push({ author: 'contact', content: content as JsonObject, channelMessageId: id, effectId: null, sessionId: null, nodeId: null, status: 'received', offlineAnswer: false, at: event.at })
+    }
+    if (event.type === 'echo') {
+      const content = { type: 'text', text: event.text }
+      plan.messages.push({ author: 'app', content, channelMessageId: event.id.slice('echo:'.length), effectId: null, sessionId: null, nodeId: null, status: 'sent', offlineAnswer: false, at: event.at })
+    }
+    for (const change of turn.sessions) this.session(change)
+    for (const effect of turn.effects) this.effect(effect, turn)
+    // A person stepped in: from now on the conversation is theirs.
+    if ((event.type === 'take-over' || event.type === 'echo') && turn.effects.some((effect) => effect.type === 'supersede-all')) {
+      this.open(event.type === 'echo' ? 'Answered from the phone app' : 'Taken over', event.now)
+    }
+  }
+
+  finish(): CommitPlan {
+    const { commit, plan } = this
+    const running = commit.state.session
+    if (running && commit.turns.length > 0) {
+      const { id, flowId, versionId, startedAt } = running
+      this.sessions.set(id, { id, flowId, versionId, startedAt, nodeId: running.place?.nodeId ?? null, endedAt: null, endReason: null })
+    }
+    plan.sessions = [...this.sessions.values()]
+    plan.effects = plan.effects.map((effect) => (this.superseded.has(effect.id) ? { ...effect, status: 'superseded' } : effect))
+    plan.messages = plan.messages.map((message) => (message.effectId !== null && this.superseded.has(message.effectId) ? { ...message, status: 'superseded' } : message))
+    const made = new Set(plan.timers.map((timer) => timer.id))
+    const cancelled = new Set(this.cancelled)
+    plan.timers = plan.timers.filter((timer) => !cancelled.has(timer.id))
+    plan.cancelTimers = this.cancelled.filter((id) => !made.has(id))
+    for (const { mailboxId, reason } of commit.setAside) {
+      plan.mail.push({ id: mailboxId, setAside: reason })
+      plan.faults.push({ sessionId: running?.id ?? null, versionId: running?.versionId ?? null, nodeId: running?.place?.nodeId ?? null, code: 'set-aside', message: reason, at: plan.lastActivityAt })
+    }
+    return plan
+  }
+
+  private session(change: SessionChange): void {
+    switch (change.type) {
+      case 'started':
+        this.sessions.set(change.sessionId, { id: change.sessionId, flowId: change.flowId, versionId: change.versionId, nodeId: null, startedAt: change.at, endedAt: null, endReason: null })
+        break
+      case 'ended': {
+        const known = this.sessions.get(change.sessionId)
+        if (known) this.sessions.set(change.sessionId, { ...known, nodeId: null, endedAt: change.at, endReason: change.reason })
+        else this.plan.endedSessions.push({ id: change.sessionId, endedAt: change.at, endReason: change.reason })
+        break
+      }
+      case 'moved':
+        // A session that is still running is written as it stands at the end.
+        break
+    }
+  }
+
+  private effect(effect: Effect, turn: TakenTurn): void {
+    const { plan } = this
+    const { event } = turn
+    switch (effect.type) {
+      case 'send':
+        plan.effects.push({ id: effect.id, kind: 'send', sessionId: effect.sessionId, nodeId: effect.nodeId, payload: { content: effect.content as JsonObject }, status: 'pending' })
+        plan.messages.push({
+          author: 'bot', content: effect.content as JsonObject, channelMessageId: null, effectId: effect.id, sessionId: effect.sessionId, nodeId: effect.nodeId, status: 'queued',
+          offlineAnswer: event.type === 'outcome' && event.outcome.type === 'answered' && event.outcome.answer.offline, at: event.now,
+        })
+        break
+      case 'ask-model':
+        plan.effects.push({ id: effect.id, kind: 'ask-model', sessionId: effect.sessionId, nodeId: effect.nodeId, payload: { request: effect.request as unknown as JsonObject }, status: 'pending' })
+        break
+      case 'show-typing':
+        plan.effects.push({ id: effect.id, kind: 'show-typing', sessionId: effect.sessionId, nodeId: effect.nodeId, payload: {}, status: 'pending' })
+        break
+      case 'set-timer':
+        plan.timers.push({ id: effect.id, sessionId: effect.sessionId, nodeId: effect.nodeId, purpose: effect.purpose, fireAt: effect.at })
+        break
+      case 'cancel-timer':
+        this.cancelled.push(effect.id)
+        break
+      case 'supersede':
+        for (const id of effect.ids) this.superseded.add(id)
+        if (plan.supersede !== 'all') plan.supersede.push(...effect.ids.filter((id) => !plan.effects.some((made) => made.id === id)))
+        break
+      case 'supersede-all':
+        for (const made of plan.effects) this.superseded.add(made.id)
+        plan.supersede = 'all'
+        break
+      case 'update-contact': {
+        const { name, language, ...fields } = effect.fields
+        plan.contact = {
+          name: typeof name === 'string' ? name : (plan.contact?.name ?? null),
+          language: typeof language === 'string' ? language : (plan.contact?.language ?? null),
+          fields: { ...plan.contact?.fields, ...fields },
+        }
+        break
+      }
+      case 'hand-over':
+        this.open(effect.reason, event.now)
+        break
+      case 'give-back': {
+        const by = event.type === 'give-back' || event.type === 'start-over' ? event.by : 'flow'
+        const open = plan.handovers.at(-1)
+        if (open && open.endedAt === null) Object.assign(open, { endedAt: event.now, endedBy: by })
+        else plan.closeHandover = { at: event.now, by }
+        break
+      }
+      case 'fault': {
+        const versionId = turn.trail.findLast((entry) => entry.sessionId === effect.sessionId)?.versionId ?? null
+        plan.faults.push({ sessionId: effect.sessionId, versionId, nodeId: effect.nodeId, code: effect.code, message: effect.message, at: event.now })
+        break
+      }
+    }
+  }
+
+  private open(reason: string, at: number): void {
+    const last = this.plan.handovers.at(-1)
+    if (last && last.endedAt === null) return
+    this.plan.handovers.push({ reason, startedAt: at, endedAt: null, endedBy: null })
+  }
+}

@@ -1,5 +1,7 @@
 import { createHmac } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
 import type { Faults } from './faults.ts'
+import { Poster } from './poster.ts'
 import type { JsonObject } from './protocol.ts'
 import type { Delivery, Store } from './store.ts'
 
@@ -36,12 +38,16 @@ export class WebhookSender {
   readonly #statuses = new Map<string, { values: JsonObject[]; timer: NodeJS.Timeout }>()
   readonly #collecting = new Map<string, { kind: 'reorder' | 'batch'; most: number; values: Pending[]; timer: NodeJS.Timeout }>()
   readonly #stop = new AbortController()
+  readonly #poster: Poster
   #running = 0
 
   constructor(store: Store, faults: Faults, options: WebhookSenderOptions) {
     this.#store = store
     this.#faults = faults
     this.#options = options
+    this.#poster = new Poster(options.timeoutMs)
+    // Every request on its way listens for the end.
+    setMaxListeners(0, this.#stop.signal)
   }
 
   /**
@@ -90,6 +96,7 @@ export class WebhookSender {
   close(): void {
     this.#stop.abort()
     for (const timer of this.#timers) clearTimeout(timer)
+    this.#poster.close()
   }
 
   #flushStatuses(numberId: string): void {
@@ -160,15 +167,8 @@ export class WebhookSender {
     const signature = createHmac('sha256', number.appSecret).update(body).digest('hex')
     await this.#enter()
     try {
-      const response = await fetch(number.webhookUrl, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', 'user-agent': 'facebookexternalua', 'x-hub-signature-256': `sha256=${signature}` },
-        body,
-        redirect: 'manual',
-        signal: AbortSignal.any([this.#stop.signal, AbortSignal.timeout(this.#options.timeoutMs)]),
-      })
-      await response.arrayBuffer()
-      return response.status === 200
+      const headers = { 'content-type': 'application/json', 'user-agent': 'facebookexternalua', 'x-hub-signature-256': `sha256=${signature}` }
+      return (await this.#poster.post(number.webhookUrl, headers, body, this.#stop.signal)) === 200
     } catch {
       return false
     } finally {

@@ -1,6 +1,6 @@
-import type { InboundMessage } from '@parley/channel'
+import type { InboundMessage, JsonObject } from '@parley/channel'
 import { cardContext } from './card-context.ts'
-import type { CardMessage, Step, Wait, Wake } from './card.ts'
+import type { Card, CardMessage, Step, Wait, Wake } from './card.ts'
 import { parseChoiceId } from './choice-id.ts'
 import type { CompiledFlow } from './compile.ts'
 import type { CardEffect, FaultCode } from './effect.ts'
@@ -124,7 +124,7 @@ function take(turn: Turn, session: Session, move: Move): Move | undefined {
   const left = (port?: string) => turn.trail.push({ sessionId: session.id, versionId: session.versionId, nodeId, what: 'left', ...(port === undefined ? {} : { port }) })
   switch (then.type) {
     case 'go': {
-      if (!card.ports(config).some((port) => port.id === then.port)) return void fault(turn, session, nodeId, 'card-failed', `The card left by "${then.port}", which is not one of its exits.`)
+      if (!hasPort(compiled, then.port)) return void fault(turn, session, nodeId, 'card-failed', `The card left by "${then.port}", which is not one of its exits.`)
       left(then.port)
       const target = flow.target(nodeId, then.port)
       if (target === undefined) return void turn.endSession('no-more-cards')
@@ -148,6 +148,14 @@ function take(turn: Turn, session: Session, move: Move): Move | undefined {
     case 'end':
       left()
       return void turn.endSession(then.reason)
+  }
+}
+
+function hasPort({ card, config }: { card: Card; config: JsonObject }, id: string): boolean {
+  try {
+    return card.ports(config).some((port) => port.id === id)
+  } catch {
+    return false
   }
 }
 

@@ -1,4 +1,5 @@
 import { textOf, type InboundMessage } from '@parley/channel'
+import type { Occasion } from './card.ts'
 import type { CompiledNode, Program } from './compile.ts'
 import type { Event, Facts, LiveFlow } from './event.ts'
 import type { ConversationState } from './state.ts'
@@ -21,9 +22,18 @@ export function chooseStart(program: Program, facts: Facts, state: ConversationS
   }
   for (const live of facts.live) {
     for (const node of program.flow(live.versionId)?.entries ?? []) {
-      const rank = node.card?.starts?.(node.config, occasion) ?? null
+      const rank = rankOf(node, occasion)
       if (rank !== null && (best === undefined || rank < best.rank)) best = { live, node, rank }
     }
   }
   return best
+}
+
+/** A start card that throws begins nothing; the others are asked all the same. */
+function rankOf(node: CompiledNode, occasion: Occasion): number | null {
+  try {
+    return node.card?.starts?.(node.config, occasion) ?? null
+  } catch {
+    return null
+  }
 }

@@ -17,6 +17,9 @@ export interface ConversationState {
 
 export const historyLength = 40
 
+/** Messages kept for a card that will listen later; of more, the newest. The transcript has them all. */
+export const unreadLength = 100
+
 /** One run of a flow version. */
 export interface Session {
   id: string

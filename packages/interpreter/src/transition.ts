@@ -6,7 +6,7 @@ import type { Effect } from './effect.ts'
 import type { ContactFacts, Event, Facts } from './event.ts'
 import { collect, deliverUnread, limits, optionOf, startSession, wake } from './run.ts'
 import { chooseStart } from './starts.ts'
-import type { ConversationState } from './state.ts'
+import { unreadLength, type ConversationState } from './state.ts'
 import { Turn, type SessionChange, type TrailEntry } from './turn.ts'
 
 export { limits }
@@ -110,6 +110,7 @@ function listenTo(turn: Turn, message: InboundMessage): void {
   const session = turn.state.session!
   const place = session.place!
   session.unread.push(message)
+  if (session.unread.length > unreadLength) session.unread.splice(0, session.unread.length - unreadLength)
   if (!place.listen) return
   // An answer to what has been overtaken is not said.
   turn.supersedeAwaited(place)

@@ -6,6 +6,7 @@ export default function NotFound() {
   return (
     <main className="flex min-h-dvh items-center justify-center">
       <EmptyState
+        level={1}
         icon={<Compass aria-hidden />}
         title="There is nothing at this address"
         actions={

@@ -3,6 +3,7 @@ import { Button, Field, Input, Notice } from '@parley/ui'
 import { signIn } from 'next-auth/react'
 import Link from 'next/link'
 import { useState, type FormEvent } from 'react'
+import { useHydrated } from '@/features/shell/use-hydrated.ts'
 
 const messages = {
   refused: 'This e-mail and password do not fit together. Check both, then try again.',
@@ -13,6 +14,7 @@ const messages = {
 export function SignInForm({ next }: { next: string }) {
   const [problem, setProblem] = useState<keyof typeof messages | null>(null)
   const [busy, setBusy] = useState(false)
+  const hydrated = useHydrated()
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
@@ -29,7 +31,7 @@ export function SignInForm({ next }: { next: string }) {
   return (
     <>
       <h1 className="text-headline font-semibold tracking-tight">Sign in</h1>
-      <form onSubmit={(event) => void submit(event)} className="mt-6 flex flex-col gap-4">
+      <form method="post" onSubmit={(event) => void submit(event)} className="mt-6 flex flex-col gap-4">
         <Field label="E-mail">
           <Input name="email" type="email" autoComplete="username" controlSize="lg" required />
         </Field>
@@ -37,7 +39,7 @@ export function SignInForm({ next }: { next: string }) {
           <Input name="password" type="password" autoComplete="current-password" controlSize="lg" required maxLength={200} />
         </Field>
         {problem && <Notice tone="danger">{messages[problem]}</Notice>}
-        <Button variant="primary" size="lg" type="submit" busy={busy} className="mt-1">
+        <Button variant="primary" size="lg" type="submit" busy={busy} disabled={!hydrated} className="mt-1 disabled:bg-accent disabled:text-on-accent">
           Sign in
         </Button>
       </form>

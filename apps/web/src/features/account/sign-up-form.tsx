@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query'
 import { signIn } from 'next-auth/react'
 import Link from 'next/link'
 import { useState, type FormEvent } from 'react'
+import { useHydrated } from '@/features/shell/use-hydrated.ts'
 import { useTRPC } from '@/trpc/client.ts'
 import { errorDetails, errorMessage } from '@/trpc/errors.ts'
 
@@ -19,6 +20,7 @@ export function SignUpForm() {
   const issueOf = (name: Name) => issues.find(({ path }) => path === name)?.message
   const elsewhere = signUp.error && !fields.some((name) => issueOf(name))
 
+  const hydrated = useHydrated()
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
@@ -40,7 +42,7 @@ export function SignUpForm() {
     <>
       <h1 className="text-headline font-semibold tracking-tight">Create an account</h1>
       <p className="mt-1.5 text-body text-ink-soft">Draw a conversation, try it on the test phone, then publish it.</p>
-      <form onSubmit={(event) => void submit(event)} className="mt-6 flex flex-col gap-4">
+      <form method="post" onSubmit={(event) => void submit(event)} className="mt-6 flex flex-col gap-4">
         <Field label="Your name" error={issueOf('name')}>
           <Input name="name" autoComplete="name" controlSize="lg" required maxLength={120} />
         </Field>
@@ -63,7 +65,7 @@ export function SignUpForm() {
             .
           </Notice>
         )}
-        <Button variant="primary" size="lg" type="submit" busy={signUp.isPending || leaving} className="mt-1">
+        <Button variant="primary" size="lg" type="submit" busy={signUp.isPending || leaving} disabled={!hydrated} className="mt-1 disabled:bg-accent disabled:text-on-accent">
           Create account
         </Button>
       </form>

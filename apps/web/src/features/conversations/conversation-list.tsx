@@ -32,19 +32,27 @@ export function ConversationList({ conversations, selected, onSelect }: { conver
             onClick={() => onSelect(conversation.id)}
             className={cn('flex w-full flex-col gap-0.5 px-4 py-3 text-left outline-offset-[-2px]', conversation.id === selected ? 'bg-accent-soft' : 'hover:bg-hover/60')}
           >
-            <span className="flex items-baseline justify-between gap-3">
-              <span className="truncate text-body font-medium">{nameOf(conversation)}</span>
+            <span className="flex items-center justify-between gap-3">
+              <span className="flex min-w-0 items-center gap-2">
+                <span className="truncate text-body font-medium">{nameOf(conversation)}</span>
+                {conversation.test && <Badge>Test</Badge>}
+              </span>
               <TimeAgo at={conversation.lastActivityAt} className="shrink-0 text-hint text-ink-soft" />
             </span>
-            <span className="flex items-center justify-between gap-3">
-              <span className="truncate text-control text-ink-soft">
-                {conversation.lastMessage ? `${who[conversation.lastMessage.author] ?? ''}${conversation.lastMessage.text || 'A message without words'}` : 'Nothing said yet'}
-              </span>
-              <span className="flex shrink-0 gap-1">
-                {conversation.test && <Badge>Test</Badge>}
-                {conversation.handover ? <Badge tone="warning">Waits for a person</Badge> : conversation.mode === 'person' ? <Badge tone="info">With a person</Badge> : null}
-              </span>
+            <span className="truncate text-control text-ink-soft">
+              {conversation.lastMessage ? `${who[conversation.lastMessage.author] ?? ''}${conversation.lastMessage.text || 'A message without words'}` : 'Nothing said yet'}
             </span>
+            {conversation.handover ? (
+              <Badge tone="warning" className="mt-1 self-start">
+                Waits for a person
+              </Badge>
+            ) : (
+              conversation.mode === 'person' && (
+                <Badge tone="info" className="mt-1 self-start">
+                  With a person
+                </Badge>
+              )
+            )}
           </button>
         </li>
       ))}

@@ -72,10 +72,10 @@ export function FlowMenu({ workspaceId, flow, order, index, mayEdit }: FlowMenuP
           <>
             <MenuSeparator />
             <MenuItem icon={<ArrowUp />} disabled={index === 0} onSelect={() => move(-1)}>
-              Ask its starts earlier
+              Move up
             </MenuItem>
             <MenuItem icon={<ArrowDown />} disabled={index === order.length - 1} onSelect={() => move(1)}>
-              Ask its starts later
+              Move down
             </MenuItem>
             <MenuSeparator />
             {flow.live && (

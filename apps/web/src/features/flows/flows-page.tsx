@@ -50,7 +50,10 @@ export function FlowsPage({ workspaceId }: { workspaceId: string }) {
               : 'There is no flow yet. Somebody with the role of editor can draw one.'}
           </EmptyState>
         ) : (
-          <FlowTable workspaceId={workspaceId} flows={flows.data} mayEdit={mayEdit} />
+          <>
+            <FlowTable workspaceId={workspaceId} flows={flows.data} mayEdit={mayEdit} />
+            {flows.data.length > 1 && <p className="px-4 py-3 text-hint text-ink-faint sm:px-6">Where a message fits the starts of two flows equally well, the flow further up takes it.</p>}
+          </>
         )}
       </div>
       <input

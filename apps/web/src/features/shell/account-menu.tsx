@@ -39,9 +39,13 @@ export function AccountMenu() {
       side="right"
       align="end"
       trigger={
-        <button type="button" aria-label="Account" className="flex size-8 items-center justify-center rounded-full bg-hover text-hint font-semibold text-ink-soft hover:bg-pressed hover:text-ink">
-          {me.data ? initials(me.data.name) : ''}
-        </button>
+        // The initials are drawn, not written: its name is what it opens.
+        <button
+          type="button"
+          aria-label="Account"
+          data-initials={me.data ? initials(me.data.name) : ''}
+          className="flex size-8 items-center justify-center rounded-full bg-hover text-hint font-semibold text-ink-soft before:content-[attr(data-initials)] hover:bg-pressed hover:text-ink"
+        />
       }
     >
       <MenuGroup

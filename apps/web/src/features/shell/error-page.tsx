@@ -6,6 +6,7 @@ import { CloudAlert } from '@parley/ui/icons'
 export function ErrorPage({ retry }: { retry: () => void }) {
   return (
     <EmptyState
+      level={1}
       icon={<CloudAlert aria-hidden />}
       title="This page could not be shown"
       actions={

@@ -11,6 +11,7 @@ export function NoWorkspace() {
   return (
     <main className="flex min-h-dvh items-center justify-center">
       <EmptyState
+        level={1}
         icon={<Building2 aria-hidden />}
         title="You are in no workspace yet"
         actions={

@@ -1,5 +1,5 @@
 'use client'
-import { Menu, MenuGroup, MenuItem, MenuSeparator, Tooltip } from '@parley/ui'
+import { Menu, MenuGroup, MenuItem, MenuSeparator } from '@parley/ui'
 import { Check, Plus } from '@parley/ui/icons'
 import { useQuery } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
@@ -23,11 +23,14 @@ export function WorkspaceSwitcher({ workspaceId, workspaceName }: { workspaceId:
         side="right"
         align="start"
         trigger={
-          <button type="button" aria-label="Workspace" aria-describedby="workspace-name" className="flex size-9 items-center justify-center rounded-[10px] bg-accent-soft text-control font-semibold text-accent-ink outline-offset-2 hover:brightness-97">
-            <Tooltip content={workspaceName} side="right">
-              <span>{initials(workspaceName)}</span>
-            </Tooltip>
-          </button>
+          <button
+            type="button"
+            aria-label="Workspace"
+            aria-describedby="workspace-name"
+            title={workspaceName}
+            data-initials={initials(workspaceName)}
+            className="flex size-9 items-center justify-center rounded-[10px] bg-accent-soft text-control font-semibold text-accent-ink outline-offset-2 before:content-[attr(data-initials)] hover:brightness-97"
+          />
         }
       >
         {agencies.map(([agencyId, agencyName]) => (

@@ -55,21 +55,22 @@ function Body({ message }: { message: ChatMessage }): ReactNode {
   const content = contentOf(message)
   const mediaId = message.mediaId ?? asString(content['id'])
   const file = mediaId === '' ? '' : `/phone/media/${encodeURIComponent(mediaId)}`
+  const failed = message.tick === 'failed'
   const caption = <Text text={asString(content['caption'])} />
   switch (message.type) {
     case 'text':
       return <Text text={asString(content['body'])} className={onlyEmoji(asString(content['body'])) ? 'large' : ''} />
     case 'image':
-      return <><Picture file={file} label={asString(content['caption']) || 'Photo'} />{caption}</>
+      return <><Picture file={file} failed={failed} label={asString(content['caption']) || 'Photo'} />{caption}</>
     case 'sticker':
-      return <Picture file={file} label="Sticker" />
+      return <Picture file={file} failed={failed} label="Sticker" />
     case 'video':
       // Customers' clips carry no subtitles, neither here nor on WhatsApp.
       // oxlint-disable-next-line jsx-a11y/media-has-caption
-      return <>{file ? <video className="media" src={file} controls preload="metadata" aria-label="Video" /> : <p className="waiting">Loading the video …</p>}{caption}</>
+      return <>{file ? <video className="media" src={file} controls preload="metadata" aria-label="Video" /> : <Waiting what="video" failed={failed} />}{caption}</>
     case 'audio':
       // oxlint-disable-next-line jsx-a11y/media-has-caption
-      return file ? <audio src={file} controls preload="metadata" aria-label="Voice message" /> : <p className="waiting">Loading the sound …</p>
+      return file ? <audio src={file} controls preload="metadata" aria-label="Voice message" /> : <Waiting what="sound" failed={failed} />
     case 'document': {
       const name = asString(content['filename']) || 'Document'
       return <><a className="file" href={file || undefined} download={name}><FileIcon /><span dir="auto">{name}</span></a>{caption}</>
@@ -89,8 +90,13 @@ function Body({ message }: { message: ChatMessage }): ReactNode {
   }
 }
 
-function Picture({ file, label }: { file: string; label: string }) {
-  return file ? <a href={file} target="_blank" rel="noopener noreferrer" className="picture"><img className="media" src={file} alt={label} /></a> : <p className="waiting">Loading the picture …</p>
+/** In place of a file by link, which the emulator is still fetching. */
+function Waiting({ what, failed }: { what: string; failed: boolean }) {
+  return <p className="waiting">{failed ? `The ${what} did not arrive.` : `Loading the ${what} …`}</p>
+}
+
+function Picture({ file, label, failed = false }: { file: string; label: string; failed?: boolean }) {
+  return file ? <a href={file} target="_blank" rel="noopener noreferrer" className="picture"><img className="media" src={file} alt={label} /></a> : <Waiting what="picture" failed={failed} />
 }
 
 function Location({ content }: { content: JsonObject }) {

@@ -27,13 +27,16 @@ export interface Delivery {
 export interface DeliveryStore {
   /** The channel of a number; undefined where it is nobody's. Kept for a short while. */
   route(numberId: string): Promise<Route | undefined>
+  /** Channels of a WhatsApp account, for what concerns no single number. */
+  routesOfAccount(accountId: string): Promise<Route[]>
   /** Resolves when everything is on disk. What was stored before is not stored again. */
   store(delivery: Delivery): Promise<void>
   ready(): Promise<void>
 }
 
-/** A number that was connected or whose secret was changed is known after this. Milliseconds. */
+/** A secret that was changed is known after this; a number that was connected, after the shorter time. Milliseconds. */
 const routeKeptMs = 10_000
+const absenceKeptMs = 1_000
 
 const storeStatement = `
   WITH given AS MATERIALIZED (
@@ -54,30 +57,35 @@ const storeStatement = `
 export function createDeliveryStore(pool: Pool, masterKey: MasterKey, now: () => number = () => Date.now()): DeliveryStore {
   const secrets = new Secrets(masterKey)
   const notifier = new Notifier(pool)
-  const routes = new Map<string, { at: number; route: Promise<Route | undefined> }>()
+  const routes = new Map<string, { until: number; route: Promise<Route | undefined> }>()
 
-  const look = async (numberId: string): Promise<Route | undefined> => {
-    const { rows } = await pool.query<{ workspace_id: string; id: string; sealed_app_secret: Buffer; sealed_key: Buffer }>({
-      name: 'route',
-      text: 'SELECT c.workspace_id, c.id, c.sealed_app_secret, w.sealed_key FROM channels c JOIN workspaces w ON w.id = c.workspace_id WHERE c.number_id = $1',
-      values: [toText(numberId)],
+  const look = async (by: 'number_id' | 'account_id', value: string): Promise<Route[]> => {
+    const { rows } = await pool.query<{ workspace_id: string; id: string; number_id: string; sealed_app_secret: Buffer; sealed_key: Buffer }>({
+      name: `route-${by}`,
+      text: `SELECT c.workspace_id, c.id, c.number_id, c.sealed_app_secret, w.sealed_key FROM channels c JOIN workspaces w ON w.id = c.workspace_id WHERE c.${by} = $1 LIMIT 100`,
+      values: [toText(value)],
     })
-    const [row] = rows
-    if (!row) return undefined
-    const appSecret = secrets.open(row.workspace_id, row.sealed_key, `channel:${row.id}:app-secret`, row.sealed_app_secret)
-    return { workspaceId: row.workspace_id, channelId: row.id, numberId, appSecret }
+    return rows.map((row) => ({
+      workspaceId: row.workspace_id,
+      channelId: row.id,
+      numberId: row.number_id,
+      appSecret: secrets.open(row.workspace_id, row.sealed_key, `channel:${row.id}:app-secret`, row.sealed_app_secret),
+    }))
   }
 
   const route = (numberId: string): Promise<Route | undefined> => {
     const known = routes.get(numberId)
-    if (known && now() - known.at < routeKeptMs) return known.route
-    const looking = look(numberId)
+    if (known && now() < known.until) return known.route
+    const looking = look('number_id', numberId).then(([found]) => found)
     // Numbers come from outside, before any signature is checked: no endless list of them is kept.
     if (routes.size >= 10_000) routes.clear()
-    routes.set(numberId, { at: now(), route: looking })
-    // What is nobody's number yet may be connected the next moment, and a fault is no answer.
+    const entry = { until: now() + routeKeptMs, route: looking }
+    routes.set(numberId, entry)
     looking.then(
-      (found) => found ?? routes.delete(numberId),
+      (found) => {
+        if (!found) entry.until = now() + absenceKeptMs
+      },
+      // A fault is no answer.
       () => routes.delete(numberId),
     )
     return looking
@@ -115,6 +123,7 @@ export function createDeliveryStore(pool: Pool, masterKey: MasterKey, now: () =>
 
   return {
     route,
+    routesOfAccount: (accountId) => look('account_id', accountId),
     async store(delivery) {
       await batcher.add(delivery)
     },

@@ -43,7 +43,7 @@ const claimStatement = `
     FROM locked l WHERE e.workspace_id = l.workspace_id AND e.id = l.id
     RETURNING e.workspace_id, e.id, e.conversation_id, e.channel_id, e.kind, e.payload, e.attempts, e.position, l.again
   )
-  SELECT b.*, b.again OR coalesce(m.possibly_double, false) AS possibly_double, ch.number_id, ch.base_url, ch.sealed_token, w.sealed_key, p.phone, p.user_id, v.last_inbound_id
+  SELECT b.*, b.again OR coalesce(m.possibly_double, false) AS possibly_double, ch.number_id, ch.mode, ch.base_url, ch.sealed_token, w.sealed_key, p.phone, p.user_id, v.last_inbound_id
   FROM begun b
   JOIN conversations v ON v.workspace_id = b.workspace_id AND v.id = b.conversation_id
   JOIN contacts p ON p.workspace_id = v.workspace_id AND p.id = v.contact_id
@@ -62,6 +62,7 @@ interface ClaimedRow {
   attempts: number
   possibly_double: boolean
   number_id: string
+  mode: string
   base_url: string | null
   sealed_token: Buffer
   sealed_key: Buffer
@@ -169,8 +170,13 @@ const recoverStatement = `
 
 const twiceUncertain = 'It was sent twice without a clear answer; it may have arrived. Look at the chat on the phone before sending it again.'
 
+export interface EffectStoreOptions {
+  /** Of the emulator's Graph API: where a workspace's test number sends, unless it names an address itself. */
+  testBaseUrl?: string | undefined
+}
+
 /** The outbox in PostgreSQL. `pool` logs in as the worker. */
-export function createEffectStore(pool: Pool, masterKey: MasterKey): EffectStore {
+export function createEffectStore(pool: Pool, masterKey: MasterKey, options: EffectStoreOptions = {}): EffectStore {
   const secrets = new Secrets(masterKey)
   const notifier = new Notifier(pool)
   // Those that tell a conversation lock it first; the many that do not are a single statement.
@@ -183,7 +189,7 @@ export function createEffectStore(pool: Pool, masterKey: MasterKey): EffectStore
       const { rows } = await pool.query<ClaimedRow>({ name: 'claim-effects', text: claimStatement, values: [limit, new Date(now), leaseMs, leaseToken] })
       const claimed: ClaimedEffect[] = []
       for (const row of rows) {
-        const { effect, reason } = effectOf(row, leaseToken, secrets)
+        const { effect, reason } = effectOf(row, leaseToken, secrets, options)
         if (effect) claimed.push(effect)
         else await this.settle({ workspaceId: row.workspace_id, id: row.id, leaseToken }, { type: 'channel-stopped', reason })
       }
@@ -245,8 +251,8 @@ function settlementRow(effect: Pick<ClaimedEffect, 'workspaceId' | 'id' | 'lease
   }
 }
 
-function effectOf(row: ClaimedRow, leaseToken: string, secrets: Secrets): { effect: ClaimedEffect; reason?: undefined } | { effect?: undefined; reason: string } {
-  const work = workOf(row, secrets)
+function effectOf(row: ClaimedRow, leaseToken: string, secrets: Secrets, options: EffectStoreOptions): { effect: ClaimedEffect; reason?: undefined } | { effect?: undefined; reason: string } {
+  const work = workOf(row, secrets, options)
   if (typeof work === 'string') return { reason: work }
   return {
     effect: {
@@ -256,20 +262,26 @@ function effectOf(row: ClaimedRow, leaseToken: string, secrets: Secrets): { effe
 }
 
 /** A text says why the channel cannot be used. */
-function workOf(row: ClaimedRow, secrets: Secrets): ClaimedEffect['work'] | string {
+function workOf(row: ClaimedRow, secrets: Secrets, options: EffectStoreOptions): ClaimedEffect['work'] | string {
   if (row.kind === 'ask-model' && row.payload.request) return { kind: 'ask-model', request: row.payload.request }
+  const baseUrl = row.base_url ?? (row.mode === 'test' ? options.testBaseUrl : undefined)
   let account: ChannelAccount
   try {
     account = {
       channelId: row.channel_id,
       numberId: row.number_id,
       accessToken: secrets.open(row.workspace_id, row.sealed_key, `channel:${row.channel_id}:token`, row.sealed_token),
-      ...(row.base_url === null ? {} : { baseUrl: row.base_url }),
+      ...(baseUrl === undefined ? {} : { baseUrl }),
     }
   } catch (cause) {
     return cause instanceof Error ? cause.message : String(cause)
   }
   if (row.kind === 'show-typing') return { kind: 'show-typing', account, messageId: row.last_inbound_id ?? '' }
   const to: ContactAddress = { ...(row.phone === null ? {} : { phone: row.phone }), ...(row.user_id === null ? {} : { userId: row.user_id }) }
-  return { kind: 'send', account, to, content: row.payload.content ?? { type: 'text', text: '' } }
+  return { kind: 'send', account, to, content: ownFile(row.payload.content ?? { type: 'text', text: '' }, row.workspace_id) }
+}
+
+/** A file is named together with its workspace, so that no flow can send another workspace's. */
+function ownFile(content: OutboundContent, workspaceId: string): OutboundContent {
+  return 'media' in content && 'fileId' in content.media ? { ...content, media: { fileId: `${workspaceId}/${content.media.fileId}` } } : content
 }

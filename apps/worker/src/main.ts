@@ -1,0 +1,87 @@
+import { createModelPort } from '@parley/ai'
+import { cards } from '@parley/cards'
+import { createConversationStore, createEffectStore, createFileLoader, createPool, createProgramSource, createWakeups, loadMasterKey, readBacklog } from '@parley/db'
+import { isParleyError } from '@parley/errors'
+import { createWorker, defaultPolicy, Pacer, systemClock, type ModelPort } from '@parley/runtime'
+import { createWhatsAppChannel, explainError } from '@parley/whatsapp'
+import { pino } from 'pino'
+import { createHealth } from './create-health.ts'
+import { createMetrics } from './metrics.ts'
+
+const { env } = process
+const log = pino({ name: 'worker', level: env['LOG_LEVEL'] ?? 'info' })
+
+try {
+  const url = env['DATABASE_URL']
+  if (!url) stop('Set DATABASE_URL to the address of the database for the worker.')
+  const port = Number(env['WORKER_PORT'] ?? 4020)
+  const home = env['PARLEY_HOME'] ?? '.parley'
+  const masterKey = loadMasterKey({ home, value: env['PARLEY_MASTER_KEY'] })
+  const pool = createPool(url, { connections: 12, onError: (cause) => log.warn({ message: cause.message }, 'A database connection broke.') })
+  const metrics = createMetrics(() => readBacklog(pool))
+  const model: ModelPort = createModelPort({ env })
+  const graceMs = Number(env['PARLEY_UNCERTAIN_GRACE_MS'] ?? defaultPolicy.graceMs)
+
+  const worker = createWorker({
+    conversations: createConversationStore(pool, { explain: ({ code, title, details }) => explainError({ code, details: details ?? title }) }),
+    effects: createEffectStore(pool, masterKey, { testBaseUrl: env['EMULATOR_GRAPH_URL'] }),
+    programs: createProgramSource(pool, cards, { onError: (versionId, cause) => log.error({ versionId, message: messageOf(cause) }, 'A flow version cannot be read.') }),
+    cards,
+    channel: createWhatsAppChannel({ baseUrl: env['WHATSAPP_GRAPH_URL'] ?? 'https://graph.facebook.com/v26.0', loadFile: createFileLoader(pool, home) }),
+    model,
+    pacer: new Pacer(),
+    policy: { ...defaultPolicy, graceMs },
+    clock: systemClock,
+    chance: () => Math.random(),
+    wakeups: createWakeups(url),
+    ...(env['PARLEY_EFFECT_LEASE_MS'] ? { settings: { effectLeaseMs: Number(env['PARLEY_EFFECT_LEASE_MS']), leaseMs: Number(env['PARLEY_EFFECT_LEASE_MS']) } } : {}),
+    events: {
+      ...metrics.events,
+      effect(told) {
+        metrics.events.effect?.(told)
+        const { effect, outcome, ms } = told
+        const ids = { workspace: effect.workspaceId, conversation: effect.conversationId, effect: effect.id, kind: effect.work.kind, outcome, attempt: effect.attempt, ms }
+        if (outcome === 'accepted' || outcome === 'answered' || outcome === 'shown') log.debug(ids, 'An effect ended.')
+        else log.warn(ids, 'An effect did not end well.')
+      },
+      failed(where, cause) {
+        metrics.events.failed?.(where, cause)
+        log.error({ where, message: messageOf(cause), code: (cause as { code?: unknown }).code }, 'The worker met a fault; it tries again.')
+      },
+    },
+  })
+
+  const health = createHealth({
+    ready: async () => void (await pool.query('SELECT 1')),
+    metrics: () => metrics.read(),
+    contentType: metrics.contentType,
+  })
+
+  let closing = false
+  const close = async () => {
+    if (closing) return
+    closing = true
+    await worker.drain()
+    await health.close()
+    await pool.end()
+    process.exit(0)
+  }
+  process.on('SIGTERM', () => void close())
+  process.on('SIGINT', () => void close())
+  await health.listen({ port, host: env['WORKER_HOST'] ?? '127.0.0.1' })
+  await worker.start()
+  log.info({ port }, 'The worker is at work.')
+} catch (cause) {
+  if ((cause as NodeJS.ErrnoException).code === 'EADDRINUSE') stop(`The port ${env['WORKER_PORT'] ?? 4020} is taken. Set WORKER_PORT to another one.`)
+  if (isParleyError(cause)) stop(cause.message)
+  throw cause
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause)
+}
+
+function stop(message: string): never {
+  log.fatal(message)
+  process.exit(1)
+}

@@ -1,5 +1,5 @@
-import Anthropic from '@anthropic-ai/sdk'
-import OpenAI from 'openai'
+import * as anthropic from '@anthropic-ai/sdk'
+import * as openai from 'openai'
 import { ProviderFailure, type FailureCause, type ModelOutcome } from './port.ts'
 
 type Failure = Extract<ModelOutcome, { type: 'model-failed' }>
@@ -10,10 +10,10 @@ const failed = (cause: FailureCause, reason: string): Failure => ({ type: 'model
 export function toFailure(error: unknown, provider: string, model: string): Failure {
   const company = provider === 'openai' ? 'OpenAI' : provider === 'anthropic' ? 'Anthropic' : provider
   if (error instanceof ProviderFailure) return failed(error.failure, error.message)
-  if (error instanceof OpenAI.APIConnectionTimeoutError || error instanceof Anthropic.APIConnectionTimeoutError) return failed('timeout', `${company} did not answer in time.`)
-  if (error instanceof OpenAI.APIUserAbortError || error instanceof Anthropic.APIUserAbortError) return failed('timeout', `${company} did not answer in time, or was no longer needed.`)
-  if (error instanceof OpenAI.APIConnectionError || error instanceof Anthropic.APIConnectionError) return failed('unavailable', `${company} could not be reached. Check the network and the base address.`)
-  if (error instanceof OpenAI.APIError || error instanceof Anthropic.APIError) {
+  if (error instanceof openai.APIConnectionTimeoutError || error instanceof anthropic.APIConnectionTimeoutError) return failed('timeout', `${company} did not answer in time.`)
+  if (error instanceof openai.APIUserAbortError || error instanceof anthropic.APIUserAbortError) return failed('timeout', `${company} did not answer in time, or was no longer needed.`)
+  if (error instanceof openai.APIConnectionError || error instanceof anthropic.APIConnectionError) return failed('unavailable', `${company} could not be reached. Check the network and the base address.`)
+  if (error instanceof openai.APIError || error instanceof anthropic.APIError) {
     const status: number | undefined = error.status
     if (status === 401 || status === 403) return failed('no-key', `${company} did not accept the key. Check it, and that it may use the model ${model}.`)
     if (status === 404) return failed('unavailable', `${company} does not know the model ${model}. Choose another.`)

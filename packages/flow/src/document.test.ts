@@ -1,5 +1,5 @@
 import { ParleyError } from '@parley/errors'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { currentSchemaVersion, emptyDocument, flowDocumentSchema } from './document.ts'
 import { describeDuration, toMilliseconds } from './duration.ts'

@@ -74,6 +74,7 @@ export interface Step {
     | { type: 'jump-flow'; flowId: string }
 }
 
+/* oxlint-disable unicorn/no-thenable -- `then` is what comes next; a Step is never awaited. */
 type StepParts = { effects?: CardEffect[]; outputs?: JsonObject }
 
 export const go = (port: string, parts: StepParts = {}): Step => ({ effects: [], ...parts, then: { type: 'go', port } })
@@ -81,6 +82,7 @@ export const wait = (wait: Wait, memory: Json = null, parts: StepParts = {}): St
 export const end = (reason: string, parts: StepParts = {}): Step => ({ effects: [], ...parts, then: { type: 'end', reason } })
 export const jumpToNode = (nodeId: string, parts: StepParts = {}): Step => ({ effects: [], ...parts, then: { type: 'jump-node', nodeId } })
 export const jumpToFlow = (flowId: string, parts: StepParts = {}): Step => ({ effects: [], ...parts, then: { type: 'jump-flow', flowId } })
+/* oxlint-enable unicorn/no-thenable */
 
 /** What an entry card decides by. */
 export interface Occasion {

@@ -28,4 +28,4 @@ export const asksWhoYouAre = (text: string) =>
   /\b(who are you|are you (a )?(bot|robot|human|real|person|machine|ai)|am i (talking|speaking|chatting) (to|with)|what are you|wer (bist du|sind sie)|bist du ein|sind sie ein|bot oder mensch)\b/.test(fold(text))
 
 /** Not an answer to what was asked, but something of its own. */
-export const isAside = (text: string) => isQuestion(text) || isGreeting(text) || isThanks(text) || wantsPerson(text) || /\?$/.test(text.trim())
+export const isAside = (text: string) => isQuestion(text) || isGreeting(text) || isThanks(text) || wantsPerson(text)

@@ -26,7 +26,7 @@ export class FlowBuilder {
       name,
       card: kind,
       cardVersion: card?.version ?? 1,
-      config: { ...(card?.defaults() ?? {}), ...config },
+      config: { ...card?.defaults(), ...config },
       position: { x: index * 360, y: 0 },
     })
     return this

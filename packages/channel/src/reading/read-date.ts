@@ -62,7 +62,7 @@ export function readDate(text: string, today: Day): Day | undefined {
   if (second) return withYear(second[3], months[second[1]!]!, Number(second[2]), today)
 
   const ahead = /\bin (\d{1,3}|a|an|one|two|three|einem|einer|zwei|drei) (day|days|tag|tagen|week|weeks|woche|wochen)\b/.exec(words)
-  if (ahead) return addDays(today, (small[ahead[1]!] ?? Number(ahead[1])) * (/^w/.test(ahead[2]!) ? 7 : 1))
+  if (ahead) return addDays(today, (small[ahead[1]!] ?? Number(ahead[1])) * (ahead[2]!.startsWith('w') ? 7 : 1))
   for (const [pattern, days] of relative) if (pattern.test(words)) return addDays(today, days)
 
   const named = words.split(' ').find((word) => Object.hasOwn(weekdays, word) || (word.endsWith('s') && Object.hasOwn(weekdays, word.slice(0, -1))))

@@ -68,7 +68,8 @@ function startKeeper(): void {
   } catch {
     return
   }
-  const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('VITEST') && name !== 'NODE_OPTIONS'))
+  const environment: NodeJS.ProcessEnv = { ...process.env }
+  for (const name of Object.keys(environment)) if (name.startsWith('VITEST') || name === 'NODE_OPTIONS') delete environment[name]
   const keeper = spawn(process.execPath, ['--import', 'tsx', keeperFile], { detached: true, stdio: 'ignore', env: environment, cwd: fileURLToPath(new URL('../..', import.meta.url)) })
   writeFileSync(lock, String(keeper.pid))
   keeper.unref()

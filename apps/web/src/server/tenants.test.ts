@@ -1,0 +1,214 @@
+import { randomUUID } from 'node:crypto'
+import { appRouter, createCallerFactory, testCustomerNumber, type AppRouter, type Context } from '@parley/api'
+import { cards } from '@parley/cards'
+import { createAccounts, createAttempts, createDirectory, createPrisma, createTenant, type Database } from '@parley/db/web'
+import { createTestDatabase, type TestDatabase } from '@parley/db/testing'
+import { emptyDocument, toFlowFile, type FlowDocument } from '@parley/flow'
+import { TRPCError, type inferRouterInputs } from '@trpc/server'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+type Inputs = inferRouterInputs<AppRouter>
+
+interface Business {
+  userId: string
+  workspaceId: string
+  flowId: string
+  versionId: string
+  conversationId: string
+}
+
+/** `null`: the procedure is about the person alone. Otherwise an input that would work for `ids`. */
+type Sample<Input> = null | ((ids: Omit<Business, 'userId'>) => Input)
+
+const draft: FlowDocument = emptyDocument()
+
+// The compiler demands an entry for each procedure: a new one cannot be forgotten here.
+const samples: { [Router in keyof Inputs]: { [Procedure in keyof Inputs[Router]]: Sample<Inputs[Router][Procedure]> } } = {
+  account: { me: null, setTheme: null, signOut: null, signOutEverywhere: null, signUp: null },
+  workspaces: {
+    list: null,
+    create: null,
+    get: ({ workspaceId }) => ({ workspaceId }),
+    update: ({ workspaceId }) => ({ workspaceId, name: 'Taken over' }),
+  },
+  flows: {
+    archive: ({ workspaceId, flowId }) => ({ workspaceId, flowId }),
+    check: ({ workspaceId, flowId }) => ({ workspaceId, flowId }),
+    create: ({ workspaceId }) => ({ workspaceId, name: 'Smuggled in' }),
+    duplicate: ({ workspaceId, flowId }) => ({ workspaceId, flowId }),
+    export: ({ workspaceId, flowId }) => ({ workspaceId, flowId }),
+    get: ({ workspaceId, flowId }) => ({ workspaceId, flowId }),
+    import: ({ workspaceId }) => ({ workspaceId, text: JSON.stringify(toFlowFile('Smuggled in', draft)) }),
+    list: ({ workspaceId }) => ({ workspaceId }),
+    publish: ({ workspaceId, flowId }) => ({ workspaceId, flowId, baseRevision: 1 }),
+    rename: ({ workspaceId, flowId }) => ({ workspaceId, flowId, name: 'Renamed by a stranger' }),
+    reorder: ({ workspaceId, flowId }) => ({ workspaceId, flowIds: [flowId] }),
+    restore: ({ workspaceId, flowId, versionId }) => ({ workspaceId, flowId, versionId }),
+    save: ({ workspaceId, flowId }) => ({ workspaceId, flowId, baseRevision: 1, draft }),
+    unpublish: ({ workspaceId, flowId }) => ({ workspaceId, flowId }),
+    version: ({ workspaceId, flowId, versionId }) => ({ workspaceId, flowId, versionId }),
+    versions: ({ workspaceId, flowId }) => ({ workspaceId, flowId }),
+  },
+  trials: {
+    start: ({ workspaceId, flowId }) => ({ workspaceId, flowId }),
+    startOver: ({ workspaceId }) => ({ workspaceId }),
+    trail: ({ workspaceId }) => ({ workspaceId }),
+  },
+  conversations: {
+    get: ({ workspaceId, conversationId }) => ({ workspaceId, conversationId }),
+    giveBack: ({ workspaceId, conversationId }) => ({ workspaceId, conversationId }),
+    list: ({ workspaceId }) => ({ workspaceId }),
+    takeOver: ({ workspaceId, conversationId }) => ({ workspaceId, conversationId }),
+  },
+}
+
+const table = Object.entries(samples).flatMap(([router, procedures]) =>
+  Object.entries(procedures).map(([procedure, sample]) => ({ path: `${router}.${procedure}`, sample: sample as Sample<Record<string, unknown>> })),
+)
+const ofTenants = table.filter((entry) => entry.sample !== null) as { path: string; sample: (ids: Omit<Business, 'userId'>) => Record<string, unknown> }[]
+
+let database: TestDatabase
+let prisma: Database
+let admin: pg.Client
+let ours: Business
+let theirs: Business
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  prisma = createPrisma(database.urls.web)
+  admin = new pg.Client(database.adminUrl)
+  await admin.connect()
+  ours = await openBusiness('ours')
+  theirs = await openBusiness('theirs')
+})
+
+afterAll(async () => {
+  await prisma?.$disconnect()
+  await admin?.end()
+  await database?.drop()
+})
+
+function contextOf(userId: string | null): Context {
+  return {
+    viewer: userId === null ? null : { userId, name: 'Somebody', signInId: randomUUID() },
+    address: '127.0.0.1',
+    accounts: createAccounts(prisma, database.masterKey),
+    attempts: createAttempts(prisma, 'a secret of tests'),
+    passwords: { hash: async (password) => `hash of ${password}` },
+    directory: createDirectory(prisma, database.masterKey),
+    tenant: (workspaceId, viewerId) => createTenant(prisma, workspaceId, viewerId),
+    cards,
+    testNumbers: { register: async () => undefined, phoneUrl: () => 'http://phone' },
+    log: () => undefined,
+  }
+}
+
+/** Calls a procedure by its path, as `userId`. */
+function call(userId: string | null, path: string, input: unknown): Promise<unknown> {
+  const caller = createCallerFactory(appRouter)(contextOf(userId)) as unknown as Record<string, Record<string, (input: unknown) => Promise<unknown>>>
+  const [router, procedure] = path.split('.') as [string, string]
+  return caller[router]![procedure]!(input)
+}
+
+async function codeOf(answer: Promise<unknown>): Promise<string> {
+  try {
+    return `answered with ${JSON.stringify(await answer)}`
+  } catch (error) {
+    return error instanceof TRPCError ? error.code : `threw ${String(error)}`
+  }
+}
+
+/** A business with a published flow and a conversation in it, as its own owner would have made them. */
+async function openBusiness(name: string): Promise<Business> {
+  const email = `${name}@example.com`
+  const created = await createAccounts(prisma, database.masterKey).create({ name, businessName: name, email, passwordHash: 'x' })
+  const workspaceId = created!.workspaceId
+  const userId = (await admin.query<{ id: string }>('SELECT id FROM users WHERE email = $1', [email])).rows[0]!.id
+  const { flowId } = (await call(userId, 'flows.create', { workspaceId, name: `Flow of ${name}`, template: 'welcome' })) as { flowId: string }
+  const { versionId } = (await call(userId, 'flows.publish', { workspaceId, flowId, baseRevision: 1 })) as { versionId: string }
+  const conversationId = randomUUID()
+  const contactId = randomUUID()
+  await admin.query('INSERT INTO contacts (workspace_id, id, name, phone) VALUES ($1, $2, $3, $4)', [workspaceId, contactId, `Customer of ${name}`, testCustomerNumber(userId)])
+  await admin.query(
+    `INSERT INTO conversations (workspace_id, id, channel_id, contact_id, state) SELECT $1, $2, id, $3, '{}' FROM channels WHERE workspace_id = $1`,
+    [workspaceId, conversationId, contactId],
+  )
+  return { userId, workspaceId, flowId, versionId, conversationId }
+}
+
+/** Everything that a workspace has, to see whether any of it changed. */
+async function everythingOf(workspaceId: string): Promise<string> {
+  const tables = await admin.query<{ name: string }>(`SELECT table_name AS name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'workspace_id' ORDER BY 1`)
+  const rows: unknown[] = [(await admin.query('SELECT * FROM workspaces WHERE id = $1', [workspaceId])).rows]
+  for (const { name } of tables.rows) rows.push([name, (await admin.query(`SELECT * FROM "${name}" WHERE workspace_id = $1 ORDER BY 1, 2`, [workspaceId])).rows])
+  return JSON.stringify(rows)
+}
+
+describe('a stranger', () => {
+  it('is tried on every procedure that there is', () => {
+    const procedures = Object.keys((appRouter as unknown as { _def: { procedures: Record<string, unknown> } })._def.procedures).sort()
+    expect(table.map(({ path }) => path).sort()).toEqual(procedures)
+    expect(ofTenants.length).toBeGreaterThan(20)
+  })
+
+  it('gets nothing from a workspace that is not theirs, and changes nothing', async () => {
+    const before = await everythingOf(theirs.workspaceId)
+    for (const { path, sample } of ofTenants) expect.soft(await codeOf(call(ours.userId, path, sample(theirs))), path).toBe('NOT_FOUND')
+    expect(await everythingOf(theirs.workspaceId)).toBe(before)
+  })
+
+  it("reaches nothing of theirs through a workspace of one's own", async () => {
+    const before = await everythingOf(theirs.workspaceId)
+    for (const { path, sample } of ofTenants) {
+      const mixed = sample({ ...theirs, workspaceId: ours.workspaceId })
+      if (JSON.stringify(mixed) === JSON.stringify(sample({ ...ours })) || path === 'flows.reorder') continue
+      expect.soft(await codeOf(call(ours.userId, path, mixed)), path).toBe('NOT_FOUND')
+    }
+    await call(ours.userId, 'flows.reorder', { workspaceId: ours.workspaceId, flowIds: [theirs.flowId] })
+    expect(await everythingOf(theirs.workspaceId)).toBe(before)
+  })
+
+  it('is asked to sign in where nobody is signed in', async () => {
+    for (const { path, sample } of table) {
+      if (path === 'account.signUp') continue
+      expect.soft(await codeOf(call(null, path, sample?.(theirs) ?? { theme: 'dark', name: 'Nobody' })), path).toBe('UNAUTHORIZED')
+    }
+  })
+})
+
+describe('a member', () => {
+  const mayRead = ['workspaces.get', 'flows.check', 'flows.export', 'flows.get', 'flows.list', 'flows.version', 'flows.versions', 'trials.trail', 'conversations.get', 'conversations.list']
+
+  it('with the role of viewer reads, and changes nothing', async () => {
+    const guest = await openBusiness('guest')
+    await admin.query(`INSERT INTO memberships (workspace_id, user_id, role) VALUES ($1, $2, 'viewer')`, [theirs.workspaceId, guest.userId])
+    const before = await everythingOf(theirs.workspaceId)
+    for (const { path, sample } of ofTenants) {
+      const code = await codeOf(call(guest.userId, path, sample(theirs)))
+      if (mayRead.includes(path)) expect.soft(code, path).toMatch(/^answered/)
+      else expect.soft(code, path).toBe('FORBIDDEN')
+    }
+    expect(await everythingOf(theirs.workspaceId)).toBe(before)
+  })
+
+  it('of the agency alone reaches its workspaces only as owner or admin', async () => {
+    const helper = await openBusiness('helper')
+    const agencyId = (await admin.query<{ agency_id: string }>('SELECT agency_id FROM workspaces WHERE id = $1', [theirs.workspaceId])).rows[0]!.agency_id
+    await admin.query(`INSERT INTO agency_members (agency_id, user_id, role) VALUES ($1, $2, 'member')`, [agencyId, helper.userId])
+    expect(await codeOf(call(helper.userId, 'flows.list', { workspaceId: theirs.workspaceId }))).toBe('NOT_FOUND')
+    await admin.query(`UPDATE agency_members SET role = 'admin' WHERE agency_id = $1 AND user_id = $2`, [agencyId, helper.userId])
+    expect(await codeOf(call(helper.userId, 'flows.list', { workspaceId: theirs.workspaceId }))).toContain('Flow of theirs')
+  })
+
+  it('does with their own what the samples say', async () => {
+    const owner = await openBusiness('owner')
+    // It is published already; restoring raises the revision that saving names; archiving ends it.
+    const last = ['flows.publish', 'flows.restore', 'flows.archive']
+    for (const { path, sample } of ofTenants.filter((entry) => !last.includes(entry.path))) expect.soft(await codeOf(call(owner.userId, path, sample(owner))), path).toMatch(/^answered/)
+    for (const path of ['flows.restore', 'flows.archive']) {
+      const entry = ofTenants.find((other) => other.path === path)
+      expect.soft(await codeOf(call(owner.userId, path, entry?.sample(owner))), path).toMatch(/^answered/)
+    }
+  })
+})

@@ -1,7 +1,7 @@
 'use client'
 import type { Port } from '@parley/flow'
 import { cn } from '@parley/ui'
-import { createContext, useContext, type ReactNode } from 'react'
+import { createContext, useContext, useState, type ReactNode } from 'react'
 import type { FaceSurroundings } from './card-editor.ts'
 
 interface FaceValue extends FaceSurroundings {
@@ -55,11 +55,9 @@ export function Bubble({ text, empty = 'No text yet', media, attached = false }:
 
 /** A picture, a film or a file in a bubble. */
 export function MediaTile({ icon, label, image }: { icon: ReactNode; label: string; image?: string | undefined }) {
-  if (image)
-    return (
-      // The operator's own picture, from wherever it lies: the optimiser has no part in it.
-      <img src={image} alt={label} loading="lazy" draggable={false} className="m-1 h-28 w-[calc(100%-8px)] rounded-control bg-hover object-cover" />
-    )
+  const [broken, setBroken] = useState<string | null>(null)
+  if (image && broken !== image)
+    return <img src={image} alt={label} loading="lazy" draggable={false} onError={() => setBroken(image)} className="m-1 h-28 w-56 rounded-control bg-hover object-cover" />
   return (
     <div className="m-1 flex items-center gap-2 rounded-control bg-surface/70 px-2 py-1.5 text-hint text-ink-soft [&_svg]:size-4 [&_svg]:shrink-0">
       {icon}
@@ -92,7 +90,7 @@ export function ExitRow({ port, children, quiet = false }: { port: string; child
 /** A reply button or a list's row, as under a bubble in WhatsApp. */
 export function ChoiceLabel({ title, description, icon }: { title: string; description?: string; icon?: ReactNode }) {
   return (
-    <div className="flex min-h-7 w-[calc(100%-16px)] flex-col justify-center rounded-control border border-line bg-raised px-2 py-0.5 text-center">
+    <div className="flex min-h-7 w-full flex-col justify-center rounded-control border border-line bg-raised px-2 py-0.5 text-center">
       <span dir="auto" title={title} className={cn('flex min-w-0 items-center justify-center gap-1.5 text-control font-medium [&_svg]:size-3.5 [&_svg]:shrink-0', title.trim() === '' ? 'text-ink-faint italic' : 'text-accent-ink')}>
         {icon}
         <span className="truncate">{title.trim() === '' ? 'No title yet' : <FaceText text={title} />}</span>

@@ -22,7 +22,7 @@ export function NumberField({ field, label, hint, hideLabel, className, min, max
       <span className="flex items-center gap-2">
         <Input
           type="number"
-          className="w-28 tabular-nums"
+          className="max-w-28 tabular-nums"
           min={min}
           max={max}
           step={step}
@@ -79,14 +79,14 @@ export function DurationField({ field, label, hint, hideLabel, className }: Name
           type="number"
           min={1}
           step="any"
-          className="w-20 tabular-nums"
+          className="max-w-20 tabular-nums"
           aria-label={`${label}: how many`}
           disabled={disabled}
           data-field={field}
           value={amount === null ? '' : String(amount)}
           onChange={(event) => set({ amount: Number.isNaN(event.target.valueAsNumber) ? null : event.target.valueAsNumber, unit } as never, 'typing')}
         />
-        <Select aria-label={`${label}: unit`} className="w-32" value={unit} options={unitOptions} disabled={disabled} onValueChange={(next) => set({ amount: amount ?? 1, unit: next }, 'single')} />
+        <Select aria-label={`${label}: unit`} className="max-w-36" value={unit} options={unitOptions} disabled={disabled} onValueChange={(next) => set({ amount: amount ?? 1, unit: next }, 'single')} />
       </div>
     </Field>
   )

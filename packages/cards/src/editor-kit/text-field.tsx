@@ -102,7 +102,7 @@ export function TextField({ field, label, hint, hideLabel = false, rows, multili
         hideLabel={hideLabel}
         aside={
           (counter || (template && !disabled)) && !hideLabel ? (
-            <span className="inline-flex items-baseline gap-2">
+            <span className="inline-flex items-center gap-2.5">
               {template && !disabled && <PlaceholderPicker onPick={(path) => insert(path)} />}
               {counter}
             </span>
@@ -169,7 +169,7 @@ export function PlaceholderPicker({ onPick, label = 'Insert…' }: { onPick(path
       className="max-h-80 w-72 p-2"
       trigger={
         <button type="button" className="inline-flex items-center gap-1 rounded text-hint text-ink-soft hover:text-accent-ink [&_svg]:size-3.5">
-          <Braces aria-hidden className="self-center" />
+          <Braces aria-hidden />
           {label}
         </button>
       }

@@ -4,7 +4,7 @@ import './canvas.css'
 import type { FlowNode } from '@parley/flow'
 import { IconButton, showToast } from '@parley/ui'
 import { LayoutGrid, Maximize, MousePointerClick, Search, ZoomIn, ZoomOut } from '@parley/ui/icons'
-import { Background, BackgroundVariant, ReactFlow, useReactFlow, useStore as useFlowStore, useStoreApi, type Connection, type EdgeChange, type FinalConnectionState, type NodeChange } from '@xyflow/react'
+import { Background, BackgroundVariant, ReactFlow, useReactFlow, useStore as useFlowStore, useStoreApi, type Connection, type EdgeChange, type FinalConnectionState, type NodeChange, type ReactFlowInstance } from '@xyflow/react'
 import { useCallback, useMemo, useRef, useState, type DragEvent, type KeyboardEvent, type MouseEvent } from 'react'
 import { cards } from '@parley/cards'
 import type { Size } from '../core/arrange.ts'
@@ -177,15 +177,13 @@ export function Canvas({ onFind }: { onFind(): void }) {
         snapGrid={[gridSize, gridSize]}
         minZoom={0.1}
         maxZoom={2}
-        fitView
-        fitViewOptions={fitOptions}
+        onInit={() => void showBeginning(flow)}
         onlyRenderVisibleElements={document.nodes.length > 150}
         deleteKeyCode={null}
         multiSelectionKeyCode={['Shift', 'Meta', 'Control']}
         selectionKeyCode="Shift"
         zoomOnDoubleClick={false}
         disableKeyboardA11y
-        proOptions={{ hideAttribution: true }}
         aria-label="Flow"
       >
         <Ground />
@@ -208,6 +206,18 @@ export function Canvas({ onFind }: { onFind(): void }) {
       )}
     </section>
   )
+}
+
+const readable = 0.55
+
+/** The whole flow, or where it is too large to be read like that, its beginning. */
+async function showBeginning(flow: ReactFlowInstance<CardFlowNode, CardFlowEdge>): Promise<void> {
+  const nodes = flow.getNodes()
+  await flow.fitView({ ...fitOptions, duration: 0 })
+  if (nodes.length === 0 || flow.getZoom() >= readable) return
+  const first = nodes.reduce((left, node) => (node.position.x < left.position.x ? node : left))
+  const height = document.querySelector('.flow-canvas')?.clientHeight ?? 600
+  await flow.setViewport({ x: 48 - first.position.x * 0.75, y: height / 2 - (first.position.y + 60) * 0.75, zoom: 0.75 })
 }
 
 const nameOf = (nodes: FlowNode[], id: string) => nodes.find((node) => node.id === id)?.name ?? id

@@ -39,7 +39,7 @@ export const CardNode = memo(function CardNode({ data, selected }: NodeProps<Car
         active && 'card-node-active',
       )}
     >
-      {!card?.entry && <Handle type="target" id="in" position={Position.Left} role="img" aria-label={`Entry of ${node.name}`} className="flow-handle flow-handle-in" />}
+      {!card?.entry && <Handle type="target" id="in" position={Position.Left} role="img" aria-label={`Entry of ${node.name}`} className="flow-handle flow-handle-in !top-[18px]" />}
       <header className="flex h-9 items-center gap-2 rounded-t-card border-b border-line/70 pr-1.5 pl-1.5">
         <span className={cn('flex size-6 shrink-0 items-center justify-center rounded-[7px] [&_svg]:size-3.5', family.tile)}>
           <Icon aria-hidden />

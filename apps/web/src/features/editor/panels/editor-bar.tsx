@@ -61,7 +61,7 @@ export function EditorBar({ workspaceId, flowId, phoneOpen, phoneBusy, publishin
       <Tooltip content={countProblems(problems.errors, problems.warnings)} side="bottom">
         <button
           type="button"
-          aria-label="Problems"
+          aria-description={countProblems(problems.errors, problems.warnings)}
           aria-pressed={panel === 'problems'}
           onClick={() => toggle('problems')}
           className={cn(
@@ -70,7 +70,8 @@ export function EditorBar({ workspaceId, flowId, phoneOpen, phoneBusy, publishin
           )}
         >
           <TriangleAlert aria-hidden />
-          {problems.all.length}
+          <span className="sr-only">Problems</span>
+          <span aria-hidden>{problems.all.length}</span>
         </button>
       </Tooltip>
       <IconButton label="Versions" tooltipSide="bottom" active={panel === 'versions'} onClick={() => toggle('versions')}>

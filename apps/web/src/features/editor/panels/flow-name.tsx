@@ -32,6 +32,7 @@ export function FlowName({ workspaceId, flowId }: { workspaceId: string; flowId:
       </span>
       <input
         aria-label="Flow name"
+        size={1}
         dir="auto"
         maxLength={120}
         readOnly={readOnly !== null}

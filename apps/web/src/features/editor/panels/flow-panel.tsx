@@ -80,7 +80,9 @@ function VariableRow({ variable, disabled }: { variable: Variable; disabled: boo
         <Field label="Name of the variable" hideLabel error={why} className="min-w-0 flex-1">
           <Input aria-label={`Name of variable ${variable.name}`} value={typed ?? variable.name} disabled={disabled} spellCheck={false} dir="auto" onChange={(event) => setTyped(event.target.value)} onBlur={finish} onKeyDown={(event) => event.key === 'Enter' && finish()} />
         </Field>
-        <Select aria-label={`Kind of ${variable.name}`} className="w-28" disabled={disabled} value={variable.type} options={variableTypes.map((value) => ({ value, label: typeNames[value] }))} onValueChange={(type) => editor.changeVariable(variable.name, { type, initial: undefined } as Partial<Variable>)} />
+        <span className="w-28 shrink-0">
+          <Select aria-label={`Kind of ${variable.name}`} disabled={disabled} value={variable.type} options={variableTypes.map((value) => ({ value, label: typeNames[value] }))} onValueChange={(type) => editor.changeVariable(variable.name, { type, initial: undefined } as Partial<Variable>)} />
+        </span>
         <IconButton label={`Remove ${variable.name}`} disabled={disabled} onClick={() => editor.removeVariable(variable.name)}>
           <Trash2 aria-hidden />
         </IconButton>

@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { addresses } from './addresses.ts'
 import type { Home } from './home.ts'
@@ -20,7 +19,6 @@ export function processSpecs({ root, home, ports, databaseUrls, masterKey }: Pro
   const shared = { NODE_ENV: 'production', PARLEY_HOME: home.path, PARLEY_MASTER_KEY: masterKey, EMULATOR_KEY: secrets.emulatorKey }
   const tsx = (app: string) => ({ args: ['--import', 'tsx', join(root, 'apps', app, 'src/main.ts')], cwd: join(root, 'apps', app) })
   const web = join(root, 'apps/web')
-  const next = createRequire(join(web, 'package.json')).resolve('next/dist/bin/next')
   return {
     emulator: {
       name: 'emulator',
@@ -42,11 +40,12 @@ export function processSpecs({ root, home, ports, databaseUrls, masterKey }: Pro
     },
     web: {
       name: 'web',
-      args: [next, 'start', '--port', String(ports.web)],
+      // Not `next start`: this also tells the app from which address a request really came.
+      args: [join(web, 'server.mjs')],
       cwd: web,
       env: {
         ...shared,
-        PORT: String(ports.web),
+        WEB_PORT: String(ports.web),
         DATABASE_URL: databaseUrls.web,
         NEXTAUTH_URL: at.web,
         NEXTAUTH_SECRET: secrets.sessionSecret,

@@ -68,7 +68,7 @@ export function createConversationRepository({ workspaceId, userId, use }: Tenan
           truncated: messages.length > mostMessages,
           messages: messages
             .slice(0, mostMessages)
-            .reverse()
+            .toReversed()
             .map((message) => ({
               id: message.id,
               author: message.author as 'contact' | 'bot' | 'person' | 'app',
@@ -80,7 +80,7 @@ export function createConversationRepository({ workspaceId, userId, use }: Tenan
               offlineAnswer: message.offlineAnswer,
               at: message.at,
             })),
-          faults: faults.reverse(),
+          faults: faults.toReversed(),
         }
       }),
 

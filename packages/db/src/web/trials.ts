@@ -54,13 +54,13 @@ export function createTrialRepository({ workspaceId, userId, use }: TenantScope)
           conversationId: conversation.id,
           mode: conversation.mode === 'person' ? ('person' as const) : ('bot' as const),
           session: session && { id: session.id, flowId: session.flowId, versionId: session.versionId, nodeId: session.nodeId, endedAt: session.endedAt },
-          entries: entries.reverse().map((entry) => ({
+          entries: entries.toReversed().map((entry) => ({
             sequence: entry.sequence,
             at: entry.takenAt,
             event: String((entry.event as { type?: unknown } | null)?.type ?? ''),
             trail: entry.trail as unknown as TrailEntry[],
           })),
-          faults: faults.reverse(),
+          faults: faults.toReversed(),
         }
       }),
 

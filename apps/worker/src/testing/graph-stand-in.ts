@@ -1,0 +1,52 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+export interface SentMessage {
+  numberId: string
+  to: string
+  text: string
+  effectId: string
+  messageId: string
+}
+
+/** A bare stand-in for Meta's Graph API: takes every message, remembers it, and reports statuses as told. */
+export class GraphStandIn {
+  readonly sent: SentMessage[] = []
+  /** Called for every message that was taken; statuses go from here. */
+  onSent: (message: SentMessage) => void = () => undefined
+  private readonly server: Server
+  private serial = 0
+
+  constructor() {
+    this.server = createServer((request, response) => {
+      void readJson(request).then((body) => {
+        if (body['status'] === 'read') return response.end('{"success":true}')
+        const messageId = `wamid.out.${++this.serial}`
+        const message = {
+          numberId: request.url!.split('/').at(-2)!, to: String(body['to'] ?? body['recipient']), text: (body['text'] as { body: string } | undefined)?.body ?? '',
+          effectId: String(body['biz_opaque_callback_data']), messageId,
+        }
+        this.sent.push(message)
+        response.setHeader('content-type', 'application/json')
+        response.end(JSON.stringify({ messaging_product: 'whatsapp', messages: [{ id: messageId }] }))
+        this.onSent(message)
+      })
+    })
+  }
+
+  async listen(): Promise<string> {
+    await new Promise<void>((done) => this.server.listen(0, '127.0.0.1', done))
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/v26.0`
+  }
+
+  async close(): Promise<void> {
+    this.server.closeAllConnections()
+    await new Promise((done) => this.server.close(done))
+  }
+}
+
+async function readJson(request: IncomingMessage): Promise<Record<string, unknown>> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  return JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>
+}

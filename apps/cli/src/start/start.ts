@@ -66,16 +66,18 @@ async function bringUp(home: Home, ports: Ports, progress: Progress, undo: Undo,
   const specs = processSpecs({ root, home, ports, databaseUrls: database.urls, masterKey: database.masterKey })
   undo.push(writeRunning(home.path, { ports, databaseUrls: { admin: database.adminUrl, ...database.urls } }))
 
+  const launch = (name: keyof typeof specs) => {
+    supervisor.start(specs[name])
+    return supervisor.ready(name)
+  }
+  // The web app waits for its build alone, not for the others.
+  const web = built.then(() => progress.step('Starting the web app', () => launch('web')))
+  web.catch(() => undefined)
   await progress.step('Starting emulator, gateway, worker', async () => {
-    for (const name of ['emulator', 'gateway', 'worker'] as const) supervisor.start(specs[name])
-    await Promise.all(['emulator', 'gateway', 'worker'].map((name) => supervisor.ready(name)))
+    await Promise.all([launch('emulator'), launch('gateway'), launch('worker')])
     await database.registerNumbers(addresses(ports))
   })
-  await built
-  await progress.step('Starting the web app', async () => {
-    supervisor.start(specs.web)
-    await supervisor.ready('web')
-  })
+  await web
   return { demo: database.demo }
 }
 

@@ -1,0 +1,112 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import pg from 'pg'
+import { afterEach, expect, test } from 'vitest'
+import { startEmbedded, type EmbeddedDatabase } from './embedded.ts'
+
+// The folder itself may be entered by its owner only, as mkdtemp makes it.
+const homes: string[] = []
+const running: EmbeddedDatabase[] = []
+const newHome = () => {
+  const home = join(mkdtempSync(join(tmpdir(), 'parley-home-')), 'home')
+  homes.push(home)
+  return home
+}
+const start = async (home: string, unsafe = true) => {
+  const server = await startEmbedded({ home, unsafe })
+  running.push(server)
+  return server
+}
+const note = (home: string) => JSON.parse(readFileSync(join(home, 'database.json'), 'utf8')) as { dataFolder: string; port: number; owner: { pid: number } }
+const query = async (url: string, text: string) => {
+  const client = new pg.Client({ connectionString: url })
+  client.on('error', () => undefined)
+  await client.connect()
+  try {
+    return (await client.query(text)).rows as Record<string, unknown>[]
+  } finally {
+    await client.end()
+  }
+}
+const serverPid = (home: string) => Number(readFileSync(join(note(home).dataFolder, 'postmaster.pid'), 'utf8').split('\n')[0])
+
+afterEach(async () => {
+  for (const server of running.splice(0)) await server.stop()
+  for (const home of homes.splice(0)) {
+    rmSync(note(home).dataFolder, { recursive: true, force: true })
+    rmSync(dirname(home), { recursive: true, force: true })
+  }
+})
+
+test('it starts in a folder that nobody else may enter, and keeps data, port and password', async () => {
+  const home = newHome()
+  expect(statSync(dirname(home)).mode & 0o077).toBe(0)
+  const first = await start(home)
+  await query(first.adminUrl, 'CREATE TABLE kept AS SELECT 42 AS answer')
+  await first.stop()
+  const second = await start(home)
+  expect(second.adminUrl).toBe(first.adminUrl)
+  expect(await query(second.adminUrl, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }])
+  expect(statSync(join(home, 'database.json')).mode & 0o077).toBe(0)
+})
+
+test('it listens on this machine only, wants the password and compiles nothing just in time', async () => {
+  const { adminUrl } = await start(newHome())
+  const settings = await query(adminUrl, `SELECT name, setting FROM pg_settings WHERE name IN ('listen_addresses', 'unix_socket_directories', 'jit', 'password_encryption') ORDER BY name`)
+  expect(settings.map(({ setting }) => setting)).toEqual(['off', '127.0.0.1', 'scram-sha-256', ''])
+  const wrong = new URL(adminUrl)
+  wrong.password = 'wrong'
+  await expect(query(wrong.toString(), 'SELECT 1')).rejects.toThrow(/password authentication failed/)
+})
+
+test('a folder in use is left alone, with a word about who uses it', async () => {
+  const home = newHome()
+  const first = await start(home)
+  await expect(startEmbedded({ home, unsafe: true })).rejects.toThrow(/already in use/)
+  expect(await query(first.adminUrl, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
+})
+
+test('after a kill -9 of the server the next start recovers', async () => {
+  const home = newHome()
+  const first = await start(home, false)
+  await query(first.adminUrl, 'CREATE TABLE kept AS SELECT 1 AS one')
+  process.kill(serverPid(home), 'SIGKILL')
+  await first.ended
+  const second = await start(home, false)
+  expect(await query(second.adminUrl, 'SELECT one FROM kept')).toEqual([{ one: 1 }])
+})
+
+test('a server that a killed launcher left behind is stopped and started anew', { timeout: 60_000 }, async () => {
+  const home = newHome()
+  const program = `import { startEmbedded } from ${JSON.stringify(fileURLToPath(new URL('./embedded.ts', import.meta.url)))}
+    await startEmbedded({ home: ${JSON.stringify(home)}, unsafe: true }); console.log('up'); setInterval(() => {}, 1000)`
+  const launcher = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], { cwd: fileURLToPath(new URL('..', import.meta.url)), stdio: ['ignore', 'pipe', 'inherit'] })
+  await new Promise<void>((done) => launcher.stdout.once('data', () => done()))
+  const left = serverPid(home)
+  await expect(startEmbedded({ home, unsafe: true })).rejects.toThrow(new RegExp(`in use by another Parley \\(process ${launcher.pid}\\)`))
+  const gone = new Promise((done) => launcher.once('exit', done))
+  launcher.kill('SIGKILL')
+  await gone
+  process.kill(left, 0) // still there: nobody could stop it
+  const { adminUrl } = await start(home)
+  expect(serverPid(home)).not.toBe(left)
+  expect(await query(adminUrl, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
+})
+
+test('a launcher that ends takes its server along', { timeout: 60_000 }, async () => {
+  const home = newHome()
+  const program = `import { startEmbedded } from ${JSON.stringify(fileURLToPath(new URL('./embedded.ts', import.meta.url)))}
+    await startEmbedded({ home: ${JSON.stringify(home)}, unsafe: true }); process.exit(3)`
+  const launcher = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], { cwd: fileURLToPath(new URL('..', import.meta.url)), stdio: 'ignore' })
+  await new Promise((done) => launcher.once('exit', done))
+  const { port } = note(home)
+  const deadline = Date.now() + 15_000
+  const answers = () => query(`postgresql://x:y@127.0.0.1:${port}/x`, 'SELECT 1').then(() => true, (cause: { code?: string }) => cause.code !== 'ECONNREFUSED')
+  while (await answers()) {
+    if (Date.now() > deadline) throw new Error('The server is still there.')
+    await new Promise((done) => setTimeout(done, 100))
+  }
+})

@@ -75,7 +75,9 @@ export function TextField({ field, label, hint, hideLabel = false, rows, multili
     }
   }
   const count = limit === undefined ? 0 : lengthOf(value)
-  const counter = limit !== undefined && (
+  // Long before the limit, a number would only be noise.
+  const near = limit !== undefined && (limit <= 100 || count > limit / 2)
+  const counter = near && (
     <span className={cn('tabular-nums', count > limit ? 'font-medium text-danger' : count > limit * 0.8 ? 'text-warning' : '')} aria-label={`${count} of ${limit} characters`}>
       {count}/{limit}
     </span>

@@ -213,8 +213,10 @@ const readable = 0.55
 /** The whole flow, or where it is too large to be read like that, its beginning. */
 async function showBeginning(flow: ReactFlowInstance<CardFlowNode, CardFlowEdge>): Promise<void> {
   const nodes = flow.getNodes()
+  // On an empty canvas the fit would wait, and jump when the first card is put there.
+  if (nodes.length === 0) return
   await flow.fitView({ ...fitOptions, duration: 0 })
-  if (nodes.length === 0 || flow.getZoom() >= readable) return
+  if (flow.getZoom() >= readable) return
   const first = nodes.reduce((left, node) => (node.position.x < left.position.x ? node : left))
   const height = document.querySelector('.flow-canvas')?.clientHeight ?? 600
   await flow.setViewport({ x: 48 - first.position.x * 0.75, y: height / 2 - (first.position.y + 60) * 0.75, zoom: 0.75 })

@@ -47,8 +47,8 @@ export const CardNode = memo(function CardNode({ data, selected }: NodeProps<Car
         <span dir="auto" title={`${card?.title ?? node.card}: ${node.name}`} className="min-w-0 flex-1 truncate text-control font-medium text-ink">
           {node.name}
         </span>
-        <ProblemCount nodeId={node.id} />
         <NodeMenu nodeId={node.id} name={node.name} />
+        <ProblemCount nodeId={node.id} />
       </header>
       <div className="flex flex-col gap-1.5 py-2">
         {read && look ? (

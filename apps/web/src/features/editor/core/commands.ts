@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '@parley/channel'
 import type { CardShape, CardShapes, Edge, FlowDocument, FlowNode, Variable } from '@parley/flow'
-import { configOf, setField, uniqueName } from '@parley/flow'
+import { configOf, reservedNames, setField, toName, uniqueName } from '@parley/flow'
 import { renameReferences } from './rename.ts'
 
 /**
@@ -33,11 +33,17 @@ const changeNode = (document: FlowDocument, id: string, change: (node: FlowNode)
   return changed ? { ...document, nodes } : document
 }
 
+/** `ai-step` -> `ai_step`; a kind whose name placeholders already use is called by its title. */
+function nameFor(card: CardShape): string {
+  const name = toName(card.kind)
+  return (reservedNames as readonly string[]).includes(name) ? toName(card.title) : name
+}
+
 /** A new node of a card, named after it. */
 export function addNode(document: FlowDocument, card: CardShape, at: { id: string; position: Point }): FlowDocument {
   const node: FlowNode = {
     id: at.id,
-    name: uniqueName(card.kind.replace(/[^\p{L}\p{N}]+/gu, '_'), namesIn(document)),
+    name: uniqueName(nameFor(card), namesIn(document)),
     card: card.kind,
     cardVersion: card.version,
     config: card.defaults(),

@@ -1,7 +1,7 @@
 'use client'
 import { whatsappLimits } from '@parley/channel'
 import { DerivedForm, editorOf, familyClasses, FormProvider, Markdown, type FormValue } from '@parley/cards/editor'
-import { setField, toName, uniqueName, variablesAt, type FlowNode, type Port } from '@parley/flow'
+import { setField, toName, uniqueName, variablesAt, type FlowNode, type FlowProblem, type Port } from '@parley/flow'
 import { Button, cn, Field, IconButton, Input, Notice, Select } from '@parley/ui'
 import { ChevronRight, Copy, LocateFixed, Puzzle, Trash2, Unlink } from '@parley/ui/icons'
 import { useReactFlow } from '@xyflow/react'
@@ -49,7 +49,8 @@ export function NodePanel({ node }: { node: FlowNode }) {
   const currentConfig = () => editor.document.nodes.find((candidate) => candidate.id === node.id)?.config ?? node.config
 
   const Icon = look?.icon ?? Puzzle
-  const elsewhere = problems.filter((problem) => problem.field === undefined)
+  const elsewhere = problems.filter((problem) => problem.field === undefined && problem.port === undefined)
+  const outputs = read && card ? card.outputs(read.config) : []
   const own = faults.filter((fault) => fault.nodeId === node.id)
   return (
     <>
@@ -71,32 +72,31 @@ export function NodePanel({ node }: { node: FlowNode }) {
         </span>
       </header>
       <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto p-4">
-        <NameField node={node} disabled={frozen} />
+        <NameField node={node} output={outputs[0]?.name} disabled={frozen} />
         {own.map((fault) => (
           <Notice key={fault.message} tone="danger">
             While trying: {fault.message}
           </Notice>
         ))}
         {elsewhere.map((problem) => (
-          <Notice key={`${problem.code}${problem.port}${problem.message}`} tone={problem.severity === 'error' ? 'danger' : 'warning'}>
+          <Notice key={`${problem.code}${problem.message}`} tone={problem.severity === 'error' ? 'danger' : 'warning'}>
             {problem.message}
           </Notice>
         ))}
         <FormProvider value={form}>{read && look?.Form ? <look.Form config={read.config} /> : card ? <DerivedForm card={card} /> : null}</FormProvider>
-        {read && read.ports.length > 0 && <Exits node={node} ports={read.ports} disabled={frozen} />}
+        {read && read.ports.length > 0 && <Exits node={node} ports={read.ports} problems={problems} disabled={frozen} />}
         {card && <Help text={card.help} />}
       </div>
     </>
   )
 }
 
-function NameField({ node, disabled }: { node: FlowNode; disabled: boolean }) {
+function NameField({ node, output, disabled }: { node: FlowNode; output: string | undefined; disabled: boolean }) {
   const editor = useEditor()
   const document = useEditorState(shownDocument)
   const [typed, setTyped] = useState<string | null>(null)
   const value = typed ?? node.name
   const why = typed === null ? undefined : whyNotName(document, node.name, typed)
-  const hasOutputs = useEditorHasOutputs(node)
   const finish = () => {
     if (typed === null) return
     // What was typed is taken as far as it can be: no name is lost to a space.
@@ -106,7 +106,7 @@ function NameField({ node, disabled }: { node: FlowNode; disabled: boolean }) {
     setTyped(null)
   }
   return (
-    <Field label="Name" error={why} hint={why || !hasOutputs ? undefined : `Its results are {{ ${node.name}.… }} in later cards.`}>
+    <Field label="Name" error={why} hint={why || output === undefined ? undefined : `Later cards use its results as {{ ${node.name}.${output} }}.`}>
       <Input
         value={value}
         disabled={disabled}
@@ -124,17 +124,10 @@ function NameField({ node, disabled }: { node: FlowNode; disabled: boolean }) {
   )
 }
 
-function useEditorHasOutputs(node: FlowNode): boolean {
-  const editor = useEditor()
-  const card = editor.cards.get(node.card)
-  const parsed = card?.config.safeParse(node.config)
-  return card !== undefined && parsed?.success === true && card.outputs(parsed.data).length > 0
-}
-
 const nowhere = '-'
 
 /** Every exit and where it leads: the way to connect without a mouse. */
-function Exits({ node, ports, disabled }: { node: FlowNode; ports: Port[]; disabled: boolean }) {
+function Exits({ node, ports, problems, disabled }: { node: FlowNode; ports: Port[]; problems: readonly FlowProblem[]; disabled: boolean }) {
   const editor = useEditor()
   const document = useEditorState(shownDocument)
   const targets = document.nodes.filter((other) => !editor.cards.get(other.card)?.entry)
@@ -147,23 +140,33 @@ function Exits({ node, ports, disabled }: { node: FlowNode; ports: Port[]; disab
       <legend className="float-left mb-2 text-control font-medium text-ink">Exits</legend>
       {ports.map((port) => {
         const edge = document.edges.find((candidate) => candidate.from.node === node.id && candidate.from.port === port.id)
+        const wrong = problems.filter((problem) => problem.port === port.id)
         return (
-          <div key={port.id} className="clear-left flex items-center gap-2">
-            <span dir="auto" title={port.label} className="w-28 shrink-0 truncate text-control text-ink-soft">
-              {port.label}
-            </span>
-            <Select
-              aria-label={`Connect “${port.label}” to…`}
-              controlSize="sm"
-              className="min-w-0 flex-1"
-              disabled={disabled}
-              value={edge?.to.node ?? nowhere}
-              options={options}
-              onValueChange={(to) => (to === nowhere ? editor.disconnect({ node: node.id, port: port.id }) : editor.connect({ node: node.id, port: port.id }, to))}
-            />
-            <IconButton size="sm" label={`Disconnect “${port.label}”`} disabled={disabled || !edge} onClick={() => editor.disconnect({ node: node.id, port: port.id })}>
-              <Unlink aria-hidden />
-            </IconButton>
+          <div key={port.id} className="clear-left flex flex-col gap-1">
+            <div className="flex items-center gap-2">
+              <span dir="auto" title={port.label} className="w-28 shrink-0 truncate text-control text-ink-soft">
+                {port.label}
+              </span>
+              <span className="min-w-0 flex-1">
+                <Select
+                  aria-label={`Connect “${port.label}” to…`}
+                  controlSize="sm"
+                  className={wrong.some((problem) => problem.severity === 'error') ? '!border-danger' : ''}
+                  disabled={disabled}
+                  value={edge?.to.node ?? nowhere}
+                  options={options}
+                  onValueChange={(to) => (to === nowhere ? editor.disconnect({ node: node.id, port: port.id }) : editor.connect({ node: node.id, port: port.id }, to))}
+                />
+              </span>
+              <IconButton size="sm" label={`Disconnect “${port.label}”`} disabled={disabled || !edge} onClick={() => editor.disconnect({ node: node.id, port: port.id })}>
+                <Unlink aria-hidden />
+              </IconButton>
+            </div>
+            {wrong.map((problem) => (
+              <p key={problem.message} className={cn('text-hint', problem.severity === 'error' ? 'text-danger' : 'text-warning')}>
+                {problem.message}
+              </p>
+            ))}
           </div>
         )
       })}

@@ -23,7 +23,6 @@ export function showToast({ title, description, tone = 'info', action }: ToastMe
     description,
     type: tone,
     timeout: tone === 'danger' ? 0 : 5000,
-    priority: tone === 'danger' ? 'high' : 'low',
     ...(action
       ? {
           actionProps: {

@@ -15,6 +15,8 @@ export interface NewAccount {
   email: string
   /** argon2id in PHC form. */
   passwordHash: string
+  /** IANA name; the first workspace's. */
+  timeZone?: string
 }
 
 /** People and their sign-ins: what is nobody's tenant. */

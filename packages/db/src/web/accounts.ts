@@ -11,7 +11,7 @@ type Theme = (typeof themes)[number]
 export function createAccounts(prisma: Database, masterKey: MasterKey) {
   return {
     /** User, agency, workspace and test number, together or not at all. Null: the address is taken. */
-    async create(account: { name: string; businessName: string; email: string; passwordHash: string }): Promise<{ workspaceId: string } | null> {
+    async create(account: { name: string; businessName: string; email: string; passwordHash: string; timeZone?: string }): Promise<{ workspaceId: string } | null> {
       const userId = randomUUID()
       const agencyId = randomUUID()
       const workspaceId = randomUUID()
@@ -21,7 +21,7 @@ export function createAccounts(prisma: Database, masterKey: MasterKey) {
           await tx.agency.create({ data: { id: agencyId, name: account.businessName } })
           await tx.user.create({ data: { id: userId, email: account.email, name: account.name, passwordHash: account.passwordHash } })
           await tx.agencyMember.create({ data: { agencyId, userId, role: 'owner' } })
-          await insertWorkspace(tx, masterKey, { workspaceId, agencyId, ownerId: userId, name: account.businessName })
+          await insertWorkspace(tx, masterKey, { workspaceId, agencyId, ownerId: userId, name: account.businessName, ...(account.timeZone ? { timeZone: account.timeZone } : {}) })
           return { workspaceId }
         })
       } catch (error) {

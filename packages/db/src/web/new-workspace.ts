@@ -10,9 +10,9 @@ const digits = (count: number) => Array.from({ length: count }, (_, index) => ra
  * A workspace with its data key, its owner and its test number. The transaction must act for this
  * workspace and agency. The number is made up; the emulator learns of it when it is registered.
  */
-export async function insertWorkspace(tx: Transaction, masterKey: MasterKey, workspace: { workspaceId: string; agencyId: string; ownerId: string; name: string }): Promise<void> {
+export async function insertWorkspace(tx: Transaction, masterKey: MasterKey, workspace: { workspaceId: string; agencyId: string; ownerId: string; name: string; timeZone?: string }): Promise<void> {
   const { key, sealed } = createWorkspaceKey(masterKey, workspace.workspaceId)
-  await tx.workspace.create({ data: { id: workspace.workspaceId, agencyId: workspace.agencyId, name: workspace.name, apology, sealedKey: sealed } })
+  await tx.workspace.create({ data: { id: workspace.workspaceId, agencyId: workspace.agencyId, name: workspace.name, ...(workspace.timeZone ? { timeZone: workspace.timeZone } : {}), apology, sealedKey: sealed } })
   await tx.membership.create({ data: { workspaceId: workspace.workspaceId, userId: workspace.ownerId, role: 'owner' } })
   const channelId = randomUUID()
   await tx.channel.create({

@@ -26,7 +26,7 @@ export function SignUpForm() {
     const form = new FormData(event.currentTarget)
     const value = (name: Name) => String(form.get(name) ?? '')
     setFailed(false)
-    const done = await signUp.mutateAsync({ name: value('name'), businessName: value('businessName'), email: value('email').trim(), password: value('password') }).catch(() => undefined)
+    const done = await signUp.mutateAsync({ name: value('name'), businessName: value('businessName'), email: value('email').trim(), password: value('password'), timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone }).catch(() => undefined)
     if (!done) return
     setLeaving(true)
     const answer = await signIn('credentials', { email: value('email'), password: value('password'), redirect: false }).catch(() => undefined)

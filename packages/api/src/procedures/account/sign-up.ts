@@ -1,5 +1,6 @@
 import { ParleyError } from '@parley/errors'
 import { z } from 'zod'
+import { isTimeZone } from '../../time-zone.ts'
 import { publicProcedure } from '../../trpc.ts'
 
 export const signUpInput = z.object({
@@ -7,6 +8,8 @@ export const signUpInput = z.object({
   businessName: z.string().trim().min(1, 'Write the name of your business.').max(120),
   email: z.email('This is not an e-mail address.').max(254).transform((email) => email.toLowerCase()),
   password: z.string().min(10, 'A password has at least 10 characters.').max(200),
+  /** The browser's, for the first workspace; one that is not known here is left out. */
+  timeZone: z.string().max(64).optional(),
 })
 
 const most = 40
@@ -21,7 +24,7 @@ const windowSeconds = 3600
 export const signUp = publicProcedure.input(signUpInput).mutation(async ({ ctx, input }) => {
   if (!(await ctx.attempts.take(`sign-up:${ctx.address}`, most, windowSeconds))) throw new ParleyError('LIMIT_REACHED', 'Too many accounts were made from here. Try again in an hour.')
   const passwordHash = await ctx.passwords.hash(input.password)
-  const created = await ctx.accounts.create({ name: input.name, businessName: input.businessName, email: input.email, passwordHash })
+  const created = await ctx.accounts.create({ name: input.name, businessName: input.businessName, email: input.email, passwordHash, ...(input.timeZone && isTimeZone(input.timeZone) ? { timeZone: input.timeZone } : {}) })
   // Not awaited: the emulator's absence must not stop anyone, and its time must not tell that the address was free.
   if (created) ctx.testNumbers.register(created.workspaceId).catch((cause: unknown) => ctx.log('The test number could not be registered; it is tried again when a flow is tried.', cause))
   return { done: true as const }

@@ -1,13 +1,6 @@
 import { z } from 'zod'
+import { isTimeZone } from '../../time-zone.ts'
 import { workspaceProcedure } from '../../trpc.ts'
-
-function isTimeZone(value: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone !== ''
-  } catch {
-    return false
-  }
-}
 
 function isLanguage(value: string): boolean {
   try {

@@ -2,7 +2,7 @@ import { fold } from '@parley/channel'
 import type { CollectField, ModelAnswer, ModelRequest } from '../port.ts'
 import { completeExit, doneExit, matchExit, personExit } from './exits.ts'
 import { extract, noWords, optionsIn, yesWords } from './extract.ts'
-import { asksWhoYouAre, isGoodbye, isGreeting, isQuestion, isThanks, wantsPerson } from './intents.ts'
+import { acknowledges, asksForAdvice, asksWhoYouAre, complains, declines, isGoodbye, isGreeting, isQuestion, isRequest, isThanks, wantsPerson } from './intents.ts'
 import { languageOf, type Language } from './language.ts'
 import { matchFacts } from './match-facts.ts'
 import { phrases, type Phrases } from './phrases.ts'
@@ -29,36 +29,40 @@ function decide(request: ModelRequest): Decision {
   const collected = extract(said, request, asked)
   const known = { ...request.known, ...collected }
   const missing = request.collect.find((field) => !Object.hasOwn(known, field.name))
+  // Where all of it is needed to go on, it is asked again after every answer; else nobody is pressed.
+  const open = missing && (completeExit(exits) || !before.includes(questionFor(missing, words))) ? missing : undefined
   const answer = (reply: string, exit: string | null = null): Decision => ({ reply, exit, collected })
   const person = personExit(exits)?.name ?? null
 
-  if (person !== null && wantsPerson(said)) return answer('', person)
+  if (person !== null && (wantsPerson(said) || complains(said))) return answer('', person)
   if (offeredPerson(before)) {
     const word = fold(said).split(' ')[0] ?? ''
     if (person !== null && yesWords.has(word)) return answer('', person)
     if (noWords.has(word) && fold(said).split(' ').length <= 3) return answer(withQuestion(words.anythingElse, undefined, words))
   }
-  if (asksWhoYouAre(said)) return answer(withQuestion(words.who(persona.name), missing, words))
+  if (asksWhoYouAre(said)) return answer(withQuestion(words.who(persona.name), open, words))
 
   const fact = matchFacts(said, persona.facts)
   const exit = matchExit(said, exits)
-  // Something that happened to the customer leads on; a question is answered first, if it can be.
-  if (exit && (!fact || (!isQuestion(said) && exit.score >= 1)) && Object.keys(collected).length === 0) return answer('', exit.exit.name)
+  // What happened to the customer leads on, and so does a plain wish; a question is answered, if it can be.
+  const leadsOn = exit && (!fact || ((!isQuestion(said) || isRequest(said)) && exit.score >= Math.min(1, fact.score)))
+  if (leadsOn && Object.keys(collected).length === 0) return answer('', exit.exit.name)
 
   const complete = completeExit(exits)
   if (request.collect.length > 0 && !missing && complete && Object.keys(collected).length > 0) return answer(isQuestion(said) && fact ? fact.text : '', complete.name)
-  if (isQuestion(said) && fact) return answer(withQuestion(fact.text, missing, words))
+  if (isQuestion(said) && fact) return answer(withQuestion(fact.text, open, words))
   if (Object.keys(collected).length > 0) return answer(missing ? withQuestion('', missing, words) : (fact?.text ?? words.noted))
 
   const done = doneExit(exits)?.name ?? null
   if (done !== null && (isGoodbye(said) || (isThanks(said) && before === words.welcome))) return answer(words.goodbye, done)
-  if (done !== null && /^(no|nope|nein)\b/.test(fold(said)) && before.includes(words.welcome)) return answer(words.goodbye, done)
+  if (done !== null && declines(said)) return answer(words.goodbye, done)
+  if (declines(said) || (acknowledges(said) && !missing)) return answer(words.anythingElse)
   if (isThanks(said)) return answer(withQuestion(words.welcome, undefined, words))
-  if (fact) return answer(withQuestion(fact.text, missing, words))
+  if (fact) return answer(withQuestion(fact.text, open, words))
   if (isGreeting(said) || said === '') return answer(before === '' ? withQuestion(missing ? greetOnly(words, persona.name) : words.greeting(persona.name), missing, words) : withQuestion(missing ? '' : words.again, missing, words))
   if (isGoodbye(said)) return answer(words.goodbye)
   // Nothing to go by: what is still missing is asked, unless that was just asked or this was a question.
-  if (missing && !isQuestion(said) && asked?.name !== missing.name) return answer(withQuestion('', missing, words))
+  if (missing && (!isQuestion(said) || asksForAdvice(said)) && asked?.name !== missing.name) return answer(withQuestion('', missing, words))
   if (person === null) return answer(withQuestion(words.unknown, missing, words))
   return offeredPerson(before) ? answer(words.stillUnknown, person) : answer(words.unknownWithPerson)
 }

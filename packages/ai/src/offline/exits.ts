@@ -20,16 +20,19 @@ export const completeExit = (exits: Exit[]) =>
 
 /**
  * The exit whose description is about what was said, apart from those that other rules decide.
- * `score`: how many meaningful words they share.
+ * `score`: how much of what was said, 0 to 1. What `personExit` says about persons counts nothing here.
  */
 export function matchExit(text: string, exits: Exit[]): { exit: Exit; score: number } | undefined {
-  const special = new Set([personExit(exits), doneExit(exits), completeExit(exits)])
-  const said = meaningOf(text)
+  const special = new Set([doneExit(exits), completeExit(exits)])
+  const said = meaningOf(text).filter((word) => word !== '@person')
+  if (said.length === 0) return undefined
   const scored = exits
     .filter((exit) => !special.has(exit))
-    .map((exit) => ({ exit, score: meaningOf(`${exit.name} ${exit.description}`).filter((word) => said.some((other) => sameWord(word, other))).length }))
+    .map((exit) => ({ exit, score: sharedBy(said, meaningOf(`${exit.name} ${exit.description}`)) / said.length }))
     .sort((a, b) => b.score - a.score)
   const [best, next] = scored
   // A tie says nothing.
   return best && best.score > 0 && best.score > (next?.score ?? 0) ? best : undefined
 }
+
+const sharedBy = (said: string[], about: string[]) => said.filter((word) => about.some((other) => sameWord(word, other))).length

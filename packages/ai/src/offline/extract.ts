@@ -36,7 +36,8 @@ function valueOf(field: CollectField, text: string, request: ModelRequest, asked
       if (mentions('phone', 'telephone', 'number to call', 'telefon', 'telefonnummer', 'mobile')) return /(\+|00)?\d[\d ()/-]{5,}\d/.exec(text)?.[0].trim()
       const options = optionsIn(field.description)
       if (options.length > 0) {
-        const said = ` ${fold(text)} `
+        // "Not too strong" does not ask for strong.
+        const said = ` ${fold(text).replace(/\b(not|no|nicht|kein\w*) (too |so |very |zu |sehr )?\p{L}+/gu, '')} `
         const named = options.find((option) => said.includes(` ${fold(option)} `)) ?? options.find((option) => fold(option).split(' ').some((word) => word.length >= 4 && said.includes(` ${word}`)))
         return named ?? undefined
       }

@@ -24,8 +24,23 @@ export const wantsPerson = (text: string) => {
   )
 }
 
+/** Something went wrong for them: rules have nothing to say to that. */
+export const complains = (text: string) =>
+  /\b(unhappy|complain\w*|complaint|disappoint\w*|angry|furious|ruined|unacceptable|unzufrieden|beschwer\w*|enttauscht|wutend|unmoglich|frechheit)\b/.test(fold(text))
+
+/** Neither a question nor an answer. */
+export const acknowledges = (text: string) =>
+  /^(ok|okay|k|cool|great|nice|good|perfect|super|wonderful|i see|aha|hm+|right|alright|all right|yes|yeah|yep|sure|got it|alles klar|gut|prima|toll|schon|verstehe|ja|genau|klar)$/.test(fold(text))
+
+export const declines = (text: string) => /^(no|nope|nah|nein|ne|nee)( (thanks|thank you|danke|that s all|das war s|thats all))?$/.test(fold(text))
+
+export const asksForAdvice = (text: string) => /\b(recommend|suggest|advise|which one|what should i|empfehl\w*|empfiehlst|raten sie|vorschlagen)\b/.test(fold(text))
+
+/** "Can you …", "could I …": a wish in the form of a question. */
+export const isRequest = (text: string) => /^(please |bitte )?(can|could|may|kann|konnte|konnen|konnten|darf) (you|i|we|ich|sie|ihr|du|wir)\b/.test(fold(text))
+
 export const asksWhoYouAre = (text: string) =>
-  /\b(who are you|are you (a )?(bot|robot|human|real|person|machine|ai)|am i (talking|speaking|chatting) (to|with)|what are you|wer (bist du|sind sie)|bist du ein|sind sie ein|bot oder mensch)\b/.test(fold(text))
+  /\b(who are you|are you (a )?(bot|robot|human|real|person|machine|ai)|am i (talking|speaking|chatting) (to|with)|what are you|what can you do|was kannst du|was konnen sie fur mich|wer (bist du|sind sie)|bist du ein|sind sie ein|bot oder mensch)\b/.test(fold(text))
 
 /** Not an answer to what was asked, but something of its own. */
 export const isAside = (text: string) => isQuestion(text) || isGreeting(text) || isThanks(text) || wantsPerson(text)

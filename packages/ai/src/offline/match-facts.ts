@@ -15,7 +15,8 @@ export function matchFacts(question: string, facts: string[]): FactMatch | undef
   // A word that is in many sentences says little about any one of them.
   const weight = new Map(asked.map((word) => {
     const found = sentences.filter(({ about }) => about.some((other) => sameWord(word, other))).length
-    return [word, found === 0 ? 0.7 : Math.log(1 + sentences.length / found)] as const
+    // What no sentence mentions may be what it is all about.
+    return [word, Math.log(1 + sentences.length / Math.max(1, found))] as const
   }))
   const total = [...weight.values()].reduce((sum, value) => sum + value, 0)
   const scored = sentences
@@ -27,7 +28,7 @@ export function matchFacts(question: string, facts: string[]): FactMatch | undef
     })
     .sort((a, b) => b.score - a.score)
   const best = scored[0]
-  if (!best || best.score < 0.34) return undefined
+  if (!best || best.score <= 0.5) return undefined
   // A neighbour that is nearly as good belongs to the answer.
   const together = scored.filter((other) => other.group === best.group && other.score >= best.score * 0.75).slice(0, 3).map((other) => other.text)
   return { text: sentences.filter(({ text, group }) => group === best.group && together.includes(text)).map(({ text }) => text).join(' '), score: best.score }

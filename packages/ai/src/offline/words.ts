@@ -3,9 +3,9 @@ import { fold } from '@parley/channel'
 /** Words that say nothing about what is meant, in English and German. */
 const small = new Set(
   `a an the and or but if then so of to in on at by for from with without about as is are was were be been am do does did done have has had having i you he she it we they me my your his her its our their us them this that these those there here what which who whom whose when where why how can could will would shall should may might must not no yes please just also too very really any some all more most much many few than into out up down over again only own same such s t d ll m re ve
-   customer customers wants want wanted need needs needed like likes liked would say says said tell tells ask asks asked asking know knows known get gets getting got make makes go goes going come comes coming thing things something anything question questions answer answers let lets give gives given take takes taken find want wish look looking hi hello hey thanks thank okay ok well good great
+   customer customers wants want wanted need needs needed like likes liked would say says said tell tells ask asks asked asking know knows known get gets getting got make makes go goes going come comes coming thing things something anything whats wheres hows whos today tomorrow tonight now morning afternoon evening long somewhere anywhere around sell sells offer offers use uses serve bring help helps cannot cant best recommend suggest question questions answer answers let lets give gives given take takes taken find want wish look looking hi hello hey thanks thank okay ok well good great
    der die das den dem des ein eine einen einem einer eines und oder aber wenn dann so von zu zum zur in im an am auf bei mit ohne uber fur nach aus als ist sind war waren sein bin hat habe haben hatte ich du er sie es wir ihr mich mir dich dir ihm ihn uns euch ihnen ihre ihr mein meine meinen meiner dein sein seine unser dieser diese dieses was welche welcher welches wer wem wen wann wo warum wie kann konnen konnte wird werden wurde wurden soll sollen muss mussen nicht kein keine keinen ja nein bitte nur auch sehr noch schon mehr viel viele etwas alles mal eigentlich denn doch gern gerne
-   kunde kunden kundin mochte mochten will wollen braucht brauche brauchen sagt sagen fragt fragen frage weiss wissen bekommt bekommen macht machen gibt geben geht gehen kommt kommen sache hallo danke gut`.split(/\s+/),
+   heute morgen ubermorgen jetzt morgens vormittag nachmittag abend abends lange lang habt seid irgendwo vorm vom beim ins ans verkauft verkaufen bieten anbieten hilft helfen empfehlen empfehlt kunde kunden kundin mochte mochten will wollen braucht brauche brauchen sagt sagen fragt fragen frage weiss wissen bekommt bekommen macht machen gibt geben geht gehen kommt kommen sache hallo danke gut`.split(/\s+/),
 )
 
 /**
@@ -24,9 +24,9 @@ const concepts: Record<string, string> = {
   '@return': 'return refund exchang zuruck ruckgab umtausch erstatt',
   '@person': 'person human agent colleagu staff somebod mensch mitarbeit kolleg',
   '@pain': 'pain hurt ach toothach sore schmerz weh zahnschmerz',
-  '@child': 'child children kid kids kind kindern',
+  '@child': 'son daughter toddler baby sohn tochter child children kid kids kind kindern',
   '@haircut': 'haircut cut trim schnitt haarschnitt schneid schneiden',
-  '@colour': 'colour color dye highlight balayag farb farben strahn tonung',
+  '@colour': 'colour color dye highlight balayag farb farben strahn strahnchen tonung colourist colorist',
   '@beard': 'beard bart',
   '@insurance': 'insur cover kass krankenkass versicher',
   '@cleaning': 'clean cleaning hygien prophylax zahnreinig reinig scale polish',
@@ -35,10 +35,17 @@ const concepts: Record<string, string> = {
   '@emergency': 'emerg urgent notfall notdienst dringend akut',
   '@wifi': 'wifi wlan internet',
   '@vegan': 'vegan vegetarian vegetarisch',
+  '@mon': 'monday montag',
+  '@tue': 'tuesday dienstag',
+  '@wed': 'wednesday mittwoch',
+  '@thu': 'thursday donnerstag',
+  '@fri': 'friday freitag',
+  '@sat': 'saturday samstag sonnabend',
+  '@sun': 'sunday sonntag',
   '@allergy': 'allerg allergic allergi sensitiv vertrag',
 }
 
-const conceptOf = new Map(Object.entries(concepts).flatMap(([concept, words]) => words.split(' ').map((word) => [stem(word), concept] as const)))
+const conceptOf = new Map(Object.entries(concepts).flatMap(([concept, words]) => words.split(' ').flatMap((word) => [[word, concept], [stem(word), concept]] as const)))
 
 function stem(word: string): string {
   if (word.length <= 3) return word
@@ -48,7 +55,7 @@ function stem(word: string): string {
 
 /** What a text is about: its meaningful words as stems, synonyms as one concept. In order, without doubles. */
 export function meaningOf(text: string): string[] {
-  const words = fold(text).split(' ').filter((word) => word !== '' && !small.has(word) && (word.length > 1 || /\d/.test(word)))
+  const words = fold(text).split(' ').filter((word) => word !== '' && !small.has(word) && word.length > 1 && !/^\d{1,2}$/.test(word))
   return [...new Set(words.map((word) => conceptOf.get(word) ?? conceptOf.get(stem(word)) ?? stem(word)))]
 }
 
@@ -60,7 +67,7 @@ export function askedFor(text: string): string[] {
   if (/ (when|what time)\b.*\b(open|close)| are you open| wann .*(offen|geoffnet|auf|zu) | haben sie .*(offen|auf|geoffnet)/.test(words)) asked.push('@hours')
   if (/ (your|opening|business) hours |^ hours $/.test(words)) asked.push('@hours')
   if (/ how long | how much time | wie lang| dauert| dauer /.test(words)) asked.push('@duration')
-  if (/ where are you| where is| how do i get| wo (sind|ist|finde|liegt)/.test(words)) asked.push('@place')
+  if (/ where are you| where is| how do i get| wo (sind|seid|ist|finde|findet|liegt)/.test(words)) asked.push('@place')
   return asked
 }
 
@@ -79,5 +86,5 @@ export function sameWord(a: string, b: string): boolean {
   if (a === b) return true
   if (a.startsWith('@') || b.startsWith('@')) return false
   const [short, long] = a.length < b.length ? [a, b] : [b, a]
-  return short.length >= 4 && (long.startsWith(short) || (short.length >= 5 && long.endsWith(short)))
+  return short.length >= 4 && short.length >= long.length * 0.6 && (long.startsWith(short) || (short.length >= 5 && long.endsWith(short)))
 }

@@ -34,9 +34,20 @@ export function FaceText({ text }: { text: string }) {
         {nameOf(part)}
       </span>
     ) : (
-      <span key={index}>{part}</span>
+      <Marked key={index} text={part} />
     ),
   )
+}
+
+const marks = /(?<![\p{L}\p{N}])(\*[^*\n]+\*|_[^_\n]+_|~[^~\n]+~)(?![\p{L}\p{N}])/u
+
+/** WhatsApp's own marks, as they will be shown. */
+function Marked({ text }: { text: string }) {
+  return text.split(marks).map((part, index) => {
+    const inner = part.slice(1, -1)
+    if (!marks.test(part)) return part
+    return part.startsWith('*') ? <b key={index}>{inner}</b> : part.startsWith('_') ? <i key={index}>{inner}</i> : <s key={index}>{inner}</s>
+  })
 }
 
 /** A speech bubble as the customer sees it. Without a text it says what belongs there. */

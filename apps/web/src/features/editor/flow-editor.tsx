@@ -112,9 +112,9 @@ function Workbench({ workspaceId, flowId, start }: FlowEditorProps & { start: Ro
         </Notice>
       )}
       <div className="flex min-h-0 min-w-0 flex-1">
-        <Palette />
+        <Palette compact={trial.open} />
         <Canvas onFind={onFind} />
-        <SidePanel workspaceId={workspaceId} flowId={flowId} />
+        <SidePanel workspaceId={workspaceId} flowId={flowId} phoneOpen={trial.open} />
         {trial.open && <PhonePanel controls={trial} />}
       </div>
       <FindDialog open={finding} onClose={() => setFinding(false)} />

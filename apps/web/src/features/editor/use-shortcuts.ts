@@ -4,6 +4,7 @@ import { useReactFlow } from '@xyflow/react'
 import { useEffect } from 'react'
 import { readClip } from './core/clipboard.ts'
 import { useEditor } from './editor-state.ts'
+import { motionMs } from './motion.ts'
 
 const inText = (target: EventTarget | null) => target instanceof HTMLElement && (target.isContentEditable || target.closest('input, textarea, select, [role="listbox"], [role="menu"]') !== null)
 
@@ -34,9 +35,9 @@ export function useShortcuts({ onFind }: { onFind(): void }): void {
       const { nodes, edges } = editor.selection
       if ((event.key === 'Delete' || event.key === 'Backspace') && nodes.size + edges.size > 0) return act(() => editor.removeSelected())
       if (event.key === 'Escape') return editor.store.get().preview ? editor.store.set({ preview: null }) : editor.select([])
-      if (event.code === 'Digit1' && event.shiftKey) return act(() => void flow.fitView({ padding: 0.15, maxZoom: 1, duration: 160 }))
-      if (event.key === '+' || event.key === '=') return act(() => void flow.zoomIn({ duration: 120 }))
-      if (event.key === '-') return act(() => void flow.zoomOut({ duration: 120 }))
+      if (event.code === 'Digit1' && event.shiftKey) return act(() => void flow.fitView({ padding: 0.15, maxZoom: 1, duration: motionMs() }))
+      if (event.key === '+' || event.key === '=') return act(() => void flow.zoomIn({ duration: motionMs() }))
+      if (event.key === '-') return act(() => void flow.zoomOut({ duration: motionMs() }))
     }
     const onCopy = (event: ClipboardEvent) => {
       if (inText(event.target) || !window.getSelection()?.isCollapsed) return

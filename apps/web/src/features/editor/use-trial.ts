@@ -48,6 +48,7 @@ export function useTrial(workspaceId: string, flowId: string, flush: () => Promi
   const poke = useRef<() => void>(() => undefined)
 
   const start = useCallback(async () => {
+    if (editor.store.get().trial === null) editor.select([])
     setOpen(true)
     setStarting(true)
     setFailure(null)

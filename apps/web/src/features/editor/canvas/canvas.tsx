@@ -5,11 +5,12 @@ import type { FlowNode } from '@parley/flow'
 import { IconButton, showToast } from '@parley/ui'
 import { LayoutGrid, Maximize, MousePointerClick, Search, ZoomIn, ZoomOut } from '@parley/ui/icons'
 import { Background, BackgroundVariant, ReactFlow, useReactFlow, useStore as useFlowStore, useStoreApi, type Connection, type EdgeChange, type FinalConnectionState, type NodeChange, type ReactFlowInstance } from '@xyflow/react'
-import { useCallback, useMemo, useRef, useState, type DragEvent, type KeyboardEvent, type MouseEvent } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState, type DragEvent, type KeyboardEvent, type MouseEvent } from 'react'
 import { cards } from '@parley/cards'
 import type { Size } from '../core/arrange.ts'
 import { gridSize, whyNotConnect, type Point } from '../core/commands.ts'
 import { isFrozen, shownDocument, useEditor, useEditorState } from '../editor-state.ts'
+import { motionMs } from '../motion.ts'
 import { cardDragType } from '../panels/palette.tsx'
 import { CardNode, type CardFlowNode } from './card-node.tsx'
 import { FlowEdge, type CardFlowEdge } from './flow-edge.tsx'
@@ -17,7 +18,7 @@ import { QuickAdd } from './quick-add.tsx'
 
 const nodeTypes = { card: CardNode }
 const edgeTypes = { flow: FlowEdge }
-const fitOptions = { padding: 0.15, maxZoom: 1, duration: 160 }
+const fitOptions = () => ({ padding: 0.15, maxZoom: 1, duration: motionMs() })
 const none: ReadonlySet<string> = new Set()
 
 interface Adding {
@@ -35,6 +36,7 @@ export function Canvas({ onFind }: { onFind(): void }) {
   const sizes = useEditorState((state) => state.sizes)
   const flow = useReactFlow<CardFlowNode, CardFlowEdge>()
   const flowStore = useStoreApi()
+  useFollow(flow)
   const [adding, setAdding] = useState<Adding | null>(null)
   const region = useRef<HTMLElement>(null)
 
@@ -215,11 +217,33 @@ async function showBeginning(flow: ReactFlowInstance<CardFlowNode, CardFlowEdge>
   const nodes = flow.getNodes()
   // On an empty canvas the fit would wait, and jump when the first card is put there.
   if (nodes.length === 0) return
-  await flow.fitView({ ...fitOptions, duration: 0 })
+  await flow.fitView({ ...fitOptions(), duration: 0 })
   if (flow.getZoom() >= readable) return
+  const zoom = 0.75
   const first = nodes.reduce((left, node) => (node.position.x < left.position.x ? node : left))
+  const top = Math.min(...nodes.map((node) => node.position.y))
+  const bottom = Math.max(...nodes.map((node) => node.position.y + (node.measured?.height ?? 120)))
   const height = document.querySelector('.flow-canvas')?.clientHeight ?? 600
-  await flow.setViewport({ x: 48 - first.position.x * 0.75, y: height / 2 - (first.position.y + 60) * 0.75, zoom: 0.75 })
+  const spare = height - (bottom - top) * zoom
+  // Whole in height: in the middle. Otherwise from its top, unless the beginning lies far below that.
+  const y = spare > 96 ? spare / 2 - top * zoom : (first.position.y - top) * zoom < height * 0.5 ? 48 - top * zoom : height * 0.4 - first.position.y * zoom
+  await flow.setViewport({ x: 48 - first.position.x * zoom, y, zoom })
+}
+
+/** Keeps the card that the tried conversation is at in view. */
+function useFollow(flow: ReactFlowInstance<CardFlowNode, CardFlowEdge>): void {
+  const active = useEditorState((state) => state.activeNode)
+  useEffect(() => {
+    const node = active === null ? undefined : flow.getInternalNode(active)
+    const canvas = document.querySelector('.flow-canvas')?.getBoundingClientRect()
+    if (!node || !canvas) return
+    const { x, y } = flow.flowToScreenPosition(node.internals.positionAbsolute)
+    const zoom = flow.getZoom()
+    const width = (node.measured.width ?? 288) * zoom
+    const height = Math.min(node.measured.height ?? 120, 240) * zoom
+    if (x >= canvas.left && y >= canvas.top && x + width <= canvas.right && y + height <= canvas.bottom) return
+    void flow.setCenter(node.internals.positionAbsolute.x + 144, node.internals.positionAbsolute.y + height / zoom / 2, { zoom: Math.max(zoom, readable), duration: motionMs() })
+  }, [active, flow])
 }
 
 const nameOf = (nodes: FlowNode[], id: string) => nodes.find((node) => node.id === id)?.name ?? id
@@ -282,19 +306,18 @@ function Controls({ onFind }: { onFind(): void }) {
   const frozen = useEditorState(isFrozen)
   const empty = useEditorState((state) => shownDocument(state).nodes.length === 0)
   const zoom = useFlowStore((state) => Math.round(state.transform[2] * 100))
-  const motion = { duration: 140 }
   return (
     <div role="toolbar" aria-label="View" className="absolute bottom-4 left-4 z-10 flex items-center gap-0.5 rounded-card border border-line bg-raised p-1 shadow-float">
-      <IconButton size="sm" label="Zoom out" onClick={() => void flow.zoomOut(motion)}>
+      <IconButton size="sm" label="Zoom out" onClick={() => void flow.zoomOut({ duration: motionMs() })}>
         <ZoomOut aria-hidden />
       </IconButton>
-      <button type="button" className="h-7 w-11 rounded-control text-hint text-ink-soft tabular-nums hover:bg-hover" aria-label={`Zoom: ${zoom}%. Back to 100%`} onClick={() => void flow.zoomTo(1, motion)}>
+      <button type="button" className="h-7 w-11 rounded-control text-hint text-ink-soft tabular-nums hover:bg-hover" aria-label={`Zoom: ${zoom}%. Back to 100%`} onClick={() => void flow.zoomTo(1, { duration: motionMs() })}>
         {zoom}%
       </button>
-      <IconButton size="sm" label="Zoom in" onClick={() => void flow.zoomIn(motion)}>
+      <IconButton size="sm" label="Zoom in" onClick={() => void flow.zoomIn({ duration: motionMs() })}>
         <ZoomIn aria-hidden />
       </IconButton>
-      <IconButton size="sm" label="Zoom to fit" shortcut="Shift+1" onClick={() => void flow.fitView(fitOptions)}>
+      <IconButton size="sm" label="Zoom to fit" shortcut="Shift+1" onClick={() => void flow.fitView(fitOptions())}>
         <Maximize aria-hidden />
       </IconButton>
       <span className="mx-0.5 h-4 w-px bg-line" />
@@ -304,7 +327,7 @@ function Controls({ onFind }: { onFind(): void }) {
         disabled={frozen || empty}
         onClick={() => {
           editor.tidy()
-          requestAnimationFrame(() => void flow.fitView(fitOptions))
+          requestAnimationFrame(() => void flow.fitView(fitOptions()))
         }}
       >
         <LayoutGrid aria-hidden />

@@ -9,6 +9,7 @@ import { useId, useMemo, useState } from 'react'
 import { namesIn } from '../core/commands.ts'
 import { whyNotName } from '../core/names.ts'
 import { isFrozen, shownDocument, useEditor, useEditorState } from '../editor-state.ts'
+import { motionMs } from '../motion.ts'
 import { useLastConfig } from '../use-last-config.ts'
 
 const none: never[] = []
@@ -60,7 +61,7 @@ export function NodePanel({ node }: { node: FlowNode }) {
         </span>
         <h2 className="min-w-0 flex-1 truncate text-control font-semibold text-ink">{card?.title ?? node.card}</h2>
         <span className="flex">
-          <IconButton size="sm" label="Show on the canvas" onClick={() => void flow.fitView({ nodes: [{ id: node.id }], maxZoom: 1, duration: 160 })}>
+          <IconButton size="sm" label="Show on the canvas" onClick={() => void flow.fitView({ nodes: [{ id: node.id }], maxZoom: 1, duration: motionMs() })}>
             <LocateFixed aria-hidden />
           </IconButton>
           <IconButton size="sm" label="Duplicate" shortcut="Ctrl+D" disabled={frozen} onClick={() => editor.duplicateSelected()}>

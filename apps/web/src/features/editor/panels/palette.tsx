@@ -6,12 +6,14 @@ import { Puzzle, Search } from '@parley/ui/icons'
 import { useReactFlow } from '@xyflow/react'
 import { useState, type DragEvent } from 'react'
 import { searchCards } from '../canvas/card-search.ts'
+import { motionMs } from '../motion.ts'
 import { isFrozen, useEditor, useEditorState } from '../editor-state.ts'
 
 /** What a palette item carries while it is dragged. */
 export const cardDragType = 'application/x-parley-card'
 
-export function Palette() {
+/** `compact`: icons only, where the phone needs the room. */
+export function Palette({ compact = false }: { compact?: boolean }) {
   const editor = useEditor()
   const flow = useReactFlow()
   const frozen = useEditorState(isFrozen)
@@ -29,13 +31,13 @@ export function Palette() {
       const node = editor.document.nodes.find((candidate) => candidate.id === id)
       if (!node || !canvas) return
       const at = flow.flowToScreenPosition(node.position)
-      if (at.x < canvas.left || at.y < canvas.top || at.x + 320 > canvas.right || at.y + 160 > canvas.bottom) void flow.setCenter(node.position.x + 144, node.position.y + 80, { zoom: flow.getZoom(), duration: 160 })
+      if (at.x < canvas.left || at.y < canvas.top || at.x + 320 > canvas.right || at.y + 160 > canvas.bottom) void flow.setCenter(node.position.x + 144, node.position.y + 80, { zoom: flow.getZoom(), duration: motionMs() })
     }, 50)
   }
 
   return (
-    <nav aria-label="Cards" className="flex w-56 shrink-0 flex-col border-r border-line bg-surface">
-      <div className="relative px-3 pt-3 pb-2">
+    <nav aria-label="Cards" className={cn('flex shrink-0 flex-col border-r border-line bg-surface', compact ? 'w-14' : 'w-56')}>
+      <div className={compact ? 'sr-only' : 'relative px-3 pt-3 pb-2'}>
         <Search aria-hidden className="pointer-events-none absolute top-[21px] left-5 size-3.5 text-ink-faint" />
         <Input
           type="search"
@@ -53,9 +55,9 @@ export function Palette() {
       <div className="min-h-0 flex-1 overflow-y-auto px-2 pb-4">
         {groups.map((group) => (
           <div key={group.family} role="group" aria-label={group.family} className="pt-2">
-            <div className="px-2 pb-1 text-hint text-ink-faint">{group.family}</div>
+            {compact ? <div className="mx-2 mb-1 h-px bg-line" /> : <div className="px-2 pb-1 text-hint text-ink-faint">{group.family}</div>}
             {group.cards.map((card) => (
-              <Item key={card.kind} card={card} disabled={frozen} onAdd={() => add(card)} />
+              <Item key={card.kind} card={card} compact={compact} disabled={frozen} onAdd={() => add(card)} />
             ))}
           </div>
         ))}
@@ -65,14 +67,14 @@ export function Palette() {
   )
 }
 
-function Item({ card, disabled, onAdd }: { card: Card; disabled: boolean; onAdd(): void }) {
+function Item({ card, compact, disabled, onAdd }: { card: Card; compact: boolean; disabled: boolean; onAdd(): void }) {
   const Icon = editorOf(card.kind)?.icon ?? Puzzle
   const onDragStart = (event: DragEvent) => {
     event.dataTransfer.setData(cardDragType, card.kind)
     event.dataTransfer.effectAllowed = 'copy'
   }
   return (
-    <Tooltip side="right" content={card.summary}>
+    <Tooltip side="right" content={compact ? `${card.title}: ${card.summary}` : card.summary}>
       {/* Not a button element: Firefox does not let those be dragged. */}
       {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role */}
       <div
@@ -93,7 +95,7 @@ function Item({ card, disabled, onAdd }: { card: Card; disabled: boolean; onAdd(
         <span className={cn('flex size-6 shrink-0 items-center justify-center rounded-[7px] [&_svg]:size-3.5', familyClasses[card.family].tile)}>
           <Icon aria-hidden />
         </span>
-        <span className="truncate">{card.title}</span>
+        {!compact && <span className="truncate">{card.title}</span>}
       </div>
     </Tooltip>
   )

@@ -10,11 +10,13 @@ import { ProblemsPanel } from './problems-panel.tsx'
 import { VersionsPanel } from './versions-panel.tsx'
 
 /** Beside the canvas: the selected card's settings, or what the top bar asked for. */
-export function SidePanel({ workspaceId, flowId }: { workspaceId: string; flowId: string }) {
+export function SidePanel({ workspaceId, flowId, phoneOpen }: { workspaceId: string; flowId: string; phoneOpen: boolean }) {
   const panel = useEditorState((state) => state.panel)
   const selected = useEditorState((state) => state.history.selection.nodes)
   const first = [...selected][0]
   const node = useEditorState((state) => (selected.size === 1 ? shownDocument(state).nodes.find((candidate) => candidate.id === first) : undefined))
+  // While trying, the canvas gets the room unless a card is looked at.
+  if (phoneOpen && panel === 'card' && selected.size === 0) return null
   return (
     <ResizablePanel storageKey="editor-card" side="right" defaultWidth={348} minWidth={288} maxWidth={620} label="the card panel">
       {panel === 'problems' ? (

@@ -5,7 +5,7 @@ import { createAccounts, createAttempts, createDirectory, createPrisma, createTe
 import { createTestDatabase, type TestDatabase } from '@parley/db/testing'
 import { emptyDocument, toFlowFile, type FlowDocument } from '@parley/flow'
 import { TRPCError, type inferRouterInputs } from '@trpc/server'
-import pg from 'pg'
+import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 type Inputs = inferRouterInputs<AppRouter>
@@ -70,14 +70,14 @@ const ofTenants = table.filter((entry) => entry.sample !== null) as { path: stri
 
 let database: TestDatabase
 let prisma: Database
-let admin: pg.Client
+let admin: Client
 let ours: Business
 let theirs: Business
 
 beforeAll(async () => {
   database = await createTestDatabase()
   prisma = createPrisma(database.urls.web)
-  admin = new pg.Client(database.adminUrl)
+  admin = new Client(database.adminUrl)
   await admin.connect()
   ours = await openBusiness('ours')
   theirs = await openBusiness('theirs')

@@ -10,7 +10,12 @@ export interface ConversationSummary {
   lastActivityAt: Date
   lastMessage: { author: string; text: string; at: Date } | null
   /** Set while it waits for, or is with, a person. */
-  handover: { reason: string; startedAt: Date } | null
+  handover: {
+    reason: string
+    startedAt: Date
+    /** Somebody stepped in: nobody is waited for. The name is null where it is not known (the phone app). */
+    takenBy: { name: string | null } | null
+  } | null
 }
 
 export interface TranscriptMessage {

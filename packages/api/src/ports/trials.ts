@@ -5,6 +5,8 @@ export interface TrialStart {
   versionId: string
   /** The test number's id at the emulator. */
   numberId: string
+  /** False where this very draft was being tried already. */
+  fresh: boolean
 }
 
 export interface TrailOfTurn {

@@ -20,6 +20,8 @@ interface SummaryRow {
   at: Date | null
   reason: string | null
   handed_over_at: Date | null
+  taken_by: string | null
+  taken_by_name: string | null
 }
 
 const toSummary = (row: SummaryRow) => ({
@@ -31,21 +33,28 @@ const toSummary = (row: SummaryRow) => ({
   mode: row.mode === 'person' ? ('person' as const) : ('bot' as const),
   lastActivityAt: row.last_activity_at,
   lastMessage: row.author && row.at ? { author: row.author, text: messageLine(row.author, row.content), at: row.at } : null,
-  handover: row.handed_over_at ? { reason: row.reason ?? '', startedAt: row.handed_over_at } : null,
+  handover: row.handed_over_at ? { reason: row.reason ?? '', startedAt: row.handed_over_at, takenBy: row.taken_by === null ? null : { name: row.taken_by_name } } : null,
 })
 
 /** Conversations of one workspace as a person reads them. */
 export function createConversationRepository({ workspaceId, userId, use }: TenantScope) {
   const select = (tx: Transaction, condition: Prisma.Sql, limit: number) => tx.$queryRaw<SummaryRow[]>`
     SELECT c."id", c."mode", c."last_activity_at", p."name" AS "contact_name", p."phone" AS "contact_phone", p."user_id" AS "contact_user_id",
-           n."name" AS "channel_name", n."mode" AS "channel_mode", m."author", m."content", m."at", h."reason", h."started_at" AS "handed_over_at"
+           n."name" AS "channel_name", n."mode" AS "channel_mode", m."author", m."content", m."at", h."reason", h."started_at" AS "handed_over_at", t."by" AS "taken_by", u."name" AS "taken_by_name"
       FROM "conversations" c
       JOIN "contacts" p ON p."workspace_id" = c."workspace_id" AND p."id" = c."contact_id"
       JOIN "channels" n ON n."workspace_id" = c."workspace_id" AND n."id" = c."channel_id"
       LEFT JOIN LATERAL (SELECT "author", "content", "at" FROM "messages" WHERE "workspace_id" = c."workspace_id" AND "conversation_id" = c."id" ORDER BY "position" DESC LIMIT 1) m ON true
       LEFT JOIN "handovers" h ON h."workspace_id" = c."workspace_id" AND h."conversation_id" = c."id" AND h."ended_at" IS NULL
+      -- Opened by somebody who stepped in, rather than by the flow: then it waits for nobody.
+      LEFT JOIN LATERAL (
+        SELECT coalesce(j."event"->>'by', '') AS "by"
+          FROM (SELECT "event" FROM "journal" WHERE "workspace_id" = c."workspace_id" AND "conversation_id" = c."id" AND h."id" IS NOT NULL ORDER BY "sequence" DESC LIMIT 300) j
+         WHERE j."event"->>'type' IN ('take-over', 'echo') AND (j."event"->>'now')::numeric = round(extract(epoch FROM h."started_at") * 1000)
+         LIMIT 1) t ON true
+      LEFT JOIN "users" u ON u."id"::text = t."by"
      WHERE c."workspace_id" = ${workspaceId}::uuid AND ${condition}
-     ORDER BY (h."started_at" IS NULL), c."last_activity_at" DESC
+     ORDER BY (h."started_at" IS NULL OR t."by" IS NOT NULL), c."last_activity_at" DESC
      LIMIT ${limit}`
 
   return {

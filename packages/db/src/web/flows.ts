@@ -101,6 +101,8 @@ export function createFlowRepository({ workspaceId, userId, use }: TenantScope) 
         const versionId = randomUUID()
         await tx.flowVersion.create({ data: { workspaceId, id: versionId, flowId, number, document: toColumn(document), note, createdBy: userId } })
         await tx.flow.updateMany({ where: here(flowId), data: { liveVersionId: versionId } })
+        // A draft of this flow that was being tried is older now than what is live.
+        await tx.channel.updateMany({ where: { workspaceId, trialVersion: { flowId } }, data: { trialVersionId: null } })
         await raiseProgramRevision(tx, workspaceId)
         return { outcome: 'published' as const, versionId, number }
       }),

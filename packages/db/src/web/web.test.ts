@@ -1,20 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import { emptyDocument, type FlowDocument } from '@parley/flow'
-import pg from 'pg'
+import { Client } from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../testing/create-test-database.ts'
 import { createAccounts, createAttempts, createDirectory, createPrisma, createSignIns, createTenant, createTestChannels, type Database } from './index.ts'
 
 let database: TestDatabase
 let prisma: Database
-let admin: pg.Client
+let admin: Client
 let userId: string
 let workspaceId: string
 
 beforeAll(async () => {
   database = await createTestDatabase()
   prisma = createPrisma(database.urls.web)
-  admin = new pg.Client(database.adminUrl)
+  admin = new Client(database.adminUrl)
   await admin.connect()
 })
 
@@ -245,6 +245,17 @@ describe('conversations', () => {
     expect((await conversations.list({ limit: 10 })).map(({ contactName, handover }) => [contactName, handover?.reason])).toEqual([
       ['Old', 'Wants a person'],
       ['New', undefined],
+    ])
+    // The journal tells who stepped in; such a conversation waits for nobody.
+    await admin.query(`UPDATE handovers SET started_at = to_timestamp(1764000000.123) WHERE workspace_id = $1`, [workspaceId])
+    await admin.query(`INSERT INTO journal (workspace_id, conversation_id, sequence, event, facts, effects, trail) VALUES ($1, $2, 1, $3, '{}', '[]', '[]')`, [
+      workspaceId,
+      ids[0],
+      JSON.stringify({ type: 'take-over', by: userId, now: 1764000000123 }),
+    ])
+    expect((await conversations.list({ limit: 10 })).map(({ contactName, handover }) => [contactName, handover?.takenBy?.name])).toEqual([
+      ['New', undefined],
+      ['Old', 'Mia'],
     ])
     const transcript = await conversations.get(ids[0]!)
     expect(transcript?.messages.map(({ content }) => content)).toEqual([

@@ -42,7 +42,7 @@ export function ConversationList({ conversations, selected, onSelect }: { conver
             <span className="truncate text-control text-ink-soft">
               {conversation.lastMessage ? `${who[conversation.lastMessage.author] ?? ''}${conversation.lastMessage.text || 'A message without words'}` : 'Nothing said yet'}
             </span>
-            {conversation.handover ? (
+            {conversation.handover && !conversation.handover.takenBy ? (
               <Badge tone="warning" className="mt-1 self-start">
                 Waits for a person
               </Badge>

@@ -16,7 +16,7 @@ export function ConversationsPage({ workspaceId }: { workspaceId: string }) {
   const selected = useSearchParams().get('conversation')
   const conversations = useQuery({ ...trpc.conversations.list.queryOptions({ workspaceId }), refetchInterval: 4_000 })
   const select = (id: string | null) => router.replace(id ? `?conversation=${id}` : '?', { scroll: false })
-  const waiting = conversations.data?.filter(({ handover }) => handover).length ?? 0
+  const waiting = conversations.data?.filter(({ handover }) => handover && !handover.takenBy).length ?? 0
 
   return (
     <>

@@ -7,7 +7,7 @@ import { LoadError } from '@/features/shell/load-error.tsx'
 import { isAtLeast } from '@/features/shell/may.ts'
 import { TimeAgo } from '@/features/shell/time-ago.tsx'
 import { useWorkspace } from '@/features/shell/workspace-context.ts'
-import { useTRPC } from '@/trpc/client.ts'
+import { useTRPC, type RouterOutputs } from '@/trpc/client.ts'
 import { errorMessage } from '@/trpc/errors.ts'
 import { dayOf, inOrder } from './in-order.ts'
 import { MessageBubble } from './message-bubble.tsx'
@@ -70,14 +70,8 @@ export function Transcript({ workspaceId, conversationId, onClose }: { workspace
       <div className="min-h-0 flex-1 overflow-y-auto bg-sunken" tabIndex={0} role="region" aria-label="What was said">
         <div className="mx-auto flex max-w-3xl flex-col gap-1.5 px-4 py-5">
           {withPerson && (
-            <Notice tone={data.handover ? 'warning' : 'info'} className="mb-3">
-              {data.handover?.reason ? `${data.handover.reason} ` : ''}
-              {data.handover ? (
-                <>
-                  Waits for a person since <TimeAgo at={data.handover.startedAt} />.{' '}
-                </>
-              ) : null}
-              The bot stays silent until you give the conversation back.
+            <Notice tone={data.handover && !data.handover.takenBy ? 'warning' : 'info'} className="mb-3">
+              {data.handover && <HandoverStory handover={data.handover} />} The bot stays silent until you give the conversation back.
             </Notice>
           )}
           {data.truncated && <p className="pb-3 text-center text-hint text-ink-soft">Only the last {data.messages.length} messages are shown.</p>}
@@ -99,6 +93,22 @@ export function Transcript({ workspaceId, conversationId, onClose }: { workspace
           <div ref={end} />
         </div>
       </div>
+    </>
+  )
+}
+
+type Handover = NonNullable<RouterOutputs['conversations']['get']['handover']>
+
+function HandoverStory({ handover }: { handover: Handover }) {
+  if (handover.takenBy)
+    return (
+      <>
+        {handover.takenBy.name ?? 'Somebody'} took over <TimeAgo at={handover.startedAt} />.
+      </>
+    )
+  return (
+    <>
+      {handover.reason} Waits for a person since <TimeAgo at={handover.startedAt} />.
     </>
   )
 }

@@ -9,8 +9,8 @@ export const start = flowProcedure('editor').mutation(async ({ ctx, input }) => 
   const started = await ctx.tenant.trials.start(input.flowId, flow.draft)
   if (!started) throw notFound('This flow')
   await ctx.testNumbers.register(ctx.workspaceId)
-  return {
-    versionId: started.versionId,
-    phoneUrl: ctx.testNumbers.phoneUrl({ numberId: started.numberId, customer: testCustomerNumber(ctx.viewer.userId), name: ctx.viewer.name }),
-  }
+  const customer = testCustomerNumber(ctx.viewer.userId)
+  // A session keeps its version: a conversation of an earlier try would never meet the new draft.
+  if (started.fresh) await ctx.tenant.trials.startOver(customer)
+  return { versionId: started.versionId, phoneUrl: ctx.testNumbers.phoneUrl({ numberId: started.numberId, customer, name: ctx.viewer.name }) }
 })

@@ -58,10 +58,13 @@ export function EditorBar({ workspaceId, flowId, phoneOpen, phoneBusy, publishin
         </IconButton>
       </span>
       <span className="mx-1 h-5 w-px bg-line" />
+      <span id="problem-count" className="sr-only">
+        {countProblems(problems.errors, problems.warnings)}
+      </span>
       <Tooltip content={countProblems(problems.errors, problems.warnings)} side="bottom">
         <button
           type="button"
-          aria-description={countProblems(problems.errors, problems.warnings)}
+          aria-describedby="problem-count"
           aria-pressed={panel === 'problems'}
           onClick={() => toggle('problems')}
           className={cn(

@@ -1,5 +1,5 @@
 'use client'
-import { Button, IconButton, Notice, showToast, Skeleton } from '@parley/ui'
+import { Button, IconButton, Notice, Skeleton } from '@parley/ui'
 import { RotateCcw, X } from '@parley/ui/icons'
 import { useState } from 'react'
 import { useEditorState } from '../editor-state.ts'
@@ -8,7 +8,10 @@ import type { TrialControls } from '../use-trial.ts'
 /** The phone beside the canvas: the operator is the customer, the path is production's. */
 export function PhonePanel({ controls }: { controls: TrialControls }) {
   const trial = useEditorState((state) => state.trial)
+  const active = useEditorState((state) => state.activeNode)
   const [overBusy, setOverBusy] = useState(false)
+  const [begunAnew, setBegunAnew] = useState(false)
+  if (begunAnew && active !== null) setBegunAnew(false)
   return (
     <aside aria-label="Try it" className="flex w-[376px] shrink-0 flex-col border-l border-line bg-surface">
       <header className="flex h-11 shrink-0 items-center justify-between gap-2 border-b border-line pr-2 pl-4">
@@ -24,7 +27,7 @@ export function PhonePanel({ controls }: { controls: TrialControls }) {
               setOverBusy(true)
               await controls.startOver()
               setOverBusy(false)
-              showToast({ title: 'Begun anew', description: 'The next message begins a new conversation.' })
+              setBegunAnew(true)
             }}
           >
             Start over
@@ -34,6 +37,11 @@ export function PhonePanel({ controls }: { controls: TrialControls }) {
           </IconButton>
         </span>
       </header>
+      {begunAnew && (
+        <p role="status" className="shrink-0 border-b border-line px-4 py-1.5 text-hint text-ink-soft">
+          Your next message begins a new conversation.
+        </p>
+      )}
       {trial && controls.changed && (
         <div className="shrink-0 p-2">
           <Notice

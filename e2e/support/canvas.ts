@@ -28,13 +28,14 @@ export class Canvas {
     return this.page.locator(`[data-node-name="${name}"]`)
   }
 
-  /** Selects a node and gives it a name. */
-  async rename(node: Locator, name: string): Promise<void> {
-    await node.click({ position: { x: 80, y: 16 } })
-    const field = this.settings().getByLabel('Name', { exact: true })
+  /** Drags a card and names it; a new card is selected, so its settings are open. */
+  async place(title: string, name: string, x: number, y: number): Promise<Locator> {
+    await this.drag(title, x, y)
+    const field = this.settings().getByLabel('Name', { exact: true }).first()
     await field.fill(name)
     await field.press('Enter')
     await expect(this.node(name)).toBeVisible()
+    return this.settings()
   }
 
   settings(): Locator {
@@ -58,6 +59,12 @@ export class Canvas {
     await this.page.mouse.move(b.x + b.width / 2, b.y + b.height / 2, { steps: 10 })
     await this.page.mouse.up()
     await expect(this.page.locator('.react-flow__edge')).toHaveCount(before + 1)
+  }
+
+  /** As `connect`, by the words beside the exit. */
+  async connectExit(from: string, label: string, to: string): Promise<void> {
+    const port = await this.node(from).getByLabel(`Exit: ${label}`, { exact: true }).getAttribute('data-port')
+    await this.connect(from, port ?? label, to)
   }
 
   async fit(): Promise<void> {

@@ -102,7 +102,7 @@ test('a webhook that comes three times is answered once, bubbles in order, and i
 test('processes killed at any moment lose nothing, and double nothing that the transcript does not mark', { timeout: 120_000 }, async () => {
   const customers = Array.from({ length: 8 }, (_, index) => `49152${1000 + index}`)
   const rounds = 4
-  let writing = true
+  const written = new AbortController()
   const write = Promise.all(
     customers.map(async (from) => {
       for (let round = 1; round <= rounds; round++) {
@@ -112,9 +112,9 @@ test('processes killed at any moment lose nothing, and double nothing that the t
         await new Promise((done) => setTimeout(done, 350))
       }
     }),
-  ).then(() => (writing = false))
+  ).finally(() => written.abort())
   let kills = 0
-  for (; writing || kills < 3; kills++) {
+  for (; !written.signal.aborted || kills < 3; kills++) {
     await new Promise((done) => setTimeout(done, 500))
     await worker.kill('SIGKILL')
     worker = await startWorker()

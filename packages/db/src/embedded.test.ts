@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import pg from 'pg'
+import { Client } from 'pg'
 import { afterEach, expect, test } from 'vitest'
 import { startEmbedded, type EmbeddedDatabase } from './embedded.ts'
 
@@ -22,7 +22,7 @@ const start = async (home: string, unsafe = true) => {
 }
 const note = (home: string) => JSON.parse(readFileSync(join(home, 'database.json'), 'utf8')) as { dataFolder: string; port: number; owner: { pid: number } }
 const query = async (url: string, text: string) => {
-  const client = new pg.Client({ connectionString: url })
+  const client = new Client({ connectionString: url })
   client.on('error', () => undefined)
   await client.connect()
   try {

@@ -6,7 +6,7 @@ import { connect, createServer } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { ParleyError } from '@parley/errors'
-import pg from 'pg'
+import { Client, escapeIdentifier } from 'pg'
 
 export interface EmbeddedDatabase {
   /** Of the superuser: for migrations only. The processes log in with the URLs that `migrate` returns. */
@@ -303,7 +303,7 @@ function launch(note: Note, binaries: string, identity: Identity, logFile: strin
 async function answers(url: string, server: Server): Promise<boolean> {
   const deadline = Date.now() + 30_000
   while (server.running() && Date.now() < deadline) {
-    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 })
+    const client = new Client({ connectionString: url, connectionTimeoutMillis: 2_000 })
     client.on('error', () => undefined)
     try {
       await client.connect()
@@ -319,11 +319,11 @@ async function answers(url: string, server: Server): Promise<boolean> {
 }
 
 async function ensureDatabase(url: string, database: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url })
+  const client = new Client({ connectionString: url })
   await client.connect()
   try {
     const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [database])
-    if (!rowCount) await client.query(`CREATE DATABASE ${pg.escapeIdentifier(database)}`)
+    if (!rowCount) await client.query(`CREATE DATABASE ${escapeIdentifier(database)}`)
   } finally {
     await client.end()
   }

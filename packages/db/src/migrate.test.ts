@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readdirSync, appendFileSync, mkdirSync, writeFileS
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { laterStatus, type DeliveryStatus } from '@parley/channel'
-import pg from 'pg'
+import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connectionUrls, migrate, migrationsFolder } from './migrate.ts'
 import { createTestDatabase, type TestDatabase } from './testing/index.ts'
@@ -60,7 +60,7 @@ test('a database that is not there says what to check', async () => {
 })
 
 test('the database moves statuses as the channel does', async () => {
-  const client = new pg.Client({ connectionString: database.adminUrl })
+  const client = new Client({ connectionString: database.adminUrl })
   await client.connect()
   const all: DeliveryStatus[] = ['queued', 'accepted', 'sent', 'delivered', 'read', 'played', 'failed']
   try {

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ParleyError } from '@parley/errors'
-import pg from 'pg'
+import { Client, escapeIdentifier, escapeLiteral } from 'pg'
 import { derivePassword, type MasterKey } from './crypto.ts'
 
 /** The processes that log in to the database, each with its own rights. */
@@ -62,11 +62,11 @@ export async function connectionUrls(adminUrl: string, masterKey: MasterKey): Pr
 /** Removes the logins of a database that is about to be dropped. */
 export async function dropLogins(adminUrl: string): Promise<void> {
   await withClient(adminUrl, async (client) => {
-    for (const role of databaseRoles) await client.query(`DROP ROLE IF EXISTS ${pg.escapeIdentifier(await loginName(client, role))}`)
+    for (const role of databaseRoles) await client.query(`DROP ROLE IF EXISTS ${escapeIdentifier(await loginName(client, role))}`)
   })
 }
 
-async function applyMigrations(client: pg.Client, migrations: Migration[]): Promise<string[]> {
+async function applyMigrations(client: Client, migrations: Migration[]): Promise<string[]> {
   await client.query(`CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
     "id" varchar(36) PRIMARY KEY, "checksum" varchar(64) NOT NULL, "finished_at" timestamptz, "migration_name" varchar(255) NOT NULL,
     "logs" text, "rolled_back_at" timestamptz, "started_at" timestamptz NOT NULL DEFAULT now(), "applied_steps_count" integer NOT NULL DEFAULT 0)`)
@@ -103,28 +103,28 @@ async function applyMigrations(client: pg.Client, migrations: Migration[]): Prom
 }
 
 /** A login for each process, of this database alone: databases that share a server share no password. */
-async function ensureLogins(client: pg.Client, masterKey: MasterKey): Promise<void> {
+async function ensureLogins(client: Client, masterKey: MasterKey): Promise<void> {
   for (const role of databaseRoles) {
     const name = await loginName(client, role)
-    const login = pg.escapeIdentifier(name)
-    const attributes = `LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE PASSWORD ${pg.escapeLiteral(derivePassword(masterKey, name))}`
+    const login = escapeIdentifier(name)
+    const attributes = `LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE PASSWORD ${escapeLiteral(derivePassword(masterKey, name))}`
     try {
       const existing = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [name])
-      if (existing.rowCount) await client.query(`ALTER ROLE ${login} WITH LOGIN PASSWORD ${pg.escapeLiteral(derivePassword(masterKey, name))}`)
+      if (existing.rowCount) await client.query(`ALTER ROLE ${login} WITH LOGIN PASSWORD ${escapeLiteral(derivePassword(masterKey, name))}`)
       else await client.query(`CREATE ROLE ${login} WITH ${attributes}`)
-      await client.query(`GRANT ${pg.escapeIdentifier(`parley_${role}`)} TO ${login}`)
+      await client.query(`GRANT ${escapeIdentifier(`parley_${role}`)} TO ${login}`)
     } catch (cause) {
       throw new ParleyError('MISCONFIGURED', `The database login for the ${role} could not be made: ${explain(cause)}`, { cause })
     }
   }
 }
 
-async function loginName(client: pg.Client, role: DatabaseRole): Promise<string> {
+async function loginName(client: Client, role: DatabaseRole): Promise<string> {
   const { rows } = await client.query<{ oid: string }>('SELECT oid::text FROM pg_database WHERE datname = current_database()')
   return `parley_${rows[0]!.oid}_${role}`
 }
 
-async function urlsOf(client: pg.Client, adminUrl: string, masterKey: MasterKey): Promise<ConnectionUrls> {
+async function urlsOf(client: Client, adminUrl: string, masterKey: MasterKey): Promise<ConnectionUrls> {
   const urls: Partial<ConnectionUrls> = {}
   for (const role of databaseRoles) {
     const name = await loginName(client, role)
@@ -143,8 +143,8 @@ function explain(cause: unknown): string {
   return error.message ?? String(cause)
 }
 
-async function withClient<T>(url: string, use: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
+async function withClient<T>(url: string, use: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
   try {
     await client.connect()
   } catch (cause) {

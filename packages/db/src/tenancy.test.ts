@@ -1,23 +1,23 @@
 import { randomUUID } from 'node:crypto'
-import pg from 'pg'
+import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { databaseRoles, type DatabaseRole } from './migrate.ts'
 import { createPrisma, withSignInEmail, withUser, withViewer, withWorkspace } from './prisma.ts'
 import { arrangeWorkspace, createTestDatabase, type ArrangedWorkspace, type TestDatabase } from './testing/index.ts'
 
 let database: TestDatabase
-let admin: pg.Client
-const clients = {} as Record<DatabaseRole, pg.Client>
+let admin: Client
+const clients = {} as Record<DatabaseRole, Client>
 let ours: ArrangedWorkspace
 let theirs: ArrangedWorkspace
 let tenantTables: string[]
 
 beforeAll(async () => {
   database = await createTestDatabase()
-  admin = new pg.Client({ connectionString: database.adminUrl })
+  admin = new Client({ connectionString: database.adminUrl })
   await admin.connect()
   for (const role of databaseRoles) {
-    clients[role] = new pg.Client({ connectionString: database.urls[role] })
+    clients[role] = new Client({ connectionString: database.urls[role] })
     await clients[role].connect()
   }
   ;[ours, theirs] = [await arrangeWorkspace(database, { name: 'Ours' }), await arrangeWorkspace(database, { name: 'Theirs' })]
@@ -56,7 +56,7 @@ async function fill({ agencyId, workspaceId, channelId, flowId, versionId }: Arr
 }
 
 /** As somebody, undone afterwards. */
-async function as<T>(role: DatabaseRole, viewer: { workspace?: string; user?: string }, ask: (client: pg.Client) => Promise<T>): Promise<T> {
+async function as<T>(role: DatabaseRole, viewer: { workspace?: string; user?: string }, ask: (client: Client) => Promise<T>): Promise<T> {
   const client = clients[role]
   await client.query('BEGIN')
   try {

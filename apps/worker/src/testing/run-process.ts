@@ -19,16 +19,15 @@ export async function runProcess(app: 'gateway' | 'worker', port: number, env: R
   })
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => void output.push(chunk.toString()))
   const ended = new Promise<number | null>((done) => child.once('exit', (code) => done(code)))
-  let running = true
-  void ended.then(() => (running = false))
+  const running = () => child.exitCode === null && child.signalCode === null
   const deadline = Date.now() + 30_000
-  while (running && Date.now() < deadline) {
+  while (running() && Date.now() < deadline) {
     const ready = await fetch(`http://127.0.0.1:${port}/readyz`).then((answer) => answer.ok, () => false)
     if (ready)
       return {
         port,
         async kill(signal) {
-          if (running) child.kill(signal)
+          if (running()) child.kill(signal)
           return ended
         },
       }

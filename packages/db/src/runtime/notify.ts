@@ -1,5 +1,5 @@
 import type { WakeupTopic, Wakeups } from '@parley/runtime'
-import pg from 'pg'
+import { Client } from 'pg'
 import type { Pool } from './pool.ts'
 
 const channel = 'parley_wake'
@@ -46,7 +46,7 @@ export function createWakeups(url: string, options: { retryMs?: number; onError?
   return {
     async listen(wake) {
       let ended = false
-      let current: pg.Client | undefined
+      let current: Client | undefined
       let timer: NodeJS.Timeout | undefined
       const again = (cause: unknown) => {
         if (ended || timer) return
@@ -57,7 +57,7 @@ export function createWakeups(url: string, options: { retryMs?: number; onError?
         }, options.retryMs ?? 1_000)
       }
       const open = async () => {
-        const client = new pg.Client({ connectionString: url, keepAlive: true, connectionTimeoutMillis: 10_000 })
+        const client = new Client({ connectionString: url, keepAlive: true, connectionTimeoutMillis: 10_000 })
         client.on('error', (cause) => {
           void client.end().catch(() => undefined)
           again(cause)

@@ -1,11 +1,11 @@
-import pg from 'pg'
+import { Pool as PgPool, type PoolClient } from 'pg'
 
-export type Pool = pg.Pool
-export type Connection = pg.PoolClient
+export type Pool = PgPool
+export type Connection = PoolClient
 
 /** For the hot statements of gateway and worker. Close with `end()`. */
 export function createPool(url: string, options: { connections?: number; onError?: (cause: Error) => void } = {}): Pool {
-  const pool = new pg.Pool({ connectionString: url, max: options.connections ?? 10, connectionTimeoutMillis: 10_000, keepAlive: true })
+  const pool = new PgPool({ connectionString: url, max: options.connections ?? 10, connectionTimeoutMillis: 10_000, keepAlive: true })
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', options.onError ?? (() => undefined))
   return pool

@@ -75,35 +75,53 @@ async function deliver(connection: Connection, mail: UnsortedMail[]): Promise<vo
     const conversation = known.get(entry.key)?.conversation
     return conversation ? [{ entry, conversation }] : []
   })
+  const arrivals = [...groupByConversation(placed).entries()]
+  const workspaces = arrivals.map(([, { workspaceId }]) => workspaceId)
+  const conversations = arrivals.map(([id]) => id)
+  // Locked in one order everywhere, so that nobody waits in a circle.
+  await connection.query({
+    name: 'sort-lock-conversations',
+    text: `SELECT 1 FROM unnest($1::uuid[], $2::uuid[]) AS a (workspace_id, id) JOIN conversations c ON c.workspace_id = a.workspace_id AND c.id = a.id
+      ORDER BY c.workspace_id, c.id FOR NO KEY UPDATE OF c`,
+    values: [workspaces, conversations],
+  })
   await connection.query({
     name: 'sort-place',
-    text: `WITH placed AS MATERIALIZED (
-        SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::timestamptz[], $5::text[]) AS p (workspace_id, mail_id, conversation_id, inbound_at, inbound_id)
-      ), arrived AS (
-        SELECT workspace_id, conversation_id, count(*) AS count, max(inbound_at) AS inbound_at,
-          (array_agg(inbound_id ORDER BY inbound_at DESC, mail_id DESC) FILTER (WHERE inbound_id IS NOT NULL))[1] AS inbound_id
-        FROM placed GROUP BY workspace_id, conversation_id
-      ), locked AS (
-        SELECT c.workspace_id, c.id FROM conversations c JOIN arrived a ON a.workspace_id = c.workspace_id AND a.conversation_id = c.id
-        ORDER BY c.workspace_id, c.id FOR NO KEY UPDATE OF c
-      ), mail AS (
-        UPDATE mailbox m SET conversation_id = p.conversation_id FROM placed p WHERE m.workspace_id = p.workspace_id AND m.id = p.mail_id
+    text: `WITH mail AS (
+        UPDATE mailbox m SET conversation_id = p.conversation_id FROM unnest($1::uuid[], $2::bigint[], $3::uuid[]) AS p (workspace_id, id, conversation_id)
+        WHERE m.workspace_id = p.workspace_id AND m.id = p.id
       )
       UPDATE conversations c SET
         arrivals = c.arrivals + a.count,
         wake_at = CASE WHEN c.lease_until > now() THEN c.wake_at ELSE least(coalesce(c.wake_at, now()), now()) END,
         last_inbound_id = CASE WHEN a.inbound_at >= coalesce(c.last_inbound_at, '-infinity') THEN a.inbound_id ELSE c.last_inbound_id END,
         last_inbound_at = greatest(c.last_inbound_at, a.inbound_at)
-      FROM arrived a JOIN locked l ON l.workspace_id = a.workspace_id AND l.id = a.conversation_id
-      WHERE c.workspace_id = a.workspace_id AND c.id = a.conversation_id`,
+      FROM unnest($4::uuid[], $5::uuid[], $6::int[], $7::timestamptz[], $8::text[]) AS a (workspace_id, id, count, inbound_at, inbound_id)
+      WHERE c.workspace_id = a.workspace_id AND c.id = a.id`,
     values: [
-      placed.map(({ entry }) => entry.mail.workspace_id),
-      placed.map(({ entry }) => entry.mail.id),
-      placed.map(({ conversation }) => conversation),
-      placed.map(({ entry }) => (entry.mail.kind === 'message' ? entry.mail.occurred_at : null)),
-      placed.map(({ entry }) => (entry.mail.kind === 'message' ? entry.mail.source_id : null)),
+      placed.map(({ entry }) => entry.mail.workspace_id), placed.map(({ entry }) => entry.mail.id), placed.map(({ conversation }) => conversation),
+      workspaces, conversations, arrivals.map(([, { count }]) => count), arrivals.map(([, { newest }]) => newest?.occurred_at ?? null), arrivals.map(([, { newest }]) => newest?.source_id ?? null),
     ],
   })
+}
+
+interface Arrival {
+  workspaceId: string
+  count: number
+  /** The customer's newest message among them. */
+  newest: UnsortedMail | null
+}
+
+function groupByConversation(placed: { entry: Entry; conversation: string }[]): Map<string, Arrival> {
+  const groups = new Map<string, Arrival>()
+  for (const { entry, conversation } of placed) {
+    const { mail } = entry
+    const group = groups.get(conversation) ?? { workspaceId: mail.workspace_id, count: 0, newest: null }
+    group.count++
+    if (mail.kind === 'message' && (group.newest === null || mail.occurred_at >= group.newest.occurred_at)) group.newest = mail
+    groups.set(conversation, group)
+  }
+  return groups
 }
 
 /** The key groups what is from the same person on the same channel. */

@@ -1,6 +1,6 @@
 import { outboundText, textOf, type InboundContent, type OutboundContent } from '@parley/channel'
 import { storeContract } from '@parley/runtime/testing'
-import pg from 'pg'
+import { Client, type QueryResultRow } from 'pg'
 import { arrangeWorkspace, createTestDatabase } from '../testing/index.ts'
 import { createConversationStore } from './conversation-store.ts'
 import { createDeliveryStore } from './delivery-store.ts'
@@ -12,10 +12,10 @@ storeContract('the stores on PostgreSQL', async () => {
   const worker = createPool(database.urls.worker)
   const gateway = createPool(database.urls.gateway)
   const web = createPool(database.urls.web)
-  const admin = new pg.Client({ connectionString: database.adminUrl })
+  const admin = new Client({ connectionString: database.adminUrl })
   await admin.connect()
   const deliveries = createDeliveryStore(gateway, database.masterKey)
-  const read = async <T extends pg.QueryResultRow>(text: string, workspaceId: string) => (await admin.query<T>(text, [workspaceId])).rows
+  const read = async <T extends QueryResultRow>(text: string, workspaceId: string) => (await admin.query<T>(text, [workspaceId])).rows
   return {
     conversations: createConversationStore(worker),
     effects: createEffectStore(worker, database.masterKey),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { emptyDocument, type FlowDocument } from '@parley/flow'
-import pg from 'pg'
+import { Client } from 'pg'
 import { createWorkspaceKey, sealSecret } from '../crypto.ts'
 import type { TestDatabase } from './create-test-database.ts'
 
@@ -17,7 +17,7 @@ export interface ArrangedWorkspace {
 
 /** A workspace with a connected number and a published flow, put in as the superuser. */
 export async function arrangeWorkspace(database: TestDatabase, options: { document?: FlowDocument; baseUrl?: string; name?: string } = {}): Promise<ArrangedWorkspace> {
-  const client = new pg.Client({ connectionString: database.adminUrl })
+  const client = new Client({ connectionString: database.adminUrl })
   await client.connect()
   const [agencyId, workspaceId, channelId, flowId, versionId] = Array.from({ length: 5 }, () => randomUUID()) as [string, string, string, string, string]
   const numberId = `1${Math.floor(Math.random() * 1e14)}`

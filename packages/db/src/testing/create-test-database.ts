@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import pg from 'pg'
+import { Client } from 'pg'
 import type { MasterKey } from '../crypto.ts'
 import { dropLogins, migrate, readMigrations, type ConnectionUrls } from '../migrate.ts'
 import { testServerUrl } from './test-server.ts'
@@ -42,7 +42,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
 }
 
 /** Migrated once for each state of the migrations. */
-async function ensureTemplate(client: pg.Client, server: string): Promise<string> {
+async function ensureTemplate(client: Client, server: string): Promise<string> {
   const hash = createHash('sha256')
   for (const migration of readMigrations()) hash.update(migration.name).update(migration.checksum)
   const name = `parley_template_${hash.digest('hex').slice(0, 16)}`
@@ -68,8 +68,8 @@ function withDatabase(url: string, name: string): string {
   return changed.toString()
 }
 
-async function withClient<T>(url: string, use: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url })
+async function withClient<T>(url: string, use: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString: url })
   client.on('error', () => undefined)
   await client.connect()
   try {

@@ -1,7 +1,7 @@
 import { appendFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import pg from 'pg'
+import { Client } from 'pg'
 import { startEmbedded } from '../embedded.ts'
 import { addressFile, testServerFolder } from './test-server.ts'
 
@@ -33,7 +33,7 @@ try {
 
 async function isIdle(url: string): Promise<boolean> {
   if (Date.now() - statSync(addressFile).mtimeMs < idleMs) return false
-  const client = new pg.Client({ connectionString: url })
+  const client = new Client({ connectionString: url })
   client.on('error', () => undefined)
   await client.connect()
   const { rows } = await client.query<{ others: number }>(`SELECT count(*)::int AS others FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()`)

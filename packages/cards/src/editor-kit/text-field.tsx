@@ -27,7 +27,8 @@ export const lengthOf = (text: string): number => countCharacters(text.replace(/
 
 /** A text of the config: counted, checked, and with placeholders to pick where they are filled in. */
 export function TextField({ field, label, hint, hideLabel = false, rows, multiline = false, limit, template = false, placeholder, className }: TextFieldProps) {
-  const { value: stored, set, error, disabled } = useField<string>(field)
+  const { value: stored, set, error: message, severity, disabled } = useField<string>(field)
+  const warning = severity === 'warning' && <span className="text-warning">{message}</span>
   const value = typeof stored === 'string' ? stored : ''
   const { variables } = useForm()
   const control = useRef<HTMLTextAreaElement & HTMLInputElement>(null)
@@ -99,8 +100,9 @@ export function TextField({ field, label, hint, hideLabel = false, rows, multili
     <div className={cn('relative', className)}>
       <Field
         label={label}
-        hint={hint}
-        error={error}
+        hint={warning || hint}
+        // A placeholder that is just being written is not wrong yet.
+        error={warning || suggesting ? undefined : message}
         hideLabel={hideLabel}
         aside={
           (counter || (template && !disabled)) && !hideLabel ? (

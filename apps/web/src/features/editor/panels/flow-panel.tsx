@@ -7,7 +7,7 @@ import type { Json } from '@parley/channel'
 import { namesIn } from '../core/commands.ts'
 import { whyNotName } from '../core/names.ts'
 import { isFrozen, shownDocument, useEditor, useEditorState } from '../editor-state.ts'
-import { PanelHead } from './side-panel.tsx'
+import { PanelHead } from './panel-head.tsx'
 
 /** Nothing is selected: what belongs to the flow as a whole. */
 export function FlowPanel() {

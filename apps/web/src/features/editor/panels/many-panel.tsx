@@ -2,7 +2,7 @@
 import { Button, Kbd } from '@parley/ui'
 import { Copy, LayoutGrid, Trash2 } from '@parley/ui/icons'
 import { isFrozen, useEditor, useEditorState } from '../editor-state.ts'
-import { PanelHead } from './side-panel.tsx'
+import { PanelHead } from './panel-head.tsx'
 
 /** Several cards are selected: what can be done with all of them. */
 export function ManyPanel({ count }: { count: number }) {

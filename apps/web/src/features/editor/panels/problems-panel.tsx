@@ -5,7 +5,7 @@ import { CircleAlert, CircleCheck, TriangleAlert } from '@parley/ui/icons'
 import { countProblems } from '../core/problems.ts'
 import { useEditor, useEditorState } from '../editor-state.ts'
 import { useReveal } from '../use-reveal.ts'
-import { PanelHead } from './side-panel.tsx'
+import { PanelHead } from './panel-head.tsx'
 
 export function ProblemsPanel() {
   const problems = useEditorState((state) => state.problems)

@@ -1,8 +1,6 @@
 'use client'
-import { IconButton, ResizablePanel } from '@parley/ui'
-import { X } from '@parley/ui/icons'
-import type { ReactNode } from 'react'
-import { shownDocument, useEditor, useEditorState } from '../editor-state.ts'
+import { ResizablePanel } from '@parley/ui'
+import { shownDocument, useEditorState } from '../editor-state.ts'
 import { FlowPanel } from './flow-panel.tsx'
 import { ManyPanel } from './many-panel.tsx'
 import { NodePanel } from './node-panel.tsx'
@@ -29,23 +27,5 @@ export function SidePanel({ workspaceId, flowId, phoneOpen }: { workspaceId: str
         </section>
       )}
     </ResizablePanel>
-  )
-}
-
-/** The head that all panels share. */
-export function PanelHead({ title, children, closable = true }: { title: string; children?: ReactNode; closable?: boolean }) {
-  const editor = useEditor()
-  return (
-    <header className="flex h-11 shrink-0 items-center justify-between gap-2 border-b border-line pr-2 pl-4">
-      <h2 className="truncate text-control font-semibold text-ink">{title}</h2>
-      <span className="flex items-center gap-0.5">
-        {children}
-        {closable && (
-          <IconButton size="sm" label="Close" onClick={() => editor.store.set({ panel: 'card', preview: null })}>
-            <X aria-hidden />
-          </IconButton>
-        )}
-      </span>
-    </header>
   )
 }

@@ -8,7 +8,7 @@ import { errorMessage } from '@/trpc/errors.ts'
 import { downloadText } from '../download.ts'
 import { useEditor, useEditorState } from '../editor-state.ts'
 import { formatMoment } from '../moments.ts'
-import { PanelHead } from './side-panel.tsx'
+import { PanelHead } from './panel-head.tsx'
 
 /** What was published: look at it, take it back, save it as a file. */
 export function VersionsPanel({ workspaceId, flowId }: { workspaceId: string; flowId: string }) {

@@ -84,6 +84,7 @@ test('from sign-up to a chat that survives a restart', async ({ page }) => {
     for (const name of ['Done', 'Wants a person']) {
       await advisor.getByRole('combobox', { name: `Connect “${name}” to…` }).click()
       await page.getByRole('option', { name: 'prices' }).click()
+      await expect(page.getByRole('listbox')).toHaveCount(0)
     }
     await expectPublished(page, 1)
   })

@@ -270,6 +270,8 @@ function launch(note: Note, binaries: string, identity: Identity, logFile: strin
     jit: 'off',
     password_encryption: 'scram-sha-256',
     max_connections: '200',
+    // A young database has no statistics, and plans badly until it has some.
+    autovacuum_naptime: '10s',
     log_min_messages: 'warning',
     timezone: 'UTC',
     ...(unsafe ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } : {}),

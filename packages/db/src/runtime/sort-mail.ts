@@ -135,29 +135,54 @@ function sender(mail: UnsortedMail): Sender & { key: string } {
   }
 }
 
-/** The business-scoped id decides, else the phone number. */
+interface ContactRow {
+  n: string
+  by: 'user' | 'phone'
+  id: string
+  phone: string | null
+  user_id: string | null
+  name: string
+  username: string | null
+}
+
+/**
+ * The business-scoped id decides, else the phone number. Each look-up is a plain join by a key: on a
+ * database too young for statistics, anything cleverer is planned as if its tables were empty.
+ */
 async function lookUp(connection: Connection, senders: Entry[]): Promise<Map<string, Known>> {
-  const { rows } = await connection.query<{ n: string; contact: string; conversation: string | null; link_user: boolean; link_phone: boolean; rename: boolean }>({
-    name: 'sort-look-up',
-    text: `SELECT s.n, x.id AS contact, v.id AS conversation,
-        x.user_id IS NULL AND s.user_id IS NOT NULL AS link_user,
-        x.phone IS NULL AND s.phone IS NOT NULL AND byphone.id IS NULL AS link_phone,
-        (x.name = '' AND s.name IS NOT NULL) OR (s.username IS NOT NULL AND s.username IS DISTINCT FROM x.username) AS rename
-      FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[]) WITH ORDINALITY AS s (workspace_id, channel_id, user_id, phone, name, username, n)
-      LEFT JOIN contacts byuser ON byuser.workspace_id = s.workspace_id AND byuser.user_id = s.user_id
-      LEFT JOIN contacts byphone ON byphone.workspace_id = s.workspace_id AND byphone.phone = s.phone
-      JOIN contacts x ON x.workspace_id = s.workspace_id AND x.id = coalesce(byuser.id, CASE WHEN byphone.user_id IS NULL OR s.user_id IS NULL THEN byphone.id END)
-      LEFT JOIN conversations v ON v.workspace_id = s.workspace_id AND v.channel_id = s.channel_id AND v.contact_id = x.id`,
-    values: columns(senders),
+  const [workspaces, channels, users, phones] = columns(senders)
+  const { rows } = await connection.query<ContactRow>({
+    name: 'sort-contacts-known',
+    text: `SELECT s.n, 'user' AS by, c.id, c.phone, c.user_id, c.name, c.username
+        FROM unnest($1::uuid[], $2::text[]) WITH ORDINALITY AS s (workspace_id, user_id, n) JOIN contacts c ON c.workspace_id = s.workspace_id AND c.user_id = s.user_id
+      UNION ALL
+      SELECT s.n, 'phone', c.id, c.phone, c.user_id, c.name, c.username
+        FROM unnest($1::uuid[], $3::text[]) WITH ORDINALITY AS s (workspace_id, phone, n) JOIN contacts c ON c.workspace_id = s.workspace_id AND c.phone = s.phone`,
+    values: [workspaces, users, phones],
   })
+  const byUser = new Map(rows.filter((row) => row.by === 'user').map((row) => [Number(row.n) - 1, row]))
+  const byPhone = new Map(rows.filter((row) => row.by === 'phone').map((row) => [Number(row.n) - 1, row]))
   const known = new Map<string, Known>()
   const changed: { entry: Entry; contact: string; user: string | null; phone: string | null }[] = []
-  for (const row of rows) {
-    const entry = senders[Number(row.n) - 1]!
-    known.set(entry.key, { contact: row.contact, conversation: row.conversation })
-    if (row.link_user || row.link_phone || row.rename)
-      changed.push({ entry, contact: row.contact, user: row.link_user ? (entry.address.userId ?? null) : null, phone: row.link_phone ? (entry.address.phone ?? null) : null })
+  for (const [index, entry] of senders.entries()) {
+    const phoneOwner = byPhone.get(index)
+    // A number that belongs to somebody with another id has been given to a new person.
+    const row = byUser.get(index) ?? (phoneOwner && (phoneOwner.user_id === null || entry.address.userId === undefined) ? phoneOwner : undefined)
+    if (!row) continue
+    known.set(entry.key, { contact: row.id, conversation: null })
+    const user = row.user_id === null ? text(entry.address.userId) : null
+    const phone = row.phone === null && !phoneOwner ? text(entry.address.phone) : null
+    const rename = (row.name === '' && text(entry.name) !== null) || (text(entry.username) !== null && text(entry.username) !== row.username)
+    if (user !== null || phone !== null || rename) changed.push({ entry, contact: row.id, user, phone })
   }
+  const found = senders.flatMap((entry, index) => (known.has(entry.key) ? [{ entry, index }] : []))
+  const conversations = await connection.query<{ n: string; id: string }>({
+    name: 'sort-conversations-known',
+    text: `SELECT s.n, v.id FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) WITH ORDINALITY AS s (workspace_id, channel_id, contact_id, n)
+      JOIN conversations v ON v.workspace_id = s.workspace_id AND v.channel_id = s.channel_id AND v.contact_id = s.contact_id`,
+    values: [found.map(({ index }) => workspaces![index]), found.map(({ index }) => channels![index]), found.map(({ entry }) => known.get(entry.key)!.contact)],
+  })
+  for (const row of conversations.rows) known.get(found[Number(row.n) - 1]!.entry.key)!.conversation = row.id
   if (changed.length > 0) {
     await connection.query({
       name: 'sort-link',

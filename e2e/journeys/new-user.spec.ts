@@ -123,7 +123,7 @@ test('from sign-up to a chat that survives a restart', async ({ page }) => {
     parley = await startParley(home, parley.ports)
     await asked(phone, 5)
     await phone.tap('Something else')
-    await phone.say('How hot does the kiln get?')
+    await phone.say('How many degrees does your kiln reach?')
     await phone.hears(/1280 degrees/)
     await expect(phone.log().getByText('A course costs 45 euros.')).toHaveCount(1)
   })

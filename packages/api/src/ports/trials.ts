@@ -5,8 +5,6 @@ export interface TrialStart {
   versionId: string
   /** The test number's id at the emulator. */
   numberId: string
-  /** False where this very draft was being tried already. */
-  fresh: boolean
 }
 
 export interface TrailOfTurn {

@@ -25,12 +25,12 @@ export function createTrialRepository({ workspaceId, userId, use }: TenantScope)
           ? await tx.$queryRaw<{ id: string }[]>`
               SELECT "id" FROM "flow_versions" WHERE "workspace_id" = ${workspaceId}::uuid AND "id" = ${channel.trialVersionId}::uuid AND "flow_id" = ${flowId}::uuid AND "document" = ${JSON.stringify(document)}::jsonb`
           : []
-        if (same[0]) return { versionId: same[0].id, numberId: channel.numberId, fresh: false }
+        if (same[0]) return { versionId: same[0].id, numberId: channel.numberId }
         const versionId = randomUUID()
         await tx.flowVersion.create({ data: { workspaceId, id: versionId, flowId, number: null, document: toColumn(document), createdBy: userId } })
         await tx.channel.updateMany({ where: { workspaceId, id: channel.id }, data: { trialVersionId: versionId } })
         await raiseProgramRevision(tx, workspaceId)
-        return { versionId, numberId: channel.numberId, fresh: true }
+        return { versionId, numberId: channel.numberId }
       }),
 
     state: (customerPhone: string, afterSequence: number) =>

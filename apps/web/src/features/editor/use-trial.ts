@@ -57,8 +57,6 @@ export function useTrial(workspaceId: string, flowId: string, flush: () => Promi
       if (!readOnly && !(await flush())) throw new Error('The draft could not be saved, and only what is saved can be tried.')
       const tried = editor.document
       const started = await client.trials.start.mutate({ workspaceId, flowId })
-      // A session keeps its version: one that still runs would answer from an older draft.
-      await client.trials.startOver.mutate({ workspaceId })
       editor.store.set(({ trial: before }) => ({ trial: { ...started, document: tried, round: (before?.round ?? 0) + 1 }, lights: noLights, activeNode: null, faults: [] }))
     } catch (error) {
       setFailure(error instanceof Error && !('data' in error) ? error.message : errorMessage(error))

@@ -7,8 +7,8 @@ import { root } from './prepare.mjs'
 
 const usual = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome']
 
-/** The path of a browser, or undefined where Playwright brings its own. Exits 1 where none can be had. */
-export async function findBrowser() {
+/** The path of a browser, installed if need be. Exits 1 where none can be had. */
+export function findBrowser() {
   const named = process.env.PARLEY_BROWSER
   if (named) {
     if (existsSync(named)) return named
@@ -18,7 +18,7 @@ export async function findBrowser() {
   if (found) return found
   const require = createRequire(join(root, 'e2e', 'package.json'))
   const own = require('@playwright/test').chromium.executablePath()
-  if (existsSync(own)) return undefined
+  if (existsSync(own)) return own
 
   if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
     console.log('No browser here; installing Debian’s chromium …')
@@ -29,7 +29,7 @@ export async function findBrowser() {
   }
   console.log('No browser here; downloading Playwright’s …')
   const download = spawnSync(process.execPath, [require.resolve('@playwright/test/cli'), 'install', 'chromium'], { stdio: 'inherit' })
-  if (download.status === 0 && existsSync(own)) return undefined
+  if (download.status === 0 && existsSync(own)) return own
   fail('The journeys need a browser and none could be installed.')
 }
 

@@ -6,11 +6,10 @@ import { findBrowser } from './browser.mjs'
 import { root } from './prepare.mjs'
 
 const e2e = join(root, 'e2e')
-const browser = await findBrowser()
 const cli = createRequire(join(e2e, 'package.json')).resolve('@playwright/test/cli')
 const child = spawn(process.execPath, [cli, 'test', ...process.argv.slice(2)], {
   cwd: e2e,
   stdio: ['ignore', 'inherit', 'inherit'],
-  env: { ...process.env, ...(browser ? { PARLEY_BROWSER: browser } : {}) },
+  env: { ...process.env, PARLEY_BROWSER: findBrowser() },
 })
 child.once('exit', (code) => process.exit(code ?? 1))

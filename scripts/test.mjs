@@ -5,6 +5,7 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { findBrowser } from './browser.mjs'
 import { ensureInstalled, requireNode, root } from './prepare.mjs'
 
 requireNode()
@@ -60,6 +61,9 @@ if (unknown.length > 0) {
   console.error(`There is no part "${unknown.join('", "')}". The parts: ${Object.keys(parts).join(', ')}.`)
   process.exit(2)
 }
+
+// The phone's own tests need it as the journeys do: found or installed before either begins.
+if (chosen.length === 0 || chosen.includes('unit') || chosen.includes('journeys')) process.env.PARLEY_BROWSER = findBrowser()
 
 let passed = 0
 let failed = 0

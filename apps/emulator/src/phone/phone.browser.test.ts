@@ -10,7 +10,7 @@ import { createEmulator } from '../create-emulator.ts'
 import { until } from '../testing/receiver.ts'
 import { customer, numberFor, numberId, startWorld, type TestWorld } from '../testing/world.ts'
 
-const executablePath = process.env['PARLEY_CHROMIUM'] ?? '/usr/bin/chromium'
+const executablePath = process.env['PARLEY_BROWSER'] ?? '/usr/bin/chromium'
 const present = existsSync(executablePath)
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
@@ -31,7 +31,7 @@ const write = async (text: string) => {
 }
 const log = () => page.getByRole('log', { name: 'Chat' })
 
-describe.skipIf(!present)(`the phone${present ? '' : ` (skipped: no chromium at ${executablePath}; set PARLEY_CHROMIUM)`}`, () => {
+describe.skipIf(!present)(`the phone${present ? '' : ` (skipped: no chromium at ${executablePath}; set PARLEY_BROWSER)`}`, () => {
   beforeAll(async () => {
     browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] })
   }, 60_000)

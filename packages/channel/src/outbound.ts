@@ -6,7 +6,8 @@ import { z } from 'zod'
  */
 export const outboundMediaSchema = z.union([
   z.object({ link: z.string() }),
-  z.object({ fileId: z.string() }),
+  /** `name` is what the file was called, for whoever draws the flow. */
+  z.object({ fileId: z.string(), name: z.string().max(240).optional() }),
 ])
 export type OutboundMedia = z.infer<typeof outboundMediaSchema>
 

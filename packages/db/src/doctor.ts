@@ -1,4 +1,4 @@
-import pg from 'pg'
+import { Client } from 'pg'
 
 /** One kind of thing that should not be, with how often it is and what becomes of it. */
 export interface Finding {
@@ -51,7 +51,7 @@ const examinations: { name: Finding['name']; meaning: string; count: string; men
 
 /** Looks for what is stuck, mends what can be mended without a worker, and names the rest. `url` is the worker role's. */
 export async function examine(url: string): Promise<Finding[]> {
-  const client = new pg.Client({ connectionString: url })
+  const client = new Client({ connectionString: url })
   await client.connect()
   try {
     const findings: Finding[] = []

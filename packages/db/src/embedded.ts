@@ -14,7 +14,14 @@ export interface EmbeddedDatabase {
   /** Lets running statements end and shuts the server down. Data stays. */
   stop(): Promise<void>
   /** Resolves when the server has ended, by itself or by `stop`. */
-  ended: Promise<{ code: number | null }>
+  ended: Promise<ServerEnd>
+  /** The last lines that the server wrote, to say why it ended. */
+  lastWords(): string
+}
+
+export interface ServerEnd {
+  code: number | null
+  signal: NodeJS.Signals | null
 }
 
 export interface EmbeddedOptions {
@@ -76,7 +83,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
       await ensureDatabase(url, database)
       const adminUrl = new URL(url)
       adminUrl.pathname = `/${database}`
-      return guarded(server, adminUrl.toString())
+      return guarded(server, adminUrl.toString(), logFile)
     }
     await server.stop()
     const log = tail(logFile)
@@ -210,6 +217,8 @@ async function clearLeftovers(note: Note, home: string): Promise<void> {
   const pidFile = join(note.dataFolder, 'postmaster.pid')
   if (!existsSync(pidFile)) return
   const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0])
+  // Of a server that is dead PostgreSQL itself tells whether all that belonged to it has ended too.
+  if (!isAlive(pid)) return
   if (!isPostgres(pid, note.dataFolder)) return rmSync(pidFile, { force: true })
   const { owner } = note
   if (owner && owner.pid !== process.pid && isAlive(owner.pid) && startTimeOf(owner.pid) === owner.startedAt) {
@@ -255,7 +264,7 @@ interface Server {
   pid: number
   running(): boolean
   stop(): Promise<void>
-  ended: Promise<{ code: number | null }>
+  ended: Promise<ServerEnd>
 }
 
 function serverEnvironment(): NodeJS.ProcessEnv {
@@ -283,19 +292,23 @@ function launch(note: Note, binaries: string, identity: Identity, logFile: strin
     { ...identity, cwd: note.dataFolder, env: serverEnvironment(), detached: true, stdio: ['ignore', log, log] },
   )
   closeSync(log)
-  let code: number | null | undefined
-  const ended = new Promise<{ code: number | null }>((done) => {
-    child.once('error', () => done({ code: (code = -1) }))
-    child.once('exit', (exit) => done({ code: (code = exit) }))
+  let isRunning = true
+  const ended = new Promise<ServerEnd>((done) => {
+    const end = (code: number | null, signal: NodeJS.Signals | null) => {
+      isRunning = false
+      done({ code, signal })
+    }
+    child.once('error', () => end(-1, null))
+    child.once('exit', end)
   })
   return {
     pid: child.pid ?? 0,
-    running: () => code === undefined,
+    running: () => isRunning,
     ended,
     async stop() {
       // "Fast": running transactions are rolled back, clients disconnected.
-      if (code === undefined) child.kill('SIGINT')
-      const timer = setTimeout(() => code === undefined && child.kill('SIGQUIT'), 15_000)
+      if (isRunning) child.kill('SIGINT')
+      const timer = setTimeout(() => isRunning && child.kill('SIGQUIT'), 15_000)
       await ended
       clearTimeout(timer)
     },
@@ -332,13 +345,13 @@ async function ensureDatabase(url: string, database: string): Promise<void> {
 }
 
 /** However the launcher ends, short of kill -9, the server ends with it; after a kill -9 the next start stops it. */
-function guarded(server: Server, adminUrl: string): EmbeddedDatabase {
+function guarded(server: Server, adminUrl: string, logFile: string): EmbeddedDatabase {
   const interrupt = () => {
     if (server.running()) process.kill(server.pid, 'SIGINT')
   }
   process.once('exit', interrupt)
   void server.ended.then(() => process.off('exit', interrupt))
-  return { adminUrl, stop: () => server.stop(), ended: server.ended }
+  return { adminUrl, stop: () => server.stop(), ended: server.ended, lastWords: () => tail(logFile) }
 }
 
 function isFree(port: number): Promise<boolean> {

@@ -17,7 +17,7 @@ const schema = z.object({
   GATEWAY_URL: z.url().optional(),
 })
 
-export type Environment = z.infer<typeof schema>
+export type Environment = z.infer<typeof schema> & { PARLEY_HOME: string }
 
 /** The process's settings, checked once. Throws ParleyError MISCONFIGURED that names what is missing. */
 export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environment {

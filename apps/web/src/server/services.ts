@@ -1,5 +1,5 @@
 import { cards } from '@parley/cards'
-import { createAccounts, createAttempts, createDirectory, createPrisma, createSignIns, createTenant, createTestChannels, loadMasterKey } from '@parley/db/web'
+import { createAccounts, createAttempts, createDirectory, createFiles, createPrisma, createSignIns, createTenant, createTestChannels, loadMasterKey } from '@parley/db/web'
 import { readEnvironment } from './environment.ts'
 import { passwords } from './passwords.ts'
 import { createTestNumbers } from './test-numbers.ts'
@@ -19,6 +19,7 @@ function createServices() {
     signIns: createSignIns(prisma),
     testNumbers: createTestNumbers(environment, createTestChannels(prisma, masterKey)),
     tenant: (workspaceId: string, userId: string) => createTenant(prisma, workspaceId, userId),
+    files: (workspaceId: string, userId: string) => createFiles(prisma, environment.PARLEY_HOME, workspaceId, userId),
     log: (message: string, cause: unknown) => console.error(message, cause),
   }
 }

@@ -5,8 +5,10 @@ import type { Environment } from './environment.ts'
 
 const timeoutMs = 5_000
 
+type Addresses = Pick<Environment, 'EMULATOR_URL' | 'PUBLIC_EMULATOR_URL' | 'EMULATOR_KEY' | 'GATEWAY_URL'>
+
 /** Makes a workspace's test number known to the emulator. */
-export function createTestNumbers(environment: Environment, account: (workspaceId: string) => Promise<TestChannelAccount | null>): TestNumbers {
+export function createTestNumbers(environment: Addresses, account: (workspaceId: string) => Promise<TestChannelAccount | null>): TestNumbers {
   const { EMULATOR_URL, PUBLIC_EMULATOR_URL, EMULATOR_KEY, GATEWAY_URL } = environment
   return {
     async register(workspaceId) {

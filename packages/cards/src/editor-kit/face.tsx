@@ -7,6 +7,8 @@ import type { FaceSurroundings } from './card-editor.ts'
 interface FaceValue extends FaceSurroundings {
   /** Draws the round end of an exit, at the right edge of the nearest positioned row. */
   renderExit(port: Port): ReactNode
+  /** Where a file of the workspace is shown from; absent where it cannot be. */
+  fileUrl?(fileId: string): string
   ports: Port[]
 }
 

@@ -1,7 +1,13 @@
 'use client'
-import type { ChannelLimits, Json, JsonObject } from '@parley/channel'
+import type { ChannelLimits, Json, JsonObject, MediaKind } from '@parley/channel'
 import { getField, type FlowDocument, type FlowNode, type FlowProblem, type Variable, type VariableInfo } from '@parley/flow'
 import { createContext, useContext } from 'react'
+
+/** The workspace's own files. */
+export interface FormFiles {
+  /** Keeps a file; rejects with the reason in words where it cannot be sent as this. */
+  upload(kind: MediaKind, file: File): Promise<{ fileId: string; name: string }>
+}
 
 export interface FormValue {
   node: FlowNode
@@ -19,6 +25,8 @@ export interface FormValue {
   /** Display names of cards, for lists of nodes. */
   titleOf(node: FlowNode): string
   disabled: boolean
+  /** Absent where nothing can be uploaded; then there are links alone. */
+  files?: FormFiles
   /** Changes one place. `steps: 'typing'` joins quick changes of the same place into one step of undo. */
   set(field: string, value: Json | undefined, steps?: 'typing' | 'single'): void
   addVariable(variable: Variable): void

@@ -4,7 +4,7 @@ import { getField } from '@parley/flow'
 import { Menu, MenuItem, Button } from '@parley/ui'
 import { FileText, Film, Image, MessageSquareText, MessageSquare, Mic, Plus } from '@parley/ui/icons'
 import type { ReactNode } from 'react'
-import { Bubble, ListField, MediaTile, TextField, defineEditor, useForm } from '../editor-kit/index.ts'
+import { Bubble, ListField, MediaField, MediaTile, TextField, defineEditor, useFace, useForm } from '../editor-kit/index.ts'
 import { messageCard, type Bubble as MessageBubble, type MessageConfig } from './card.ts'
 
 const kinds: Record<MessageBubble['type'], { label: string; icon: ReactNode; fresh: MessageBubble }> = {
@@ -24,11 +24,16 @@ export const messageEditor = defineEditor(messageCard, {
 })
 
 function FaceBubble({ bubble }: { bubble: MessageBubble }) {
-  if (bubble.type === 'text') return <Bubble text={bubble.text} />
+  return bubble.type === 'text' ? <Bubble text={bubble.text} /> : <MediaBubble bubble={bubble} />
+}
+
+function MediaBubble({ bubble }: { bubble: Exclude<MessageBubble, { type: 'text' }> }) {
   const { label, icon } = kinds[bubble.type]
+  const { fileUrl } = useFace()
   const link = 'link' in bubble.media ? bubble.media.link : ''
-  const name = (bubble.type === 'document' && bubble.filename) || (link === '' ? ('fileId' in bubble.media ? `${label}, uploaded` : `${label}: no file yet`) : fileName(link))
-  const image = bubble.type === 'image' && /^https?:\/\/[^{\s]+$/.test(link) ? link : undefined
+  const name = (bubble.type === 'document' && bubble.filename) || (link === '' ? ('fileId' in bubble.media ? (bubble.media.name ?? `${label}, uploaded`) : `${label}: no file yet`) : fileName(link))
+  const address = 'fileId' in bubble.media ? fileUrl?.(bubble.media.fileId) : /^https?:\/\/[^{\s]+$/.test(link) ? link : undefined
+  const image = bubble.type === 'image' ? address : undefined
   return <Bubble text={bubble.type === 'audio' ? '' : bubble.caption} media={<MediaTile icon={icon} label={name} image={image} />} />
 }
 
@@ -44,8 +49,7 @@ function MessageForm({ config }: { config: MessageConfig }) {
           if (bubble.type === 'text') return <TextField field={`${entry}.text`} label="Text" multiline template limit={limits.text} />
           return (
             <>
-              <TextField field={`${entry}.media.link`} label={`${kinds[bubble.type].label}: link`} template placeholder="https://…" />
-              <FieldProblem field={`${entry}.media`} />
+              <MediaField field={`${entry}.media`} kind={bubble.type} label={kinds[bubble.type].label} />
               {bubble.type === 'document' && <TextField field={`${entry}.filename`} label="File name" template placeholder="As the customer sees it" />}
               {bubble.type !== 'audio' && <TextField field={`${entry}.caption`} label="Caption" multiline rows={2} template limit={limits.caption} />}
             </>
@@ -69,16 +73,4 @@ function MessageForm({ config }: { config: MessageConfig }) {
       )}
     </>
   )
-}
-
-/** What is wrong with a place that has no control of its own. */
-function FieldProblem({ field }: { field: string }) {
-  const { problems } = useForm()
-  return problems
-    .filter((problem) => problem.field === field)
-    .map((problem) => (
-      <p key={problem.message} role="alert" className="-mt-1 text-hint text-danger">
-        {problem.message}
-      </p>
-    ))
 }

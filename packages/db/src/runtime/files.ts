@@ -1,17 +1,12 @@
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { ParleyError } from '@parley/errors'
+import { fileLocation } from '../file-location.ts'
 import type { Pool } from './pool.ts'
 
 export interface StoredFile {
   bytes: Uint8Array
   mimeType: string
   filename: string
-}
-
-/** Where a workspace's files lie below PARLEY_HOME. */
-export function fileLocation(home: string, workspaceId: string, fileId: string): string {
-  return join(home, 'files', workspaceId, fileId)
 }
 
 const reference = /^([0-9a-f-]{36})\/([0-9a-f-]{36})$/i

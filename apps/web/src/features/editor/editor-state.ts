@@ -8,6 +8,7 @@ import * as commands from './core/commands.ts'
 import { beginHistory, commit, nothingSelected, redo, select, undo, type History, type Selection } from './core/history.ts'
 import { noProblems, type ProblemIndex } from './core/problems.ts'
 import { noLights, type Lights } from './core/trail.ts'
+import type { WorkspaceFiles } from './workspace-files.ts'
 import { createStore, useStore, type Store } from './store.ts'
 
 export type SidePanel = 'card' | 'problems' | 'versions'
@@ -54,10 +55,12 @@ const newId = () => crypto.randomUUID().replaceAll('-', '').slice(0, 12)
 export class Editor {
   readonly store: Store<EditorState>
   readonly cards: CardShapes
+  readonly files: WorkspaceFiles
   private gesture = 0
 
-  constructor(cards: CardShapes, start: { document: FlowDocument; name: string; live: EditorState['live']; flows: EditorState['flows']; contactFields: string[]; savedAt: Date; readOnly: string | null }) {
+  constructor(cards: CardShapes, start: { document: FlowDocument; name: string; live: EditorState['live']; flows: EditorState['flows']; contactFields: string[]; savedAt: Date; readOnly: string | null; files: WorkspaceFiles }) {
     this.cards = cards
+    this.files = start.files
     this.store = createStore<EditorState>({
       history: beginHistory(start.document),
       name: start.name,

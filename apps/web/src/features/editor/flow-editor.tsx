@@ -22,6 +22,7 @@ import { useProblems } from './use-problems.ts'
 import { usePublish } from './use-publish.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 import { useTrial } from './use-trial.ts'
+import { createWorkspaceFiles } from './workspace-files.ts'
 
 interface FlowEditorProps {
   workspaceId: string
@@ -48,6 +49,7 @@ function OpenEditor({ workspaceId, flowId, start }: FlowEditorProps & { start: R
         flows: [],
         contactFields: start.contactFields,
         savedAt: start.draftSavedAt,
+        files: createWorkspaceFiles(workspaceId),
         readOnly: start.role === 'viewer' || start.role === 'agent' ? 'Your role here is to look. Ask an admin of this workspace to make you an editor.' : null,
       }),
   )

@@ -52,7 +52,7 @@ export const CardNode = memo(function CardNode({ data, selected }: NodeProps<Car
       </header>
       <div className="flex flex-col gap-1.5 py-2">
         {read && look ? (
-          <FaceProvider value={{ document, flows, ports, renderExit }}>
+          <FaceProvider value={{ document, flows, ports, renderExit, fileUrl: editor.files.url }}>
             <look.Face config={read.config} ports={ports} />
           </FaceProvider>
         ) : (

@@ -43,6 +43,7 @@ export function NodePanel({ node }: { node: FlowNode }) {
     contactFields,
     titleOf: (other) => editor.cards.get(other.card)?.title ?? other.card,
     disabled: frozen,
+    files: editor.files,
     set: (field, value, steps = 'single') => editor.setConfig(node.id, setField(currentConfig(), field, value), steps === 'typing' ? `config:${node.id}:${field}` : undefined),
     addVariable: (variable) => editor.addVariable(variable),
   }

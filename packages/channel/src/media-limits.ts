@@ -1,0 +1,45 @@
+/** Kinds of file that a business can send. */
+export const mediaKinds = ['image', 'video', 'audio', 'document'] as const
+export type MediaKind = (typeof mediaKinds)[number]
+
+export interface MediaLimit {
+  /** In words, for whoever chooses a file. */
+  accepts: string
+  mimeTypes: string[]
+  /** Bytes. */
+  most: number
+}
+
+const office = 'application/vnd.openxmlformats-officedocument'
+
+/** WhatsApp Cloud API, supported media as of November 2026. A file is judged by its content, not by its name. */
+export const whatsappMediaLimits: Record<MediaKind, MediaLimit> = {
+  image: { accepts: 'JPEG or PNG, up to 5 MB', mimeTypes: ['image/jpeg', 'image/png'], most: 5 * 1024 * 1024 },
+  video: { accepts: 'MP4 or 3GP, up to 16 MB', mimeTypes: ['video/mp4', 'video/3gpp'], most: 16 * 1024 * 1024 },
+  audio: { accepts: 'AAC, AMR, MP3, M4A or OGG (Opus), up to 16 MB', mimeTypes: ['audio/aac', 'audio/amr', 'audio/mpeg', 'audio/mp4', 'audio/ogg'], most: 16 * 1024 * 1024 },
+  document: {
+    accepts: 'PDF, Word, Excel, PowerPoint or plain text, up to 100 MB',
+    mimeTypes: [
+      'application/pdf', 'text/plain', 'application/msword', 'application/vnd.ms-excel', 'application/vnd.ms-powerpoint',
+      `${office}.wordprocessingml.document`, `${office}.spreadsheetml.sheet`, `${office}.presentationml.presentation`,
+    ],
+    most: 100 * 1024 * 1024,
+  },
+}
+
+const aliases: Record<string, string> = { 'audio/x-m4a': 'audio/mp4', 'audio/opus': 'audio/ogg', 'audio/vnd.dlna.adts': 'audio/aac' }
+
+/** `audio/ogg; codecs=opus` -> `audio/ogg`; names that programs use for the same thing become the channel's. */
+export function bareMimeType(mimeType: string): string {
+  const bare = mimeType.split(';')[0]!.trim().toLowerCase()
+  return aliases[bare] ?? bare
+}
+
+/** Why WhatsApp would refuse this file, in words; undefined when it takes it. */
+export function checkMedia(kind: MediaKind, file: { mimeType: string; size: number }): string | undefined {
+  const limit = whatsappMediaLimits[kind]
+  if (file.size === 0) return 'The file is empty.'
+  if (!limit.mimeTypes.includes(bareMimeType(file.mimeType))) return `This is ${file.mimeType || 'a file of an unknown kind'}. WhatsApp takes ${limit.accepts}.`
+  if (file.size > limit.most) return `The file has ${(file.size / 1024 / 1024).toFixed(1)} MB. WhatsApp takes ${limit.accepts}.`
+  return undefined
+}

@@ -1,13 +1,53 @@
-import type { Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import type { Demo } from './parley.ts'
+import { Phone } from './phone.ts'
 
 /** The Parley that was started for all journeys. */
 export const demo = JSON.parse(process.env['PARLEY_DEMO'] ?? '{}') as Demo
 
 export async function signIn(page: Page, to: Demo = demo): Promise<void> {
+  await signInAs(page, to.email, to)
+  await page.getByRole('button', { name: 'New flow' }).first().waitFor()
+}
+
+/** Signs in as somebody of the seed's world; they share the demo's password. */
+export async function signInAs(page: Page, email: string, to: Demo = demo): Promise<void> {
   await page.goto(`${to.webUrl}/sign-in`)
-  await page.getByLabel('E-mail').fill(to.email)
+  await page.getByLabel('E-mail').fill(email)
   await page.getByLabel('Password').fill(to.password)
   await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.getByRole('button', { name: 'New flow' }).first().waitFor()
+  await page.waitForURL(/\/w\//)
+}
+
+/** One of the seed's businesses by a part of its name. */
+export function business(name: string): Demo['businesses'][number] {
+  const found = demo.businesses.find((candidate) => candidate.name.includes(name))
+  if (!found) throw new Error(`The demo has no business "${name}".`)
+  return found
+}
+
+let customers = 0
+
+/** The phone as a page of its own, in the hand of a customer who never wrote before. */
+export async function newCustomer(page: Page, of: Demo['businesses'][number], name: string): Promise<Phone> {
+  customers += 1
+  const number = `4915${String(Date.now()).slice(-7)}${customers}`
+  const url = new URL('/phone', demo.phoneUrl)
+  for (const [key, value] of Object.entries({ number: of.phoneNumberId, customer: number, name })) url.searchParams.set(key, value)
+  await page.goto(url.href)
+  const phone = new Phone(page)
+  await expect(phone.log()).toContainText(`You are ${name}`)
+  return phone
+}
+
+/** A workspace of its own, so that nothing that is drawn in it meets anybody else's flows. Ends on its list of flows. */
+export async function newWorkspace(page: Page, name: string): Promise<string> {
+  const before = page.url()
+  await page.getByRole('button', { name: 'Workspace', exact: true }).click()
+  await page.getByRole('menuitem', { name: 'New workspace' }).click()
+  await page.getByRole('dialog').getByLabel('Name of the business').fill(name)
+  await page.getByRole('button', { name: 'Create workspace' }).click()
+  await page.waitForURL((url) => url.href !== before && url.pathname.endsWith('/flows'))
+  await expect(page.getByText('Draw the first conversation')).toBeVisible()
+  return new URL(page.url()).pathname.split('/')[2]!
 }

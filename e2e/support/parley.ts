@@ -10,7 +10,10 @@ export interface Demo {
   emulatorUrl: string
   email: string
   password: string
+  workspaceId: string
   phoneNumberId: string
+  phoneUrl: string
+  businesses: { workspaceId: string; name: string; phoneNumberId: string }[]
   appSecret: string
   verifyToken: string
 }

@@ -21,6 +21,18 @@ export class Phone {
     await this.log().getByRole('button', { name: title, exact: true }).last().click()
   }
 
+  /** A row of the list that is open. */
+  async choose(title: string): Promise<void> {
+    const row = this.root.getByRole('dialog').getByRole('button').filter({ has: this.root.getByText(title, { exact: true }) })
+    await row.click()
+    await expect(this.root.getByRole('dialog')).toHaveCount(0)
+  }
+
+  /** What the business said, each message once. */
+  replies(): Locator {
+    return this.log().locator('[data-message-id].theirs')
+  }
+
   async hears(text: string | RegExp): Promise<void> {
     await expect(this.log().getByText(text).last()).toBeVisible()
   }

@@ -75,7 +75,8 @@ function List() {
           <Base.Description className="text-control break-words text-ink-soft" />
           {toast.actionProps && <Base.Action className="mt-1 text-control font-medium text-accent-ink hover:underline" />}
         </div>
-        <Base.Close aria-label="Dismiss" className="inline-flex size-6 items-center justify-center rounded-control text-ink-faint hover:bg-hover hover:text-ink">
+        {/* The toasts never lie on top of each other, so none of their buttons is ever out of reach. */}
+        <Base.Close aria-label="Dismiss" aria-hidden={false} className="inline-flex size-6 items-center justify-center rounded-control text-ink-faint hover:bg-hover hover:text-ink">
           <X className="size-4" aria-hidden />
         </Base.Close>
       </Base.Content>

@@ -1,0 +1,80 @@
+import { expect, test, type Page } from '@playwright/test'
+import { Canvas } from '../support/canvas.ts'
+import { newWorkspace, signIn } from '../support/demo.ts'
+import { greeting, openImported } from '../support/flow-file.ts'
+
+/** The same flow open twice. Another browser learns of a change only by trying to save: news between tabs does not reach it. */
+
+test('another browser never overwrites; “Load theirs” takes theirs, and undo brings ours back', async ({ page, browser }) => {
+  const { first, second } = await twoBrowsers(page, browser)
+  await write(first, 'Written first.')
+  await expect(saved(first)).toBeVisible()
+
+  await write(second, 'Written second.')
+  await expect(second.getByText('Your changes since are not saved.')).toBeVisible()
+  await expect(second.getByText('Changed elsewhere')).toBeVisible()
+  // Going on writing does not help it through either.
+  await write(second, 'Written second, and more.')
+  await reopen(first)
+  await expect(new Canvas(first).node('hello')).toContainText('Written first.')
+
+  await second.getByRole('button', { name: 'Load theirs' }).click()
+  await expect(new Canvas(second).node('hello')).toContainText('Written first.')
+  await expect(saved(second)).toBeVisible()
+  await second.getByRole('button', { name: 'Undo' }).click()
+  await expect(new Canvas(second).node('hello')).toContainText('Written second, and more.')
+  // Undoing is a change like any other, and this time it builds on what is there.
+  await expect(saved(second)).toBeVisible()
+  await reopen(first)
+  await expect(new Canvas(first).node('hello')).toContainText('Written second, and more.')
+})
+
+test('“Keep mine as a copy” makes a second flow, and both texts are there', async ({ page, browser }) => {
+  const { first, second } = await twoBrowsers(page, browser)
+  const original = first.url()
+  await write(first, 'Theirs.')
+  await expect(saved(first)).toBeVisible()
+  await write(second, 'Mine.')
+  await second.getByRole('button', { name: 'Keep mine as a copy' }).click()
+  await second.waitForURL((url) => url.href !== original && /\/flows\/[0-9a-f-]{36}$/.test(url.pathname))
+  await expect(new Canvas(second).node('hello')).toContainText('Mine.')
+  await expect(second.getByRole('textbox', { name: 'Flow name' })).toHaveValue('Two tabs (my copy)')
+  await second.goto(original)
+  await expect(new Canvas(second).node('hello')).toContainText('Theirs.')
+})
+
+test('a second tab of the same browser follows by itself while nothing is written in it', async ({ page, context }) => {
+  await signIn(page)
+  await newWorkspace(page, 'Tabs & Daughters')
+  const url = await openImported(page, greeting('Two tabs'))
+  const other = await context.newPage()
+  await other.goto(url)
+  await expect(new Canvas(other).node('hello')).toContainText('Good morning!')
+  await page.bringToFront()
+  await write(page, 'Good evening!')
+  await expect(new Canvas(other).node('hello')).toContainText('Good evening!')
+  await expect(other.getByText('Your changes since are not saved.')).toHaveCount(0)
+})
+
+async function twoBrowsers(page: Page, browser: import('@playwright/test').Browser): Promise<{ first: Page; second: Page }> {
+  await signIn(page)
+  await newWorkspace(page, 'Tabs & Sons')
+  const url = await openImported(page, greeting('Two tabs'))
+  const elsewhere = await browser.newContext({ storageState: await page.context().storageState() })
+  const second = await elsewhere.newPage()
+  await second.goto(url)
+  await expect(new Canvas(second).node('hello')).toContainText('Good morning!')
+  return { first: page, second }
+}
+
+async function write(page: Page, text: string): Promise<void> {
+  const panel = await new Canvas(page).select('hello')
+  await panel.getByRole('textbox', { name: 'Text', exact: true }).fill(text)
+}
+
+const saved = (page: Page) => page.getByRole('status').filter({ hasText: /^Saved$/ })
+
+async function reopen(page: Page): Promise<void> {
+  await page.reload()
+  await new Canvas(page).node('hello').waitFor()
+}

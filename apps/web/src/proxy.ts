@@ -1,4 +1,5 @@
 import { NextResponse, type NextRequest } from 'next/server'
+import { lastWorkspaceCookie } from '@/features/shell/last-workspace.ts'
 
 const emulator = (): string => {
   const url = process.env.PUBLIC_EMULATOR_URL ?? process.env.EMULATOR_URL
@@ -32,6 +33,9 @@ const sameOrigin = (request: NextRequest): boolean => {
   return origin === null || (URL.canParse(origin) && new URL(origin).host === request.headers.get('host'))
 }
 
+const place = /^\/w\/([0-9a-f-]{36})(?:\/|$)/
+const aYear = 31_536_000
+
 export function proxy(request: NextRequest): NextResponse {
   // The cookie is same-site already; this holds for browsers and neighbours on the same site too.
   if (request.method !== 'GET' && request.method !== 'HEAD' && !sameOrigin(request)) return new NextResponse('This request came from another site.', { status: 403 })
@@ -49,6 +53,9 @@ export function proxy(request: NextRequest): NextResponse {
   const phone = emulator()
   response.headers.set('permissions-policy', `camera=(), microphone=(), geolocation=(${phone ? `self "${phone}"` : ''}), payment=(), usb=()`)
   response.headers.set('cross-origin-opener-policy', 'same-origin')
+  // Where one worked last is where one begins next time. Whether one may still, the page asks.
+  const workspace = place.exec(request.nextUrl.pathname)?.[1]
+  if (workspace && request.method === 'GET') response.cookies.set(lastWorkspaceCookie, workspace, { httpOnly: true, sameSite: 'lax', path: '/', maxAge: aYear })
   if (process.env.NEXTAUTH_URL?.startsWith('https://')) response.headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains')
   return response
 }

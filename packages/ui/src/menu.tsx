@@ -22,7 +22,7 @@ export function Menu({ trigger, children, side = 'bottom', align = 'start', open
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner side={side} align={align} sideOffset={4} className="z-50 outline-none">
-          <Base.Popup className="popup-motion max-h-[var(--available-height)] min-w-48 overflow-y-auto rounded-card border border-line bg-raised p-1 shadow-float outline-none">{children}</Base.Popup>
+          <Base.Popup className="popup-motion max-h-[var(--available-height)] max-w-[min(22rem,var(--available-width))] min-w-48 overflow-y-auto rounded-card border border-line bg-raised p-1 shadow-float outline-none">{children}</Base.Popup>
         </Base.Positioner>
       </Base.Portal>
     </Base.Root>

@@ -25,7 +25,7 @@ export function Scene() {
             {buttons && (
               <div className="flex w-[86%] flex-col gap-1">
                 {buttons.map((button) => (
-                  <span key={button} className="rounded-control bg-raised py-1.5 text-center text-control font-medium text-info shadow-[0_1px_1px_var(--shadow-tint)]">
+                  <span key={button} className="rounded-control bg-raised py-1.5 text-center text-control font-medium text-accent-ink shadow-[0_1px_1px_var(--shadow-tint)]">
                     {button}
                   </span>
                 ))}

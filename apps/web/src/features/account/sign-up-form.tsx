@@ -41,7 +41,7 @@ export function SignUpForm() {
   return (
     <>
       <h1 className="text-headline font-semibold tracking-tight">Create an account</h1>
-      <p className="mt-1.5 text-body text-ink-soft">Draw a conversation, try it on the test phone, then publish it.</p>
+      <p className="mt-1.5 text-body text-balance text-ink-soft">Draw a conversation, try it on the test phone, then publish it.</p>
       <form method="post" onSubmit={(event) => void submit(event)} className="mt-6 flex flex-col gap-4">
         <Field label="Your name" error={issueOf('name')}>
           <Input name="name" autoComplete="name" controlSize="lg" required maxLength={120} />

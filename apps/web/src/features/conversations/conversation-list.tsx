@@ -34,7 +34,7 @@ export function ConversationList({ conversations, selected, onSelect }: { conver
           >
             <span className="flex items-center justify-between gap-3">
               <span className="flex min-w-0 items-center gap-2">
-                <span className="truncate text-body font-medium">{nameOf(conversation)}</span>
+                <span dir="auto" className="truncate text-body font-medium">{nameOf(conversation)}</span>
                 {conversation.test && <Badge>Test</Badge>}
               </span>
               <TimeAgo at={conversation.lastActivityAt} className="shrink-0 text-hint text-ink-soft" />

@@ -4,13 +4,13 @@ import type { ReactNode } from 'react'
 
 type Content = InboundContent | OutboundContent
 
-const text = (value: string) => <span className="whitespace-pre-wrap">{value}</span>
+const text = (value: string) => <span dir="auto" className="block whitespace-pre-wrap">{value}</span>
 
 function Line({ icon, children }: { icon: ReactNode; children: ReactNode }) {
   return (
     <span className="flex items-center gap-2 [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-ink-soft">
       {icon}
-      <span>{children}</span>
+      <span dir="auto">{children}</span>
     </span>
   )
 }

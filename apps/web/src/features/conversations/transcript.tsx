@@ -47,11 +47,12 @@ export function Transcript({ workspaceId, conversationId, onClose }: { workspace
         </IconButton>
         <div className="min-w-0 flex-1">
           <h2 className="flex items-center gap-2 text-body font-semibold">
-            <span className="truncate">{nameOf(data)}</span>
+            <span dir="auto" className="truncate">{nameOf(data)}</span>
             {data.test && <Badge>Test</Badge>}
           </h2>
           <p className="truncate text-hint text-ink-soft">
-            {[data.contactPhone, data.channelName].filter(Boolean).join(' · ')} · {withPerson ? 'a person answers' : 'the bot answers'}
+            {/* What matters most stands where nothing cuts it off. */}
+            {[withPerson ? 'A person answers' : 'The bot answers', data.channelName, data.contactPhone].filter(Boolean).join(' · ')}
           </p>
         </div>
         {isAtLeast(role, 'agent') &&

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { initials } from './initials.ts'
+import { beginIn } from './last-workspace.ts'
 import { isAtLeast } from './may.ts'
 import { describeAgo } from './time-ago.tsx'
 
@@ -29,4 +30,12 @@ describe('how long ago', () => {
 it('offers to a role what it includes', () => {
   expect(isAtLeast('owner', 'admin')).toBe(true)
   expect(isAtLeast('agent', 'editor')).toBe(false)
+})
+
+it('begins where one worked last, while one is still a member there', () => {
+  const mine = [{ id: 'a' }, { id: 'b' }]
+  expect(beginIn(mine, 'b')).toBe(mine[1])
+  expect(beginIn(mine, 'left-long-ago')).toBe(mine[0])
+  expect(beginIn(mine, undefined)).toBe(mine[0])
+  expect(beginIn([], 'b')).toBeUndefined()
 })

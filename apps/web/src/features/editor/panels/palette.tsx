@@ -55,7 +55,7 @@ export function Palette({ compact = false }: { compact?: boolean }) {
       <div className="min-h-0 flex-1 overflow-y-auto px-2 pb-4">
         {groups.map((group) => (
           <div key={group.family} role="group" aria-label={group.family} className="pt-2">
-            {compact ? <div className="mx-2 mb-1 h-px bg-line" /> : <div className="px-2 pb-1 text-hint text-ink-faint">{group.family}</div>}
+            {compact ? <div className="mx-2 mb-1 h-px bg-line [[role=group]:first-child>&]:hidden" /> : <div className="px-2 pb-1 text-hint text-ink-faint">{group.family}</div>}
             {group.cards.map((card) => (
               <Item key={card.kind} card={card} compact={compact} disabled={frozen} onAdd={() => add(card)} />
             ))}

@@ -1,5 +1,5 @@
 // What has to be true before anything else of the house can be loaded. Node's own modules only.
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -21,23 +21,55 @@ export async function ensureInstalled() {
   const stamp = join(root, 'node_modules', '.parley-installed')
   const wanted = manifestHash()
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
-  console.log('  Installing packages …')
-  const begun = Date.now()
   const pnpm = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).packageManager
-  const result = spawnSync('npx', ['-y', pnpm, 'install', '--frozen-lockfile', '--reporter=silent'], {
-    cwd: root,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
-    shell: process.platform === 'win32',
-  })
-  if (result.status !== 0) {
-    console.error(`${result.stdout ?? ''}${result.stderr ?? ''}`.trim())
+  const result = await step('Installing packages', () => runQuietly('npx', ['-y', pnpm, 'install', '--frozen-lockfile', '--reporter=silent']))
+  if (result.code !== 0) {
+    console.error(result.output)
     console.error('The packages could not be installed. Is the package registry reachable (npm ping)? Is there room on the disk? Then try again.')
     process.exit(1)
   }
   mkdirSync(dirname(stamp), { recursive: true })
   writeFileSync(stamp, wanted)
-  console.log(`  Installed in ${Math.round((Date.now() - begun) / 1000)} s`)
+}
+
+/** Says what is being done before it is, and how long it took. */
+export async function step(what, work) {
+  console.log(`  ${what} …`)
+  const begun = performance.now()
+  const result = await work()
+  console.log(`  ${what.padEnd(34)} ${((performance.now() - begun) / 1000).toFixed(1).padStart(5)} s`)
+  return result
+}
+
+/** Runs a command whose output matters only where it fails. Ctrl-C ends it, with all that it started, and us. */
+export function runQuietly(command, args, env = {}) {
+  return new Promise((done) => {
+    const output = []
+    const own = process.platform !== 'win32'
+    const child = spawn(command, args, { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: own, shell: !own && command === 'npx' })
+    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
+    const interrupt = () => {
+      try {
+        if (own) process.kill(-child.pid, 'SIGTERM')
+        else child.kill()
+      } catch {
+        // It has just ended by itself.
+      }
+      console.log('\n  Stopped.')
+      process.exit(0)
+    }
+    for (const signal of signals) process.on(signal, interrupt)
+    const end = (code) => {
+      for (const signal of signals) process.off(signal, interrupt)
+      done({ code, output: output.join('').trim() })
+    }
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => output.push(text))
+    child.once('error', (cause) => {
+      output.push(String(cause))
+      end(1)
+    })
+    child.once('close', (code) => end(code ?? 1))
+  })
 }
 
 function manifestHash() {

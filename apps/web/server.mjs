@@ -13,7 +13,10 @@ const app = next({ dev: false, dir: dirname(fileURLToPath(import.meta.url)), por
 const handle = app.getRequestHandler()
 await app.prepare()
 
-const server = createServer((request, response) => {
+// This machine only, by either of its names, unless WEB_HOST says otherwise.
+const hosts = process.env.WEB_HOST && process.env.WEB_HOST !== 'localhost' ? [process.env.WEB_HOST] : ['127.0.0.1', '::1']
+
+const answer = (request, response) => {
   const forwarded = request.headers['x-forwarded-for']
   // The last hop is the one that our own proxy wrote.
   const hop = trustProxy && typeof forwarded === 'string' ? forwarded.split(',').at(-1)?.trim() : undefined
@@ -23,22 +26,32 @@ const server = createServer((request, response) => {
     if (!response.headersSent) response.writeHead(500)
     response.end()
   })
-})
+}
 
-server.on('error', (error) => {
-  console.error(error.code === 'EADDRINUSE' ? `Port ${port} is taken. Set WEB_PORT to a free one.` : error)
-  process.exit(1)
+const servers = hosts.map((host) => {
+  const server = createServer(answer)
+  server.on('error', (error) => {
+    // A machine without IPv6.
+    if (host === '::1' && (error.code === 'EADDRNOTAVAIL' || error.code === 'EAFNOSUPPORT')) return
+    console.error(error.code === 'EADDRINUSE' ? `Port ${port} is taken. Set WEB_PORT to a free one.` : error)
+    process.exit(1)
+  })
+  server.listen(port, host)
+  return server
 })
-server.listen(port, () => console.log(`Web on ${process.env.NEXTAUTH_URL}`))
+console.log(`Web on ${process.env.NEXTAUTH_URL}`)
 
 let stopping = false
 for (const signal of ['SIGINT', 'SIGTERM'])
   process.on(signal, () => {
     if (stopping) return
     stopping = true
-    server.close(() => process.exit(0))
-    server.closeIdleConnections()
-    // A browser keeps its connection open; it is told once more and then cut off.
-    setTimeout(() => server.closeAllConnections(), 2000).unref()
+    let open = servers.length
+    for (const server of servers) {
+      server.close(() => --open === 0 && process.exit(0))
+      server.closeIdleConnections()
+      // A browser keeps its connection open; it is told once more and then cut off.
+      setTimeout(() => server.closeAllConnections(), 2000).unref()
+    }
     setTimeout(() => process.exit(0), 4000).unref()
   })

@@ -28,7 +28,7 @@ const leastDiskSpace = 500 * 1024 * 1024
  * Throws ParleyError MISCONFIGURED when it cannot be written, the disk is full or another instance holds it.
  */
 export function openHome(root: string): Home {
-  const path = resolve(process.env['PARLEY_HOME'] ?? join(root, '.parley'))
+  const path = resolve(process.env['PARLEY_HOME'] || join(root, '.parley'))
   try {
     mkdirSync(join(path, 'logs'), { recursive: true })
     writeFileSync(join(path, '.probe'), '')
@@ -44,14 +44,30 @@ export function openHome(root: string): Home {
   return { path, secrets: readSecrets(path), release }
 }
 
-/** A process number is used again one day; with the moment of its start it names one process. */
+const holdFile = (path: string) => join(path, 'launcher.pid')
+
+/** The process that holds this data folder now, if one does. */
+export function holderOf(path: string): number | undefined {
+  const [pid, startedAt] = existsSync(holdFile(path)) ? readFileSync(holdFile(path), 'utf8').split(' ') : []
+  // A process number is used again one day; with the moment of its start it names one process.
+  return isAlive(Number(pid)) && startTimeOf(Number(pid)) === startedAt ? Number(pid) : undefined
+}
+
 function hold(path: string): () => void {
-  const file = join(path, 'launcher.pid')
-  const [pid, startedAt] = existsSync(file) ? readFileSync(file, 'utf8').split(' ') : []
-  if (Number(pid) !== process.pid && isAlive(Number(pid)) && startTimeOf(Number(pid)) === startedAt)
-    throw new ParleyError('MISCONFIGURED', `Parley is already running on the data folder ${path} (process ${pid}). Stop that one with Ctrl-C, or name another folder with PARLEY_HOME.`)
-  writeFileSync(file, `${process.pid} ${startTimeOf(process.pid)}`)
-  return () => rmSync(file, { force: true })
+  const file = holdFile(path)
+  for (;;) {
+    const holder = holderOf(path)
+    if (holder !== undefined && holder !== process.pid)
+      throw new ParleyError('MISCONFIGURED', `Parley is already running on the data folder ${path} (process ${holder}). Stop that one with Ctrl-C, or name another folder with PARLEY_HOME.`)
+    rmSync(file, { force: true })
+    try {
+      // Fails where it exists: of two that start at the same moment one finds the other.
+      writeFileSync(file, `${process.pid} ${startTimeOf(process.pid)}`, { flag: 'wx' })
+      return () => rmSync(file, { force: true })
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause
+    }
+  }
 }
 
 function isAlive(pid: number): boolean {
@@ -76,7 +92,13 @@ function startTimeOf(pid: number): string {
 
 export function readSecrets(path: string): Secrets {
   const file = join(path, 'secrets.json')
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Secrets
+  if (existsSync(file)) {
+    try {
+      return JSON.parse(readFileSync(file, 'utf8')) as Secrets
+    } catch (cause) {
+      throw new ParleyError('MISCONFIGURED', `${file} cannot be read (${(cause as Error).message}). Put it back from a copy; or remove it to have new secrets drawn, which signs everybody out.`, { cause })
+    }
+  }
   const draw = () => randomBytes(24).toString('base64url')
   const secrets: Secrets = { sessionSecret: draw(), verifyToken: draw(), appSecret: draw(), emulatorKey: draw(), emulatorToken: draw() }
   writeFileSync(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 })

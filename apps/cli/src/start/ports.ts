@@ -19,10 +19,12 @@ const wanted: { key: keyof Ports; variable: string; usual: number; what: string 
 export async function choosePorts(): Promise<Ports> {
   const ports = {} as Ports
   for (const { key, variable, usual, what } of wanted) {
-    const port = Number(process.env[variable] ?? usual)
+    const port = Number(process.env[variable] || usual)
     if (!Number.isInteger(port) || port < 1 || port > 65_535)
       throw new ParleyError('MISCONFIGURED', `${variable}=${process.env[variable]} is not a port. Give a number from 1 to 65535.`)
-    if (!(await isFree(port))) throw new ParleyError('MISCONFIGURED', `Port ${port}, for ${what}, is taken by another program. Stop that one, or choose another port: ${variable}=${port + 10_000} npm start`)
+    const other = wanted.find((each) => each.key !== key && ports[each.key] === port)
+    if (other) throw new ParleyError('MISCONFIGURED', `${other.variable} and ${variable} are both ${port}. Give each a port of its own.`)
+    if (!(await isFree(port))) throw new ParleyError('MISCONFIGURED', `Port ${port}, for ${what}, is taken by another program. Stop that one, or choose another port: ${variable}=${port > 55_535 ? port - 10_000 : port + 10_000} npm start`)
     ports[key] = port
   }
   return ports

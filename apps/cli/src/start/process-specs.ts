@@ -17,24 +17,25 @@ export function processSpecs({ root, home, ports, databaseUrls, masterKey }: Pro
   const at = addresses(ports)
   const { secrets } = home
   const shared = { NODE_ENV: 'production', PARLEY_HOME: home.path, PARLEY_MASTER_KEY: masterKey, EMULATOR_KEY: secrets.emulatorKey }
-  const tsx = (app: string) => ({ args: ['--import', 'tsx', join(root, 'apps', app, 'src/main.ts')], cwd: join(root, 'apps', app) })
+  // One file each, made by scripts/bundle.mjs.
+  const bundled = (app: string) => ({ args: [join(root, 'apps', app, 'dist/main.mjs')], cwd: join(root, 'apps', app) })
   const web = join(root, 'apps/web')
   return {
     emulator: {
       name: 'emulator',
-      ...tsx('emulator'),
+      ...bundled('emulator'),
       env: { ...shared, EMULATOR_PORT: String(ports.emulator), EMULATOR_DATA: join(home.path, 'emulator'), EMULATOR_FRAME_ANCESTORS: at.web },
       readyUrl: `${at.emulator}/readyz`,
     },
     gateway: {
       name: 'gateway',
-      ...tsx('gateway'),
+      ...bundled('gateway'),
       env: { ...shared, GATEWAY_PORT: String(ports.gateway), DATABASE_URL: databaseUrls.gateway, WHATSAPP_VERIFY_TOKEN: process.env['WHATSAPP_VERIFY_TOKEN'] ?? secrets.verifyToken, WHATSAPP_APP_SECRET: process.env['WHATSAPP_APP_SECRET'] ?? secrets.appSecret },
       readyUrl: `${at.gateway}/readyz`,
     },
     worker: {
       name: 'worker',
-      ...tsx('worker'),
+      ...bundled('worker'),
       env: { ...shared, WORKER_PORT: String(ports.worker), DATABASE_URL: databaseUrls.worker, EMULATOR_GRAPH_URL: at.emulatorGraph, WHATSAPP_GRAPH_URL: process.env['WHATSAPP_GRAPH_URL'] ?? at.emulatorGraph },
       readyUrl: `${at.worker}/readyz`,
     },
@@ -54,7 +55,7 @@ export function processSpecs({ root, home, ports, databaseUrls, masterKey }: Pro
         GATEWAY_URL: at.gateway,
         NEXT_TELEMETRY_DISABLED: '1',
       },
-      readyUrl: `http://127.0.0.1:${ports.web}/readyz`,
+      readyUrl: `${at.webHere}/readyz`,
     },
   }
 }

@@ -1,6 +1,6 @@
 import { openSecret, openWorkspaceKey, type MasterKey } from '@parley/db'
 import { ParleyError } from '@parley/errors'
-import pg from 'pg'
+import { Client } from 'pg'
 import type { addresses } from './addresses.ts'
 
 interface ChannelRow {
@@ -20,7 +20,7 @@ interface ChannelRow {
  * ones too. Told at every start, because ports may have changed.
  */
 export async function registerNumbers(workerUrl: string, masterKey: MasterKey, at: ReturnType<typeof addresses>, emulatorKey: string): Promise<void> {
-  const client = new pg.Client({ connectionString: workerUrl })
+  const client = new Client({ connectionString: workerUrl })
   await client.connect()
   try {
     const { rows } = await client.query<ChannelRow>(

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { toPhone } from '@parley/channel'
 import type { MasterKey } from '@parley/db'
 import { agency, demoUser, users, workspaces, type SeedWorkspace } from '../../../../prisma/seed/world.ts'
@@ -12,11 +11,10 @@ export const demoOwner = { email: demoUser.email, password: demoUser.password, f
 const flowsFolder = new URL('../../../../prisma/seed/flows/', import.meta.url)
 
 /**
- * The demo world, once: what somebody deletes later stays deleted. Each step looks first, so that a
+ * The demo world, once, which the file `stamp` remembers: what somebody deletes later stays deleted. Each step looks first, so that a
  * start that was cut off in the middle is completed by the next.
  */
-export async function seedOnce(url: string, masterKey: MasterKey, home: Home): Promise<void> {
-  const stamp = join(home.path, 'seeded')
+export async function seedOnce(url: string, masterKey: MasterKey, home: Home, stamp: string): Promise<void> {
   if (existsSync(stamp)) return
   const office = openOffice(url, masterKey)
   try {

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { isParleyError } from '@parley/errors'
 import { addresses } from './addresses.ts'
 import { buildWeb, isWebBuilt } from './build-web.ts'
-import { generate } from './generate.ts'
+import { prepareDatabase } from './database.ts'
 import { openHome, type Home } from './home.ts'
 import { choosePorts, type Ports } from './ports.ts'
 import { processSpecs } from './process-specs.ts'
@@ -20,48 +20,51 @@ type Undo = (() => Promise<void> | void)[]
 /**
  * Brings up everything and stays until told to stop. Resolves with the exit code: 0 after a clean
  * stop, 1 where something could not be started or kept dying; one line says what and what to do.
+ * `begun` is when the command began, by `performance.now()`.
  */
-export async function start(): Promise<number> {
-  const begun = performance.now()
+export async function start(begun: number = performance.now()): Promise<number> {
   const progress = createProgress()
   const stop = stopSignal()
   const undo: Undo = []
+  let summed = false
   try {
     const home = openHome(root)
     undo.push(home.release)
     const ports = await choosePorts()
     const up = bringUp(home, ports, progress, undo, stop)
-    // A stop while starting waits for the step under way, then takes everything down again.
+    // A stop while starting lets go of what takes long, then takes everything down again.
     await Promise.race([up, stop.wait])
-    if (stop.requested()) {
-      await up.catch(() => undefined)
-      await unwind(undo)
-      return 0
+    if (!stop.requested()) {
+      const { demo } = await up
+      progress.say(summary(ports, demo, (performance.now() - begun) / 1000))
+      summed = true
+      await stop.wait
     }
-    const { demo } = await up
-    progress.say(summary(ports, demo, (performance.now() - begun) / 1000))
-    const { signal } = await stop.wait
-    if (signal) progress.say('\n  Stopping …')
+    if (stop.requested()) progress.say('\n  Stopping …')
+    await up.catch(() => undefined)
     await unwind(undo)
-    if (signal) progress.say('  Stopped. All data is kept.')
-    return signal ? 0 : 1
+    if (stop.requested()) progress.say(summed ? '  Stopped. All data is kept.' : '  Stopped.')
+    return stop.requested() ? 0 : 1
   } catch (cause) {
     await unwind(undo)
+    if (stop.requested()) {
+      progress.say('\n  Stopped.')
+      return 0
+    }
     process.stderr.write(`\n  ${isParleyError(cause) ? cause.message : cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}\n`)
     return 1
   }
 }
 
 async function bringUp(home: Home, ports: Ports, progress: Progress, undo: Undo, stop: StopSignal): Promise<{ demo: { email: string; password: string } }> {
-  await generate(root)
-  const built = isWebBuilt(root) ? Promise.resolve() : progress.step('Building the web app', () => buildWeb(root))
+  const built = isWebBuilt(root) ? Promise.resolve() : progress.step('Building the web app', () => buildWeb(root, stop.signal))
   // Its failure is reported where it is awaited.
   built.catch(() => undefined)
+  // When something else fails, the build is not left running.
+  undo.push(() => stop.abort())
 
-  // These need what `generate` made.
-  const { prepareDatabase } = await import('./database.ts')
-  const database = await progress.step('Starting the database', () => prepareDatabase(home, undo))
-  const supervisor = createSupervisor(join(home.path, 'logs'), progress.say, () => stop.giveUp())
+  const database = await progress.step('Starting the database', () => prepareDatabase(home, undo, progress.say, stop.giveUp))
+  const supervisor = createSupervisor(join(home.path, 'logs'), progress.say, stop.giveUp, stop.signal)
   undo.push(() => supervisor.stop())
   const specs = processSpecs({ root, home, ports, databaseUrls: database.urls, masterKey: database.masterKey })
   undo.push(writeRunning(home.path, { ports, databaseUrls: { admin: database.adminUrl, ...database.urls } }))
@@ -82,7 +85,7 @@ async function bringUp(home: Home, ports: Ports, progress: Progress, undo: Undo,
 }
 
 async function unwind(undo: Undo): Promise<void> {
-  for (const step of undo.splice(0).reverse()) {
+  for (const step of undo.splice(0).toReversed()) {
     try {
       await step()
     } catch (cause) {

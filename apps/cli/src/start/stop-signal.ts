@@ -1,20 +1,36 @@
 export interface StopSignal {
   /** True once somebody asked to stop. */
   requested(): boolean
-  /** Resolves when a signal came, or when `giveUp` was called. */
-  wait: Promise<{ signal: boolean }>
+  /** Resolves when somebody asked to stop, or when `giveUp` was called. */
+  wait: Promise<void>
+  /** Aborted with it, so that what takes long lets go. */
+  signal: AbortSignal
   giveUp(): void
+  /** Lets go of what takes long, without being a wish to stop. */
+  abort(): void
 }
 
 /** Ctrl-C, a terminal that closes, and a polite kill all mean the same. A second Ctrl-C changes nothing: stopping is under way. */
 export function stopSignal(): StopSignal {
-  let resolve: (how: { signal: boolean }) => void = () => undefined
+  let resolve: () => void = () => undefined
   let requested = false
-  const wait = new Promise<{ signal: boolean }>((done) => (resolve = done))
+  const aborter = new AbortController()
+  const wait = new Promise<void>((done) => (resolve = done))
+  const abort = () => aborter.abort()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => {
       requested = true
-      resolve({ signal: true })
+      abort()
+      resolve()
     })
-  return { wait, requested: () => requested, giveUp: () => resolve({ signal: false }) }
+  return {
+    wait,
+    signal: aborter.signal,
+    abort,
+    requested: () => requested,
+    giveUp() {
+      abort()
+      resolve()
+    },
+  }
 }

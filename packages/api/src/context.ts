@@ -1,5 +1,5 @@
 import type { CardShapes } from '@parley/flow'
-import type { Accounts, AttemptLimit, ConversationRepository, FlowRepository, Passwords, TestNumbers, TrialRepository, WorkspaceDirectory, WorkspaceRepository } from './ports/index.ts'
+import type { Accounts, AttemptLimit, ConversationRepository, FlowRepository, Passwords, RunLogRepository, TestNumbers, TrialRepository, WorkspaceDirectory, WorkspaceRepository } from './ports/index.ts'
 
 /** Who asks. */
 export interface Viewer {
@@ -14,6 +14,7 @@ export interface Tenant {
   flows: FlowRepository
   trials: TrialRepository
   conversations: ConversationRepository
+  runLog: RunLogRepository
 }
 
 /** What every request brings along. */

@@ -16,6 +16,8 @@ interface Business {
   flowId: string
   versionId: string
   conversationId: string
+  /** A reply that failed for good. */
+  messageId: string
 }
 
 /** `null`: the procedure is about the person alone. Otherwise an input that would work for `ids`. */
@@ -41,6 +43,7 @@ const samples: { [Router in keyof Inputs]: { [Procedure in keyof Inputs[Router]]
     get: ({ workspaceId, flowId }) => ({ workspaceId, flowId }),
     import: ({ workspaceId }) => ({ workspaceId, text: JSON.stringify(toFlowFile('Smuggled in', draft)) }),
     list: ({ workspaceId }) => ({ workspaceId }),
+    moveSessions: ({ workspaceId, flowId, versionId }) => ({ workspaceId, flowId, versionId }),
     publish: ({ workspaceId, flowId }) => ({ workspaceId, flowId, baseRevision: 1 }),
     rename: ({ workspaceId, flowId }) => ({ workspaceId, flowId, name: 'Renamed by a stranger' }),
     reorder: ({ workspaceId, flowId }) => ({ workspaceId, flowIds: [flowId] }),
@@ -56,9 +59,13 @@ const samples: { [Router in keyof Inputs]: { [Procedure in keyof Inputs[Router]]
     trail: ({ workspaceId }) => ({ workspaceId }),
   },
   conversations: {
+    flow: ({ workspaceId, conversationId, versionId }) => ({ workspaceId, conversationId, versionId }),
     get: ({ workspaceId, conversationId }) => ({ workspaceId, conversationId }),
     giveBack: ({ workspaceId, conversationId }) => ({ workspaceId, conversationId }),
     list: ({ workspaceId }) => ({ workspaceId }),
+    log: ({ workspaceId, conversationId }) => ({ workspaceId, conversationId }),
+    replay: ({ workspaceId, conversationId }) => ({ workspaceId, conversationId }),
+    resend: ({ workspaceId, conversationId, messageId }) => ({ workspaceId, conversationId, messageId }),
     takeOver: ({ workspaceId, conversationId }) => ({ workspaceId, conversationId }),
   },
 }
@@ -131,10 +138,19 @@ async function openBusiness(name: string): Promise<Business> {
   const contactId = randomUUID()
   await admin.query('INSERT INTO contacts (workspace_id, id, name, phone) VALUES ($1, $2, $3, $4)', [workspaceId, contactId, `Customer of ${name}`, testCustomerNumber(userId)])
   await admin.query(
-    `INSERT INTO conversations (workspace_id, id, channel_id, contact_id, state) SELECT $1, $2, id, $3, '{}' FROM channels WHERE workspace_id = $1`,
+    `INSERT INTO conversations (workspace_id, id, channel_id, contact_id, state, last_inbound_at) SELECT $1, $2, id, $3, '{}', now() FROM channels WHERE workspace_id = $1`,
     [workspaceId, conversationId, contactId],
   )
-  return { userId, workspaceId, flowId, versionId, conversationId }
+  await admin.query(`INSERT INTO sessions (workspace_id, id, conversation_id, flow_id, version_id, started_at, ended_at) VALUES ($1, $2, $3, $4, $5, now(), now())`, [workspaceId, `${conversationId}:1:0`, conversationId, flowId, versionId])
+  const messageId = randomUUID()
+  await admin.query(
+    `INSERT INTO effects (workspace_id, id, conversation_id, channel_id, kind, payload, status) SELECT $1, $3, $2, channel_id, 'send', '{}', 'failed' FROM conversations WHERE workspace_id = $1 AND id = $2`,
+    [workspaceId, conversationId, `${conversationId}:1:1`],
+  )
+  await admin.query(`INSERT INTO messages (workspace_id, id, conversation_id, author, content, effect_id, status, at) VALUES ($1, $2, $3, 'bot', '{"type":"text","text":"Hello"}', $4, 'failed', now())`, [
+    workspaceId, messageId, conversationId, `${conversationId}:1:1`,
+  ])
+  return { userId, workspaceId, flowId, versionId, conversationId, messageId }
 }
 
 /** Everything that a workspace has, to see whether any of it changed. */
@@ -178,7 +194,7 @@ describe('a stranger', () => {
 })
 
 describe('a member', () => {
-  const mayRead = ['workspaces.get', 'flows.check', 'flows.export', 'flows.get', 'flows.list', 'flows.version', 'flows.versions', 'trials.trail', 'conversations.get', 'conversations.list']
+  const mayRead = ['workspaces.get', 'flows.check', 'flows.export', 'flows.get', 'flows.list', 'flows.version', 'flows.versions', 'trials.trail', 'conversations.flow', 'conversations.get', 'conversations.list', 'conversations.log', 'conversations.replay']
 
   it('with the role of viewer reads, and changes nothing', async () => {
     const guest = await openBusiness('guest')

@@ -28,6 +28,10 @@ export interface TranscriptMessage {
   failure: string | null
   possiblyDouble: boolean
   offlineAnswer: boolean
+  /** It repeats an earlier one that failed. */
+  repeats: boolean
+  /** It failed, and there is a newer attempt. */
+  sentAgain: boolean
   at: Date
 }
 

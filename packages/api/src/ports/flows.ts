@@ -63,6 +63,11 @@ export interface FlowRepository {
   unpublish(flowId: string): Promise<boolean>
   /** Newest first, without tried drafts. */
   versions(flowId: string): Promise<VersionRow[] | null>
+  /**
+   * Tells every conversation that runs on another published version to go on in this one. `staying`: how
+   * many of them wait at a card that it does not have; they stay. Null: no such published version.
+   */
+  moveSessions(flowId: string, versionId: string): Promise<{ asked: number; staying: number } | null>
   version(flowId: string, versionId: string): Promise<{ number: number | null; document: Json } | null>
   /** All flows of the workspace, live or not. */
   names(): Promise<{ id: string; name: string }[]>

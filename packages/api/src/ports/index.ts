@@ -1,5 +1,6 @@
 export * from './accounts.ts'
 export * from './conversations.ts'
 export * from './flows.ts'
+export * from './run-log.ts'
 export * from './trials.ts'
 export * from './workspaces.ts'

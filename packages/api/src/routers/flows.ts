@@ -6,6 +6,7 @@ import { exportFlow } from '../procedures/flows/export.ts'
 import { get } from '../procedures/flows/get.ts'
 import { importFlow } from '../procedures/flows/import.ts'
 import { list } from '../procedures/flows/list.ts'
+import { moveSessions } from '../procedures/flows/move-sessions.ts'
 import { publish } from '../procedures/flows/publish.ts'
 import { rename } from '../procedures/flows/rename.ts'
 import { reorder } from '../procedures/flows/reorder.ts'
@@ -25,6 +26,7 @@ export const flowsRouter = router({
   get,
   import: importFlow,
   list,
+  moveSessions,
   publish,
   rename,
   reorder,

@@ -1,5 +1,6 @@
 import { Prisma } from '../generated/client.ts'
 import type { Transaction } from '../prisma.ts'
+import { isRepeated, nextAttemptId } from './attempt-id.ts'
 import { messageLine } from './message-text.ts'
 import { postOperatorEvent, type OperatorAction } from './operator-event.ts'
 import type { TenantScope } from './tenant.ts'
@@ -72,6 +73,8 @@ export function createConversationRepository({ workspaceId, userId, use }: Tenan
           orderBy: { at: 'desc' },
           take: 50,
         })
+        // A repeated one stands after the one that failed.
+        const attempts = new Set(messages.map(({ effectId }) => effectId))
         return {
           ...toSummary(row),
           truncated: messages.length > mostMessages,
@@ -87,6 +90,8 @@ export function createConversationRepository({ workspaceId, userId, use }: Tenan
               failure: message.failure,
               possiblyDouble: message.possiblyDouble,
               offlineAnswer: message.offlineAnswer,
+              repeats: isRepeated(message.effectId),
+              sentAgain: message.effectId !== null && attempts.has(nextAttemptId(message.effectId)),
               at: message.at,
             })),
           faults: faults.toReversed(),

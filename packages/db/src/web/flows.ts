@@ -138,6 +138,27 @@ export function createFlowRepository({ workspaceId, userId, use }: TenantScope) 
         }))
       }),
 
+    moveSessions: (flowId: string, versionId: string) =>
+      use(async (tx) => {
+        const version = await tx.flowVersion.findFirst({ where: { workspaceId, id: versionId, flowId, number: { not: null }, flow: { archivedAt: null } }, select: { id: true } })
+        if (!version) return null
+        const payload = JSON.stringify({ type: 'move-version', flowId, versionId, by: userId })
+        // Each with its next turn, by the same mailbox as everything else. In the order of locking that holds everywhere.
+        const [row] = await tx.$queryRaw<{ asked: bigint; staying: bigint }[]>`
+          WITH running AS (
+            SELECT DISTINCT ON (s."conversation_id") s."conversation_id", s."node_id" FROM "sessions" s JOIN "flow_versions" v ON v."workspace_id" = s."workspace_id" AND v."id" = s."version_id"
+             WHERE s."workspace_id" = ${workspaceId}::uuid AND s."flow_id" = ${flowId}::uuid AND s."ended_at" IS NULL AND s."version_id" <> ${versionId}::uuid AND v."number" IS NOT NULL
+             ORDER BY s."conversation_id"
+          ), there AS (
+            SELECT n ->> 'id' AS "id" FROM "flow_versions" v, jsonb_array_elements(v."document" -> 'nodes') n WHERE v."workspace_id" = ${workspaceId}::uuid AND v."id" = ${versionId}::uuid
+          ), asked AS MATERIALIZED (
+            SELECT parley_post_event(${workspaceId}::uuid, r."conversation_id", 'operator', gen_random_uuid()::text, now(), ${payload}::jsonb) AS "posted"
+              FROM running r WHERE r."node_id" IS NULL OR r."node_id" IN (SELECT "id" FROM there)
+          )
+          SELECT (SELECT count(*) FROM asked WHERE "posted") AS "asked", (SELECT count(*) FROM running r WHERE r."node_id" IS NOT NULL AND r."node_id" NOT IN (SELECT "id" FROM there)) AS "staying"`
+        return { asked: Number(row?.asked ?? 0), staying: Number(row?.staying ?? 0) }
+      }),
+
     version: (flowId: string, versionId: string): Promise<{ number: number | null; document: Json } | null> =>
       use(async (tx) => {
         const version = await tx.flowVersion.findFirst({ where: { workspaceId, id: versionId, flowId, flow: { archivedAt: null } }, select: { number: true, document: true } })

@@ -3,6 +3,7 @@ import type { Database } from '../prisma.ts'
 import { createContactRepository } from './contacts.ts'
 import { createConversationRepository } from './conversations.ts'
 import { createFlowRepository } from './flows.ts'
+import { createRunLogRepository } from './run-log.ts'
 import { tenantScope } from './tenant.ts'
 import { createTrialRepository } from './trials.ts'
 import { createWorkspaceRepository } from './workspace.ts'
@@ -27,6 +28,7 @@ export function createTenant(prisma: Database, workspaceId: string, userId: stri
     flows: createFlowRepository(scope),
     trials: createTrialRepository(scope),
     conversations: createConversationRepository(scope),
+    runLog: createRunLogRepository(scope),
     contacts: createContactRepository(scope),
   }
 }

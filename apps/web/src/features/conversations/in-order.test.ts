@@ -10,6 +10,8 @@ const message = (id: string, second: number): Message => ({
   failure: null,
   possiblyDouble: false,
   offlineAnswer: false,
+  repeats: false,
+  sentAgain: false,
   at: new Date(second * 1000),
 })
 const fault = (id: string, second: number) => ({ id, at: new Date(second * 1000), code: 'missing-value', message: id, flowId: null, nodeId: null })

@@ -66,6 +66,8 @@ export interface Step {
   effects: CardEffect[]
   /** Merged into the node's results. */
   outputs?: JsonObject
+  /** Messages that the card took and could do nothing with: the next card that listens to what is unread gets them. */
+  unread?: InboundMessage[]
   then:
     | { type: 'go'; port: string }
     | { type: 'wait'; wait: Wait; memory: Json }
@@ -75,7 +77,7 @@ export interface Step {
 }
 
 /* oxlint-disable unicorn/no-thenable -- `then` is what comes next; a Step is never awaited. */
-type StepParts = { effects?: CardEffect[]; outputs?: JsonObject }
+type StepParts = { effects?: CardEffect[]; outputs?: JsonObject; unread?: InboundMessage[] }
 
 export const go = (port: string, parts: StepParts = {}): Step => ({ effects: [], ...parts, then: { type: 'go', port } })
 export const wait = (wait: Wait, memory: Json = null, parts: StepParts = {}): Step => ({ effects: [], ...parts, then: { type: 'wait', wait, memory } })

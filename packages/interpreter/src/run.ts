@@ -114,6 +114,7 @@ function take(turn: Turn, session: Session, move: Move): Move | undefined {
   }
 
   const issued = applyEffects(turn, session, node.id, step.effects)
+  if (step.unread) session.unread = [...step.unread, ...session.unread]
   if (step.outputs) session.outputs[node.name] = { ...session.outputs[node.name], ...step.outputs }
 
   const { then } = step

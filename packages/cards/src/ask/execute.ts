@@ -20,7 +20,7 @@ export const askRun: CardRun<AskConfig> = {
     switch (wake.type) {
       case 'messages': {
         const reading = readBest(config, wake.messages, context)
-        return reading.ok ? answered(config, context, reading) : retry(config, context, memory, reading.problem)
+        return reading.ok ? answered(config, context, reading) : retry(config, context, memory, reading.problem, wake.messages)
       }
       case 'late-tap':
         // A button of an earlier question: asked again, and nobody is blamed for it.
@@ -61,11 +61,12 @@ function answered(config: AskConfig, context: CardContext, { answer, option }: E
   return go(port, { effects, outputs })
 }
 
-function retry(config: AskConfig, context: CardContext, memory: Memory, problem: Problem): Step {
+function retry(config: AskConfig, context: CardContext, memory: Memory, problem: Problem, messages: CardMessage[]): Step {
   const attempts = memory.attempts + 1
   if (attempts >= config.maxAttempts) {
     const text = context.render(config.giveUpText)
-    return go('invalid', { effects: text.trim() === '' ? [] : [{ type: 'say', content: { type: 'text', text } }] })
+    // What was no answer here may be a question: an AI step behind this exit answers it.
+    return go('invalid', { effects: text.trim() === '' ? [] : [{ type: 'say', content: { type: 'text', text } }], unread: messages })
   }
   const why = context.render(config.retryText) || retryText(problem, config.answer, context.contact.language ?? context.language)
   // Buttons have scrolled away by now: a choice is put again in one message with the reason.

@@ -69,6 +69,11 @@ describe('the AI step', () => {
     conversation(ai({ opening: 'Ask away!' }), echo).contactSays('how much?').expectReplies('You said: how much?')
   })
 
+  it('answers the question that somebody asked instead of choosing', () => {
+    const asked = flow().node('start').node('ask', 'menu', { text: 'What?', answer: { type: 'choice', options: [{ id: 'q', title: 'Prices' }] }, maxAttempts: 1, giveUpText: '' }).node('ai-step', 'ai', { opening: 'Ask away!' }).connect('start', 'menu').connect('menu:invalid', 'ai')
+    conversation(asked, echo).contactSays('hi').expectReply('What?').contactSays('how much is a haircut?').expectReplies(/how much is a haircut\?$/)
+  })
+
   it('never meets the customer’s last word with silence', () => {
     const silent = flow().node('start').node('ask', 'first', { text: 'What?', answer: { type: 'choice', options: [{ id: 'q', title: 'Prices' }] } }).node('ai-step', 'ai').connect('start', 'first').connect('first:option:q', 'ai')
     conversation(silent, echo).contactSays('hi').expectReply('What?').tap('Prices').expectReply(/Prices$/)

@@ -76,7 +76,7 @@ export interface MemoryEffect {
   outcome: string | null
 }
 
-interface MemoryTimer {
+export interface MemoryTimer {
   workspaceId: string
   id: string
   conversationId: string
@@ -174,8 +174,50 @@ export class MemoryStore {
     return this.post(this.channels.get(conversation.channelId)!, { kind: 'operator', sourceId, address: null, occurredAt: this.now(), payload }, conversation)
   }
 
+  // What a broken world takes away (broken.ts): each is one means by which a promise is kept.
+
+  /** Whether this has arrived before. */
+  knows(channel: MemoryChannel, mail: Mail): boolean {
+    const key = `${channel.id} ${mail.kind} ${mail.sourceId}`
+    if (this.known.has(key)) return true
+    this.known.add(key)
+    return false
+  }
+
+  /** Whether the lease that a commit names is still held: by its token and by the clock. */
+  holds(conversation: MemoryConversation | undefined, claim: ConversationCommit['claim']): conversation is MemoryConversation {
+    return conversation?.leaseToken === claim.leaseToken && conversation.leaseUntil > this.now()
+  }
+
+  plan(commit: ConversationCommit): CommitPlan {
+    return planCommit(commit)
+  }
+
+  compareMail(a: MemoryMail, b: MemoryMail): number {
+    return a.occurredAt - b.occurredAt || Number(a.id - b.id)
+  }
+
+  /** Whether a send has to wait for an earlier one of its conversation. */
+  waitsInLine(effect: MemoryEffect, blocked: ReadonlySet<string>): boolean {
+    return effect.kind === 'send' && blocked.has(effect.conversationId)
+  }
+
+  isOvertaken(effect: MemoryEffect): boolean {
+    return effect.overtaken
+  }
+
+  markDouble(message: MemoryMessage): void {
+    message.possiblyDouble = true
+  }
+
+  isDue(timer: MemoryTimer, at: number): boolean {
+    return timer.status === 'waiting' && timer.fireAt <= at
+  }
+
+  private readonly known = new Set<string>()
+
   private post(channel: MemoryChannel, mail: Mail, conversation: MemoryConversation | null): boolean {
-    if (this.mailbox.some((known) => known.channelId === channel.id && known.kind === mail.kind && known.sourceId === mail.sourceId)) return false
+    if (this.knows(channel, mail)) return false
     this.mailbox.push({ ...structuredClone(mail), id: ++this.counter, workspaceId: channel.workspaceId, channelId: channel.id, conversationId: conversation?.id ?? null, taken: false, setAside: null })
     if (conversation) this.wake(conversation)
     return true
@@ -281,7 +323,7 @@ export class MemoryStore {
 
   private fireTimers(now: number, limit: number): number {
     const at = Math.max(now, this.now())
-    const due = this.timers.filter((timer) => timer.status === 'waiting' && timer.fireAt <= at).sort((a, b) => a.fireAt - b.fireAt).slice(0, limit)
+    const due = this.timers.filter((timer) => this.isDue(timer, at)).sort((a, b) => a.fireAt - b.fireAt).slice(0, limit)
     for (const timer of due) {
       timer.status = 'fired'
       const conversation = this.conversations.get(timer.conversationId)!
@@ -291,10 +333,11 @@ export class MemoryStore {
     return due.length
   }
 
-  private mailOf(conversation: MemoryConversation): MemoryMail[] {
+  /** In the order in which it is to be taken. */
+  mailOf(conversation: MemoryConversation): MemoryMail[] {
     return this.mailbox
       .filter((mail) => mail.conversationId === conversation.id && !mail.taken)
-      .sort((a, b) => a.occurredAt - b.occurredAt || Number(a.id - b.id))
+      .sort((a, b) => this.compareMail(a, b))
   }
 
   private claim(options: Parameters<ConversationStore['claim']>[0]): ClaimedConversation[] {
@@ -332,15 +375,15 @@ export class MemoryStore {
     const lost: string[] = []
     for (const commit of commits) {
       const conversation = this.conversations.get(commit.claim.conversationId)
-      if (conversation?.leaseToken !== commit.claim.leaseToken) lost.push(commit.claim.conversationId)
-      else this.keep(conversation, commit, planCommit(commit))
+      if (this.holds(conversation, commit.claim)) this.keep(conversation, commit, this.plan(commit))
+      else lost.push(commit.claim.conversationId)
     }
     return { lost }
   }
 
   private keep(conversation: MemoryConversation, commit: ConversationCommit, plan: CommitPlan): void {
     const { workspaceId, id: conversationId, channelId } = conversation
-    for (const { id, setAside } of plan.mail) Object.assign(this.mailbox.find((mail) => mail.id === id)!, { taken: true, setAside })
+    for (const { id, setAside } of plan.mail) Object.assign(this.mailbox[Number(id) - 1]!, { taken: true, setAside })
     const more = conversation.arrivals !== commit.claim.arrivals || this.mailOf(conversation).length > 0
     Object.assign(conversation, { state: structuredClone(commit.state), leaseToken: null, leaseUntil: 0, wakeAt: more ? this.now() : null })
     for (const entry of plan.journal) this.journal.push({ workspaceId, conversationId, entry: structuredClone(entry) })
@@ -422,14 +465,14 @@ export class MemoryStore {
     const ready: MemoryEffect[] = []
     for (const effect of this.effectRows) {
       if (!openStates.has(effect.status)) continue
-      const first = effect.kind !== 'send' || !blocked.has(effect.conversationId)
+      const first = !this.waitsInLine(effect, blocked)
       if (effect.kind === 'send') blocked.add(effect.conversationId)
       if (first && effect.status !== 'begun' && effect.notBefore <= now && this.channels.get(effect.channelId)?.status === 'connected') ready.push(effect)
     }
     const leaseToken = this.newId()
     return ready.slice(0, options.limit).map((effect) => {
       const message = this.messageOf(effect)
-      if (message && effect.status === 'uncertain') message.possiblyDouble = true
+      if (message && effect.status === 'uncertain') this.markDouble(message)
       Object.assign(effect, { status: 'begun', attempts: effect.attempts + 1, leaseToken, leaseUntil: now + options.leaseMs })
       return {
         workspaceId: effect.workspaceId, id: effect.id, conversationId: effect.conversationId, leaseToken, attempt: effect.attempts,
@@ -464,7 +507,7 @@ export class MemoryStore {
           this.fault(effect, message, settlement.failure ?? settlement.outcome)
         }
       }
-      if (settlement.event && !effect.overtaken) {
+      if (settlement.event && !this.isOvertaken(effect)) {
         const payload = { type: 'outcome', effectId: effect.id, outcome: settlement.event as unknown as JsonObject }
         this.post(this.channels.get(effect.channelId)!, { kind: 'outcome', sourceId: effect.id, address: null, occurredAt: this.now(), payload }, this.conversations.get(effect.conversationId)!)
       }

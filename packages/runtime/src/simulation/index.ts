@@ -1,0 +1,7 @@
+export * from './broken.ts'
+export * from './memory-store.ts'
+export * from './operations.ts'
+export * from './shrink.ts'
+export * from './simulate.ts'
+export * from './stage.ts'
+export type { World } from './world.ts'

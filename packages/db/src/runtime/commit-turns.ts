@@ -4,11 +4,11 @@ import { inTransaction, type Pool } from './pool.ts'
 
 const at = (column: string) => `to_timestamp(${column} / 1000.0)`
 
-/** Who still holds the lease. Locked in one order everywhere, so that nobody waits in a circle. */
+/** Who still holds the lease: by its token, and by the database's clock. Locked in one order everywhere, so that nobody waits in a circle. */
 const lockStatement = `
   SELECT c.workspace_id, c.id FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS k (workspace_id, id, token)
   JOIN conversations c ON c.workspace_id = k.workspace_id AND c.id = k.id
-  WHERE c.lease_token = k.token ORDER BY c.workspace_id, c.id FOR NO KEY UPDATE OF c`
+  WHERE c.lease_token = k.token AND c.lease_until > now() ORDER BY c.workspace_id, c.id FOR NO KEY UPDATE OF c`
 
 /**
  * All that the turns leave behind, of all conversations, in one statement. The locks are held, so

@@ -61,7 +61,7 @@ export function storeContract(name: string, open: () => Promise<StoreBench>): vo
 
     // ---------------------------------------------------------------- the worker's side
 
-    const claimAll = (rest: { now?: number; limit?: number; mailPerConversation?: number } = {}) =>
+    const claimAll = (rest: { now?: number; limit?: number; mailPerConversation?: number; leaseMs?: number } = {}) =>
       bench.conversations.claim({ limit: 100, mailPerConversation: 50, leaseMs: 30_000, now: Date.now(), ...rest })
     /** Of one workspace; what belongs to other tests is given back. */
     const claim = async (channel: BenchChannel, rest: Parameters<typeof claimAll>[0] = {}) => {
@@ -217,6 +217,16 @@ export function storeContract(name: string, open: () => Promise<StoreBench>): vo
         expect(await said(channel, 'stalled')).toBeUndefined()
         expect((await commit(retaken!, [send(retaken!, 'retaken')])).lost).toEqual([])
         expect(marks(await claimEffects(channel)).sort()).toEqual(['other', 'retaken'])
+      })
+
+      test('a worker that stalls past its lease keeps nothing, even where nobody else has come', async () => {
+        const channel = await bench.newChannel()
+        await receive(message(channel, 'hi'))
+        const [stalled] = await claim(channel, { leaseMs: 1 })
+        await new Promise((done) => setTimeout(done, 20))
+        expect((await commit(stalled!, [send(stalled!, 'stalled')])).lost).toEqual([stalled!.conversationId])
+        expect(await said(channel, 'stalled')).toBeUndefined()
+        expect((await claim(channel)).map(texts)).toEqual([['hi']])
       })
 
       test('a commit is kept once', async () => {

@@ -57,6 +57,8 @@ export interface LogEntry {
   sequence: number | null
   /** What was said, answered or went wrong, in a line. */
   line: string
+  /** Of an outcome: `answered`, `model-failed`, `send-failed`. Of a timer: its purpose, `quiet` or `deadline`. */
+  detail: string | null
   /** Who did it, where a person did. */
   by: string | null
   trail: TrailEntry[]

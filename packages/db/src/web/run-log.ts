@@ -135,7 +135,8 @@ export function createRunLogRepository({ workspaceId, userId, use }: TenantScope
         const wanted = rows.flatMap(({ effects }) => effects.flatMap((effect) => (effect.type === 'send' || effect.type === 'ask-model' || effect.type === 'show-typing' ? [effect.id] : [])))
         const effects = await effectsById(tx, [...wanted, ...again.map(({ id }) => id)])
         const timerIds = rows.flatMap(({ effects }) => effects.flatMap((effect) => (effect.type === 'set-timer' ? [effect.id] : [])))
-        const timers = new Map((await tx.timer.findMany({ where: { workspaceId, id: { in: timerIds } }, select: { id: true, status: true } })).map(({ id, status }) => [id, status]))
+        const rung = rows.flatMap(({ event }) => (event.type === 'timer' ? [event.timerId] : []))
+        const timers = new Map((await tx.timer.findMany({ where: { workspaceId, id: { in: [...timerIds, ...rung] } }, select: { id: true, status: true, purpose: true } })).map((timer) => [timer.id, timer]))
         const people = await namesOf(tx, [...rows.flatMap(({ event }) => ('by' in event ? [event.by] : [])), ...again.flatMap(({ by }) => by ?? [])])
 
         const turns = rows.map(({ sequence, taken_at, event, effects: wants, trail }) => {
@@ -147,6 +148,7 @@ export function createRunLogRepository({ workspaceId, userId, use }: TenantScope
             type: event.type as string,
             sequence: sequence as number | null,
             line: lineOf(event),
+            detail: event.type === 'timer' ? (timers.get(event.timerId)?.purpose ?? null) : event.type === 'outcome' ? event.outcome.type : null,
             by: 'by' in event ? (people.get(event.by) ?? null) : null,
             trail,
             effects: wants.flatMap((effect) => {
@@ -155,7 +157,7 @@ export function createRunLogRepository({ workspaceId, userId, use }: TenantScope
               return row ? [{ ...row, versionId: versionOf(effect.sessionId) }] : []
             }),
             timers: wants.flatMap((effect) =>
-              effect.type === 'set-timer' ? [{ id: effect.id, nodeId: effect.nodeId, purpose: effect.purpose as string, fireAt: new Date(effect.at), status: timers.get(effect.id) ?? 'cancelled' }] : [],
+              effect.type === 'set-timer' ? [{ id: effect.id, nodeId: effect.nodeId, purpose: effect.purpose as string, fireAt: new Date(effect.at), status: timers.get(effect.id)?.status ?? 'cancelled' }] : [],
             ),
             faults: wants.flatMap((effect) => (effect.type === 'fault' ? [{ nodeId: effect.nodeId, versionId: versionOf(effect.sessionId), code: effect.code as string, message: effect.message }] : [])),
             contactFields: [...new Set(wants.flatMap((effect) => (effect.type === 'update-contact' ? Object.keys(effect.fields) : [])))],
@@ -163,7 +165,7 @@ export function createRunLogRepository({ workspaceId, userId, use }: TenantScope
             overtook: wants.some((effect) => effect.type === 'supersede-all') ? ('all' as const) : wants.reduce((sum, effect) => sum + (effect.type === 'supersede' ? effect.ids.length : 0), 0),
           }
         })
-        const nothing = { sequence: null, trail: [], timers: [], faults: [], contactFields: [], handover: null, overtook: 0 }
+        const nothing = { sequence: null, detail: null, trail: [], timers: [], faults: [], contactFields: [], handover: null, overtook: 0 }
         const extras = [
           ...aside.map((row) => ({ ...nothing, id: `aside:${row.id}`, at: row.taken_at, happenedAt: row.occurred_at, type: 'set-aside', line: row.set_aside, by: null, effects: [] })),
           ...again.map((row) => ({ ...nothing, id: `again:${row.id}`, at: row.created_at, happenedAt: row.created_at, type: 'sent-again', line: '', by: people.get(row.by ?? '') ?? null, effects: [effects.get(row.id)!] })),

@@ -4,7 +4,8 @@ import type { ReactNode } from 'react'
 import type { Message } from './in-order.ts'
 import { MessageContent } from './message-content.tsx'
 
-const status: Record<string, { label: string; icon: ReactNode }> = {
+/** What became of a message of ours, by its delivery status. */
+export const deliveryLook: Record<string, { label: string; icon: ReactNode }> = {
   queued: { label: 'Not sent yet', icon: <Clock /> },
   accepted: { label: 'Handed over', icon: <Check /> },
   sent: { label: 'Sent', icon: <Check /> },
@@ -17,11 +18,12 @@ const status: Record<string, { label: string; icon: ReactNode }> = {
 
 const authors = { contact: 'Customer', bot: 'Bot', person: 'Person', app: 'Phone app' }
 
-/** One bubble: the customer's at the left, ours at the right. */
-export function MessageBubble({ message, follows }: { message: Message; follows: boolean }) {
+/** One bubble: the customer's at the left, ours at the right. `sendAgain` stands below one that failed for good. */
+export function MessageBubble({ message, follows, sendAgain }: { message: Message; follows: boolean; sendAgain?: ReactNode }) {
   const theirs = message.author === 'contact'
-  const state = theirs ? undefined : status[message.status]
-  const notes = [message.offlineAnswer && 'Answered by rules, not by a language model', message.possiblyDouble && 'May have been sent twice'].filter(Boolean)
+  const state = theirs ? undefined : deliveryLook[message.status]
+  const failed = !theirs && message.status === 'failed'
+  const notes = [message.repeats && 'Sent again', message.offlineAnswer && 'Answered by rules, not by a language model', message.possiblyDouble && 'May have arrived twice'].filter(Boolean)
   return (
     <div className={cn('flex flex-col', theirs ? 'items-start' : 'items-end', !follows && 'mt-2')}>
       <div
@@ -45,7 +47,8 @@ export function MessageBubble({ message, follows }: { message: Message; follows:
           )}
         </span>
       </div>
-      {message.failure && <p className="mt-0.5 max-w-[85%] text-hint text-danger">{message.failure}</p>}
+      {(message.failure || failed) && <p className="mt-0.5 max-w-[min(34rem,85%)] text-right text-hint text-danger">{message.failure ?? 'WhatsApp did not deliver this message, and did not say why.'}</p>}
+      {failed && (message.sentAgain ? <p className="mt-0.5 text-hint text-ink-soft">Sent again below</p> : sendAgain)}
       {notes.length > 0 && <p className="mt-0.5 text-hint text-ink-soft">{notes.join(' · ')}</p>}
     </div>
   )

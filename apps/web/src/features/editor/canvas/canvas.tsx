@@ -27,7 +27,8 @@ interface Adding {
   from?: { node: string; port: string }
 }
 
-export function Canvas({ onFind }: { onFind(): void }) {
+/** The flow on its ground. Without `onFind` it is there to be looked at: the toolbar only moves the view. */
+export function Canvas({ onFind }: { onFind?: () => void }) {
   const editor = useEditor()
   const document = useEditorState(shownDocument)
   const preview = useEditorState((state) => state.preview !== null)
@@ -191,7 +192,7 @@ export function Canvas({ onFind }: { onFind(): void }) {
         <Ground />
       </ReactFlow>
       {document.nodes.length === 0 && <EmptyCanvas frozen={frozen} />}
-      <Controls onFind={onFind} />
+      <Controls {...(onFind ? { onFind } : {})} />
       {adding && (
         <QuickAdd
           screen={adding.screen}
@@ -300,7 +301,7 @@ function EmptyCanvas({ frozen }: { frozen: boolean }) {
   )
 }
 
-function Controls({ onFind }: { onFind(): void }) {
+function Controls({ onFind }: { onFind?: () => void }) {
   const editor = useEditor()
   const flow = useReactFlow()
   const frozen = useEditorState(isFrozen)
@@ -320,21 +321,25 @@ function Controls({ onFind }: { onFind(): void }) {
       <IconButton size="sm" label="Zoom to fit" shortcut="Shift+1" onClick={() => void flow.fitView(fitOptions())}>
         <Maximize aria-hidden />
       </IconButton>
-      <span className="mx-0.5 h-4 w-px bg-line" />
-      <IconButton
-        size="sm"
-        label="Tidy up"
-        disabled={frozen || empty}
-        onClick={() => {
-          editor.tidy()
-          requestAnimationFrame(() => void flow.fitView(fitOptions()))
-        }}
-      >
-        <LayoutGrid aria-hidden />
-      </IconButton>
-      <IconButton size="sm" label="Find a card" shortcut="Ctrl+K" disabled={empty} onClick={onFind}>
-        <Search aria-hidden />
-      </IconButton>
+      {onFind && (
+        <>
+          <span className="mx-0.5 h-4 w-px bg-line" />
+          <IconButton
+            size="sm"
+            label="Tidy up"
+            disabled={frozen || empty}
+            onClick={() => {
+              editor.tidy()
+              requestAnimationFrame(() => void flow.fitView(fitOptions()))
+            }}
+          >
+            <LayoutGrid aria-hidden />
+          </IconButton>
+          <IconButton size="sm" label="Find a card" shortcut="Ctrl+K" disabled={empty} onClick={onFind}>
+            <Search aria-hidden />
+          </IconButton>
+        </>
+      )}
     </div>
   )
 }

@@ -92,11 +92,12 @@ function Exit({ port, connected }: { port: Port; connected: boolean }) {
 function ProblemCount({ nodeId }: { nodeId: string }) {
   const problems = useEditorState((state) => (state.preview ? undefined : state.problems.byNode.get(nodeId)))
   const faults = useEditorState((state) => state.faults)
+  const trying = useEditorState((state) => state.trial !== null)
   const own = faults.filter((fault) => fault.nodeId === nodeId)
   const total = (problems?.length ?? 0) + own.length
   if (total === 0) return null
   const error = own.length > 0 || problems?.some((problem) => problem.severity === 'error')
-  const messages = [...own.map((fault) => `While trying: ${fault.message}`), ...(problems ?? []).map((problem) => problem.message)]
+  const messages = [...own.map((fault) => (trying ? `While trying: ${fault.message}` : fault.message)), ...(problems ?? []).map((problem) => problem.message)]
   return (
     <Tooltip
       side="bottom"

@@ -1,13 +1,15 @@
 'use client'
 import { Badge, Button, IconButton, Menu, MenuItem, Notice, showToast, Skeleton } from '@parley/ui'
-import { Download, Ellipsis, Eye, History, RotateCcw } from '@parley/ui/icons'
+import { ArrowRightLeft, Download, Ellipsis, Eye, History, RotateCcw } from '@parley/ui/icons'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { toFlowFile } from '@parley/flow'
+import { useState } from 'react'
 import { useTRPC, useTRPCClient } from '@/trpc/client.ts'
 import { errorMessage } from '@/trpc/errors.ts'
 import { downloadText } from '../download.ts'
 import { useEditor, useEditorState } from '../editor-state.ts'
 import { formatMoment } from '../moments.ts'
+import { MoveSessionsDialog } from './move-sessions-dialog.tsx'
 import { PanelHead } from './panel-head.tsx'
 
 /** What was published: look at it, take it back, save it as a file. */
@@ -19,7 +21,9 @@ export function VersionsPanel({ workspaceId, flowId }: { workspaceId: string; fl
   const preview = useEditorState((state) => state.preview)
   const readOnly = useEditorState((state) => state.readOnly)
   const name = useEditorState((state) => state.name)
-  const versions = useQuery(trpc.flows.versions.queryOptions({ workspaceId, flowId }))
+  const versions = useQuery({ ...trpc.flows.versions.queryOptions({ workspaceId, flowId }), refetchInterval: 5_000 })
+  const [moving, setMoving] = useState<{ versionId: string; number: number } | null>(null)
+  const running = versions.data?.reduce((sum, version) => sum + version.runningSessions, 0) ?? 0
   const load = (versionId: string) => queries.fetchQuery({ ...trpc.flows.version.queryOptions({ workspaceId, flowId, versionId }), staleTime: Infinity })
   const look = useMutation({
     mutationFn: load,
@@ -87,6 +91,9 @@ export function VersionsPanel({ workspaceId, flowId }: { workspaceId: string; fl
                     <MenuItem icon={<RotateCcw aria-hidden />} disabled={readOnly !== null} onSelect={() => restore.mutate(version.versionId)}>
                       Make it the draft
                     </MenuItem>
+                    <MenuItem icon={<ArrowRightLeft aria-hidden />} disabled={readOnly !== null || running === version.runningSessions} onSelect={() => setMoving(version)}>
+                      Move running conversations here
+                    </MenuItem>
                     <MenuItem icon={<Download aria-hidden />} onSelect={() => void exportVersion(version.versionId).catch(failed)}>
                       Save as a file
                     </MenuItem>
@@ -103,6 +110,15 @@ export function VersionsPanel({ workspaceId, flowId }: { workspaceId: string; fl
           ))}
         </ul>
       </div>
+      {moving && (
+        <MoveSessionsDialog
+          workspaceId={workspaceId}
+          flowId={flowId}
+          to={moving}
+          from={versions.data?.filter(({ versionId, runningSessions }) => versionId !== moving.versionId && runningSessions > 0) ?? []}
+          onClose={() => setMoving(null)}
+        />
+      )}
     </section>
   )
 }

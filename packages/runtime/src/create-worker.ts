@@ -122,9 +122,11 @@ export function createWorker(parts: WorkerParts): Worker {
   const takeEffects = async (): Promise<boolean> => {
     const room = settings.mostEffects - underWay.size
     if (room <= 0) return false
+    // Counted from before the claim, so that by our clock the lease never ends later than by the database's.
+    const until = clock.now() + settings.effectLeaseMs
     const claimed = await effects.claim({ limit: room, leaseMs: settings.effectLeaseMs, now: clock.now() })
     for (const effect of claimed) {
-      const run = perform(effect).finally(() => {
+      const run = perform(effect, until).finally(() => {
         underWay.delete(run)
         signals.effects.raise()
       })
@@ -133,9 +135,9 @@ export function createWorker(parts: WorkerParts): Worker {
     return claimed.length === room
   }
 
-  const perform = async (effect: ClaimedEffect): Promise<void> => {
+  const perform = async (effect: ClaimedEffect, until: number): Promise<void> => {
     const begun = clock.now()
-    const settlement = await dispatch(effect, dispatcher, cutting.signal)
+    const settlement = await dispatch(effect, dispatcher, cutting.signal, until)
     if (cutting.signal.aborted && effect.work.kind === 'ask-model' && settlement.type === 'finished' && settlement.status === 'failed') {
       // Cut off by our own shut-down: another worker asks again.
       return effects.release([effect]).catch((cause: unknown) => events.failed?.('effects', cause))

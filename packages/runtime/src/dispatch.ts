@@ -19,29 +19,32 @@ const sendTimeoutMs = 30_000
 
 /**
  * Does one effect in the world and says how it ended. Never throws: whatever goes wrong has a name.
- * `signal` ends it at shut-down.
+ * `signal` ends it at shut-down. `until` is the end of its lease by our own clock: nothing begins after it and
+ * nothing goes on beyond it, for by then another worker may have gone on with what follows.
  */
-export async function dispatch(effect: ClaimedEffect, dispatcher: Dispatcher, signal: AbortSignal): Promise<EffectSettlement> {
+export async function dispatch(effect: ClaimedEffect, dispatcher: Dispatcher, signal: AbortSignal, until = Infinity): Promise<EffectSettlement> {
   const { work } = effect
+  const left = until - dispatcher.now()
+  if (left <= 0) return { type: 'again', notBefore: dispatcher.now(), outcome: 'lapsed', uncounted: true }
   const policy = dispatcher.policy ?? defaultPolicy
   const attempt = () => ({ attempt: effect.attempt, possiblyDouble: effect.possiblyDouble, now: dispatcher.now(), chance: dispatcher.chance() })
   switch (work.kind) {
     case 'send': {
       const waitMs = dispatcher.pacer.take(work.account.numberId, addressKey(work.to), dispatcher.now())
       if (waitMs > 0) return { type: 'again', notBefore: dispatcher.now() + waitMs, outcome: 'paced', uncounted: true }
-      return settleSend(await send(effect, work, dispatcher.channel, signal), attempt(), policy)
+      return settleSend(await send(effect, work, dispatcher.channel, limited(signal, Math.min(sendTimeoutMs, left))), attempt(), policy)
     }
     case 'ask-model':
-      return settleAnswer(await ask(effect, work.request, dispatcher.model, signal), attempt())
+      return settleAnswer(await ask(effect, work.request, dispatcher.model, limited(signal, Math.min(modelTimeoutMs, left))), attempt())
     case 'show-typing':
-      await dispatcher.channel.showTyping(work.account, work.messageId, limited(signal, 10_000)).catch(() => undefined)
+      await dispatcher.channel.showTyping(work.account, work.messageId, limited(signal, Math.min(10_000, left))).catch(() => undefined)
       return { type: 'finished', status: 'done', outcome: 'shown', event: null }
   }
 }
 
 async function send(effect: ClaimedEffect, work: Extract<ClaimedEffect['work'], { kind: 'send' }>, channel: Channel, signal: AbortSignal): Promise<SendOutcome> {
   try {
-    return await channel.send({ account: work.account, to: work.to, content: work.content, effectId: effect.id }, limited(signal, sendTimeoutMs))
+    return await channel.send({ account: work.account, to: work.to, content: work.content, effectId: effect.id }, signal)
   } catch (cause) {
     // An adapter that throws has broken its word; whether the request left, nobody knows.
     return { type: 'uncertain', reason: `The channel failed: ${cause instanceof Error ? cause.message : String(cause)}` }
@@ -50,7 +53,7 @@ async function send(effect: ClaimedEffect, work: Extract<ClaimedEffect['work'], 
 
 async function ask(effect: ClaimedEffect, request: Extract<ClaimedEffect['work'], { kind: 'ask-model' }>['request'], model: ModelPort, signal: AbortSignal): Promise<ModelOutcome> {
   try {
-    return await model.ask(effect.workspaceId, request, limited(signal, modelTimeoutMs))
+    return await model.ask(effect.workspaceId, request, signal)
   } catch (cause) {
     return { type: 'model-failed', cause: 'unavailable', reason: cause instanceof Error ? cause.message : String(cause) }
   }

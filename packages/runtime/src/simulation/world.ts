@@ -18,6 +18,7 @@ interface TurnWork {
 }
 interface EffectWork {
   effect: ClaimedEffect
+  until: number
   settlement: EffectSettlement | undefined
 }
 
@@ -323,13 +324,13 @@ export class World {
       const [effect] = await this.store.effectStore.claim({ limit: 1, leaseMs: 20_000, now: this.clock })
       if (!effect) return
       this.witness.begins(effect)
-      this.effectWorkers[index] = { effect, settlement: undefined }
+      this.effectWorkers[index] = { effect, until: this.clock + 20_000, settlement: undefined }
       return
     }
-    const { effect, settlement } = work
+    const { effect, settlement, until } = work
     if (settlement === undefined) {
       const dispatcher = { channel: this.channel, model: this.model, pacer: this.pacer, now: () => this.clock, chance: () => this.random() }
-      this.effectWorkers[index] = { effect, settlement: await dispatch(effect, dispatcher, new AbortController().signal) }
+      this.effectWorkers[index] = { effect, until, settlement: await dispatch(effect, dispatcher, new AbortController().signal, until) }
       return
     }
     this.effectWorkers[index] = undefined

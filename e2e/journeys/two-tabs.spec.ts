@@ -1,7 +1,7 @@
-import { expect, test, type Page } from '@playwright/test'
+import { expect, test, type Browser, type Page } from '@playwright/test'
 import { Canvas } from '../support/canvas.ts'
-import { newWorkspace, signIn } from '../support/demo.ts'
-import { greeting, openImported } from '../support/flow-file.ts'
+import { newWorkspace } from '../support/demo.ts'
+import { greeting, openFlow } from '../support/flow-file.ts'
 
 /** The same flow open twice. Another browser learns of a change only by trying to save: news between tabs does not reach it. */
 
@@ -44,9 +44,7 @@ test('“Keep mine as a copy” makes a second flow, and both texts are there', 
 })
 
 test('a second tab of the same browser follows by itself while nothing is written in it', async ({ page, context }) => {
-  await signIn(page)
-  await newWorkspace(page, 'Tabs & Daughters')
-  const url = await openImported(page, greeting('Two tabs'))
+  const url = await openFlow(page, await newWorkspace(page, 'Tabs & Daughters'), greeting('Two tabs'))
   const other = await context.newPage()
   await other.goto(url)
   await expect(new Canvas(other).node('hello')).toContainText('Good morning!')
@@ -56,10 +54,8 @@ test('a second tab of the same browser follows by itself while nothing is writte
   await expect(other.getByText('Your changes since are not saved.')).toHaveCount(0)
 })
 
-async function twoBrowsers(page: Page, browser: import('@playwright/test').Browser): Promise<{ first: Page; second: Page }> {
-  await signIn(page)
-  await newWorkspace(page, 'Tabs & Sons')
-  const url = await openImported(page, greeting('Two tabs'))
+async function twoBrowsers(page: Page, browser: Browser): Promise<{ first: Page; second: Page }> {
+  const url = await openFlow(page, await newWorkspace(page, 'Tabs & Sons'), greeting('Two tabs'))
   const elsewhere = await browser.newContext({ storageState: await page.context().storageState() })
   const second = await elsewhere.newPage()
   await second.goto(url)

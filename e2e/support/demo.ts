@@ -40,14 +40,30 @@ export async function newCustomer(page: Page, of: Demo['businesses'][number], na
   return phone
 }
 
-/** A workspace of its own, so that nothing that is drawn in it meets anybody else's flows. Ends on its list of flows. */
-export async function newWorkspace(page: Page, name: string): Promise<string> {
-  const before = page.url()
-  await page.getByRole('button', { name: 'Workspace', exact: true }).click()
-  await page.getByRole('menuitem', { name: 'New workspace' }).click()
-  await page.getByRole('dialog').getByLabel('Name of the business').fill(name)
-  await page.getByRole('button', { name: 'Create workspace' }).click()
-  await page.waitForURL((url) => url.href !== before && url.pathname.endsWith('/flows'))
-  await expect(page.getByText('Draw the first conversation')).toBeVisible()
-  return new URL(page.url()).pathname.split('/')[2]!
+let signedIn: Awaited<ReturnType<ReturnType<Page['context']>['cookies']>> | undefined
+
+/** Signed in as the demo's owner, by the cookie of one sign-in that many journeys share. Whoever signs out uses `signIn`. */
+export async function enter(page: Page): Promise<void> {
+  if (signedIn) {
+    await page.context().addCookies(signedIn)
+    return
+  }
+  await signIn(page)
+  signedIn = (await page.context().cookies()).filter(({ name }) => name.includes('session-token'))
 }
+
+/** Calls the web app's API as the page's browser would, to prepare what a journey is not about. */
+export async function call<Result>(page: Page, procedure: string, input: object): Promise<Result> {
+  const response = await page.request.post(`${demo.webUrl}/api/trpc/${procedure}`, { data: { json: input } })
+  expect(response.status(), await response.text()).toBe(200)
+  return ((await response.json()) as { result: { data: { json: Result } } }).result.data.json
+}
+
+/** A workspace of its own, so that nothing that is drawn in it meets anybody else's flows. Its id. */
+export async function newWorkspace(page: Page, name: string): Promise<string> {
+  await enter(page)
+  return (await call<{ workspaceId: string }>(page, 'workspaces.create', { name })).workspaceId
+}
+
+/** The list of a workspace's flows. */
+export const flowsOf = (workspaceId: string) => `${demo.webUrl}/w/${workspaceId}/flows`

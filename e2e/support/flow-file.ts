@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { call, flowsOf } from './demo.ts'
 
 interface Node {
   name: string
@@ -43,10 +44,11 @@ export async function importFile(page: Page, filename: string, content: object |
   await page.getByLabel('Flow file').setInputFiles({ name: filename, mimeType: 'application/json', buffer: Buffer.from(text) })
 }
 
-/** Imports a file and ends in its editor; the flow's address. */
-export async function openImported(page: Page, file: { name: string }): Promise<string> {
-  await importFile(page, `${file.name}.json`, file)
-  await page.waitForURL(/\/flows\/[0-9a-f-]{36}$/)
+/** Makes a flow of a file and opens its editor; its address. */
+export async function openFlow(page: Page, workspaceId: string, file: { name: string }): Promise<string> {
+  const { flowId } = await call<{ flowId: string }>(page, 'flows.import', { workspaceId, text: JSON.stringify(file) })
+  const url = `${flowsOf(workspaceId)}/${flowId}`
+  await page.goto(url)
   await page.getByRole('region', { name: 'Canvas' }).locator('[data-node-name]').first().waitFor()
-  return page.url()
+  return url
 }

@@ -178,17 +178,19 @@ export function PlaceholderPicker({ onPick, label = 'Insert…' }: { onPick(path
         </button>
       }
     >
-      <Input
-        controlSize="sm"
-        placeholder="Search"
-        aria-label="Search placeholders"
-        value={query}
-        onChange={(event) => setQuery(event.target.value)}
-        onKeyDown={(event) => {
-          const first = groups[0]?.variables[0]
-          if (event.key === 'Enter' && first) pick(first.path)
-        }}
-      />
+      {/* A field of its own: it would otherwise be called after the text that it stands beside. */}
+      <Field label="Search placeholders" hideLabel>
+        <Input
+          controlSize="sm"
+          placeholder="Search"
+          value={query}
+          onChange={(event) => setQuery(event.target.value)}
+          onKeyDown={(event) => {
+            const first = groups[0]?.variables[0]
+            if (event.key === 'Enter' && first) pick(first.path)
+          }}
+        />
+      </Field>
       <div className="mt-1 flex flex-col">
         {groups.map((group) => (
           <div key={group.title} role="group" aria-label={group.title} className="flex flex-col">

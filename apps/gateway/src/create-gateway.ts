@@ -1,10 +1,12 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { DeliveryStore } from '@parley/db'
+import type { Tracing } from '@parley/tracing'
 import { mostWebhookBytes } from '@parley/whatsapp'
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { createMetrics } from './metrics.ts'
 import { takeWebhook } from './take-webhook.ts'
+import { traceWebhook } from './webhook-spans.ts'
 
 export interface GatewayOptions {
   deliveries: DeliveryStore
@@ -12,6 +14,7 @@ export interface GatewayOptions {
   verifyToken: string | undefined
   appSecret: string | undefined
   log: Logger
+  tracing?: Tracing | undefined
   now?: () => number
 }
 
@@ -52,6 +55,7 @@ export function createGateway(options: GatewayOptions): FastifyInstance {
 
   app.post('/webhooks/whatsapp', async (request, reply) => {
     const begun = performance.now()
+    const begunAt = taker.now()
     const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
     const header = request.headers['x-hub-signature-256']
     const taken = await takeWebhook(raw, typeof header === 'string' ? header : undefined, taker)
@@ -65,6 +69,7 @@ export function createGateway(options: GatewayOptions): FastifyInstance {
         for (const update of taken.updates) metrics.updates.inc({ kind: update.kind })
         if (taken.unrouted !== undefined) log.warn({ unrouted: taken.unrouted }, 'A webhook was stored that nobody receives.')
         metrics.ack.observe((performance.now() - begun) / 1_000)
+        if (options.tracing) traceWebhook(options.tracing, taken.updates, begunAt, taker.now())
         return reply.code(200).send({ received: true })
     }
   })

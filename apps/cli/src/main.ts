@@ -1,16 +1,12 @@
-import { isParleyError } from '@parley/errors'
-import { TRPCError } from '@trpc/server'
+import { describeError, problemLines } from './describe-error.ts'
 import { createProgram } from './program.ts'
 
 /** Exit codes that scripts may rely on: 0 done, 1 failed, 2 the command itself was not understood. */
 createProgram()
   .parseAsync()
   .catch((error: unknown) => {
-    const known = error instanceof TRPCError && isParleyError(error.cause) ? error.cause : error
+    const { code, message, details } = describeError(error)
     const json = process.argv.includes('--json')
-    const message = known instanceof Error ? known.message : String(known)
-    const code = isParleyError(known) ? known.code : 'INTERNAL'
-    const details = isParleyError(known) ? known.details : undefined
-    process.stderr.write(json ? `${JSON.stringify({ error: { code, message, ...(details === undefined ? {} : { details }) } })}\n` : `${message}\n`)
+    process.stderr.write(json ? `${JSON.stringify({ error: { code, message, ...(details === undefined ? {} : { details }) } })}\n` : `${[message, ...problemLines(details)].join('\n')}\n`)
     process.exitCode = 1
   })

@@ -144,6 +144,7 @@ function explain(cause: unknown): string {
 }
 
 async function withClient<T>(url: string, use: (client: Client) => Promise<T>): Promise<T> {
+  if (!/^postgres(ql)?:\/\//.test(url) || !URL.canParse(url)) throw new ParleyError('MISCONFIGURED', 'DATABASE_URL is not the address of a PostgreSQL. Write it as postgresql://user:password@host:5432/database.')
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
   try {
     await client.connect()

@@ -1,5 +1,6 @@
-import { createWriteStream } from 'node:fs'
 import { once } from 'node:events'
+import { createWriteStream, type WriteStream } from 'node:fs'
+import { ParleyError } from '@parley/errors'
 import { print, withOperator } from '../with-operator.ts'
 
 interface Options {
@@ -14,7 +15,7 @@ const columns = ['id', 'name', 'phone', 'userId', 'language', 'createdAt', 'fiel
 
 /** CSV (RFC 4180, fields as JSON in one column) or one JSON object a line. */
 export async function contactExport(options: Options): Promise<void> {
-  const out = options.out === undefined ? process.stdout : createWriteStream(options.out)
+  const out = options.out === undefined ? process.stdout : await openFile(options.out)
   const write = async (line: string) => {
     if (!out.write(`${line}\r\n`)) await once(out, 'drain')
   }
@@ -31,6 +32,14 @@ export async function contactExport(options: Options): Promise<void> {
   if (options.out === undefined) return
   await new Promise<void>((done) => out.end(done))
   print(options, { file: options.out, contacts: count }, [`Wrote ${count} contacts to ${options.out}.`])
+}
+
+async function openFile(path: string): Promise<WriteStream> {
+  const file = createWriteStream(path)
+  await once(file, 'open').catch((cause: Error) => {
+    throw new ParleyError('BAD_INPUT', `${path} cannot be written: ${cause.message}`, { cause })
+  })
+  return file
 }
 
 /** Quoted where needed; a leading =, +, - or @ is kept from being read as a formula by a spreadsheet, but for phone numbers. */

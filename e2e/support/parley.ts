@@ -13,6 +13,7 @@ export interface Demo {
   workspaceId: string
   phoneNumberId: string
   phoneUrl: string
+  emulatorKey: string
   businesses: { workspaceId: string; name: string; phoneNumberId: string }[]
   appSecret: string
   verifyToken: string

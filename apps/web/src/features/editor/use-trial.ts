@@ -3,7 +3,7 @@ import type { FlowDocument } from '@parley/flow'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTRPCClient, type RouterOutputs } from '@/trpc/client.ts'
 import { errorMessage } from '@/trpc/errors.ts'
-import { lightsOf, noLights } from './core/trail.ts'
+import { lightsOf, noLights, sinceBegunAnew } from './core/trail.ts'
 import { useEditor, useEditorState } from './editor-state.ts'
 
 const pollMs = 500
@@ -100,7 +100,7 @@ export function useTrial(workspaceId: string, flowId: string, flush: () => Promi
             session = state.session?.id ?? ''
             entries = []
           }
-          entries = [...entries, ...state.entries]
+          entries = sinceBegunAnew([...entries, ...state.entries])
           after = Math.max(after, ...state.entries.map((entry) => entry.sequence))
           const ours = state.session?.versionId === versionId
           if (state.entries.length > 0 || !ours) {

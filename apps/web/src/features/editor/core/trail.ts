@@ -36,3 +36,8 @@ export function lightsOf(document: FlowDocument, entries: readonly TrailEntry[])
     }
   return { visited, edges }
 }
+
+/** The turns since the conversation was last begun anew: what went before lights nothing any more. */
+export function sinceBegunAnew<Entry extends { event: string }>(entries: readonly Entry[]): Entry[] {
+  return entries.slice(entries.findLastIndex((entry) => entry.event === 'start-over') + 1)
+}

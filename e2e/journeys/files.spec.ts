@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { expect, test, type Page } from '@playwright/test'
 import { Canvas } from '../support/canvas.ts'
 import { flowsOf, newWorkspace } from '../support/demo.ts'
-import { flowFile, greeting, importFile, openFlow } from '../support/flow-file.ts'
+import { greeting, importFile, openFlow } from '../support/flow-file.ts'
 
 test('a flow leaves as a file and comes back as it was', async ({ page }) => {
   await openFlow(page, await newWorkspace(page, 'Paper & Ink'), greeting('Opening hours', 'We are open, مرحبا, “always” – {{ contact.name }} 🌊'))
@@ -29,12 +29,10 @@ test('a file that is broken, or from a later Parley, is refused with the place t
   await page.getByText('Draw the first conversation').waitFor()
   const good = greeting('Never arrives')
   const wrongEdge = { ...good, edges: [{ id: 'edge_1', from: { node: 'begin' }, to: { node: 'hello' } }] }
-  const wrongConfig = flowFile('Never arrives', [{ name: 'hello', card: 'message', config: { bubbles: 'many' } }], [])
   const refusals: [filename: string, content: object | string, says: RegExp][] = [
     ['words.json', 'these are only words', /JSON/],
     ['holiday.json', { hello: 'world' }, /format|not a flow/i],
     ['edge.json', wrongEdge, /edges.0.{1,2}from\.port/],
-    ['config.json', wrongConfig, /nodes.0.{1,2}config\.bubbles/],
     ['future.json', { ...good, schemaVersion: 99 }, /schemaVersion|newer/i],
   ]
   for (const [filename, content, says] of refusals) {

@@ -1,12 +1,14 @@
 import { createModelPort } from '@parley/ai'
 import { cards } from '@parley/cards'
-import { createConversationStore, createEffectStore, createFileLoader, createPool, createProgramSource, createWakeups, loadMasterKey, readBacklog } from '@parley/db'
+import { createConversationStore, createEffectStore, createFileLoader, createPool, createProgramSource, createWakeups, loadMasterKey, makeRound, readBacklog } from '@parley/db'
 import { isParleyError } from '@parley/errors'
 import { createWorker, defaultPolicy, Pacer, systemClock, type ModelPort } from '@parley/runtime'
+import { startTracing } from '@parley/tracing'
 import { createWhatsAppChannel, explainError } from '@parley/whatsapp'
 import { pino } from 'pino'
 import { createHealth } from './create-health.ts'
 import { createMetrics } from './metrics.ts'
+import { createWatch } from './seen.ts'
 
 const { env } = process
 const log = pino({ name: 'worker', level: env['LOG_LEVEL'] ?? 'info' })
@@ -19,6 +21,8 @@ try {
   const masterKey = loadMasterKey({ home, value: env['PARLEY_MASTER_KEY'] })
   const pool = createPool(url, { connections: 12, onError: (cause) => log.warn({ message: cause.message }, 'A database connection broke.') })
   const metrics = createMetrics(() => readBacklog(pool))
+  const tracing = await startTracing({ service: 'parley-worker', env, onError: (cause) => log.warn({ message: messageOf(cause) }, 'Traces could not be sent.') })
+  const watch = createWatch(log, tracing)
   const model: ModelPort = createModelPort({ env })
   const graceMs = Number(env['PARLEY_UNCERTAIN_GRACE_MS'] ?? defaultPolicy.graceMs)
 
@@ -37,12 +41,13 @@ try {
     ...(env['PARLEY_EFFECT_LEASE_MS'] ? { settings: { effectLeaseMs: Number(env['PARLEY_EFFECT_LEASE_MS']), leaseMs: Number(env['PARLEY_EFFECT_LEASE_MS']) } } : {}),
     events: {
       ...metrics.events,
+      turns(told) {
+        metrics.events.turns?.(told)
+        watch.turns?.(told)
+      },
       effect(told) {
         metrics.events.effect?.(told)
-        const { effect, outcome, ms } = told
-        const ids = { workspace: effect.workspaceId, conversation: effect.conversationId, effect: effect.id, kind: effect.work.kind, outcome, attempt: effect.attempt, ms }
-        if (outcome === 'accepted' || outcome === 'answered' || outcome === 'shown') log.debug(ids, 'An effect ended.')
-        else log.warn(ids, 'An effect did not end well.')
+        watch.effect?.(told)
       },
       failed(where, cause) {
         metrics.events.failed?.(where, cause)
@@ -57,12 +62,25 @@ try {
     contentType: metrics.contentType,
   })
 
+  const doctor = setInterval(() => {
+    makeRound(pool).then(
+      (round) => {
+        const mended = round?.findings.filter((finding) => finding.mended > 0).map(({ name, mended }) => ({ name, mended })) ?? []
+        if (mended.length > 0) log.warn({ mended }, 'The doctor mended what was stuck.')
+        if (round && round.cleared > 0) log.info({ cleared: round.cleared }, 'Webhooks older than eight days were cleared.')
+      },
+      (cause: unknown) => log.warn({ message: messageOf(cause) }, 'The doctor could not make the round; the next one comes.'),
+    )
+  }, Number(env['PARLEY_DOCTOR_EVERY_MS'] ?? 10 * 60_000))
+
   let closing = false
   const close = async () => {
     if (closing) return
     closing = true
+    clearInterval(doctor)
     await worker.drain()
     await health.close()
+    await tracing?.stop()
     await pool.end()
     process.exit(0)
   }

@@ -1,5 +1,5 @@
 export * from './crypto.ts'
-export { examine, type Finding } from './doctor.ts'
+export { examine, makeRound, type Finding } from './doctor.ts'
 export { startEmbedded, type EmbeddedDatabase, type EmbeddedOptions } from './embedded.ts'
 export { connectionUrls, databaseRoles, migrate, type ConnectionUrls, type DatabaseRole } from './migrate.ts'
 export * from './prisma.ts'

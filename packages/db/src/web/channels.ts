@@ -34,29 +34,26 @@ export function createChannels(prisma: Database, masterKey: MasterKey, workspace
     list: (): Promise<ListedChannel[]> =>
       use((tx) => tx.channel.findMany({ where: { workspaceId }, select: { id: true, name: true, mode: true, numberId: true, displayNumber: true, status: true }, orderBy: { createdAt: 'asc' } })),
 
-    /** Seals the secrets and keeps the number. Throws ParleyError CONFLICT where a number is connected already. */
+    /**
+     * Seals the secrets and keeps the number. A number that this workspace has already is connected anew: with the new
+     * secrets, and what waited for it goes out. Throws ParleyError CONFLICT where another workspace has it.
+     */
     async add(channel: NewChannel): Promise<{ channelId: string }> {
-      const channelId = randomUUID()
       const { name, numberId, accountId, displayNumber, baseUrl } = channel
+      let channelId: string = randomUUID()
       try {
         await use(async (tx) => {
+          const known = await tx.channel.findFirst({ where: { workspaceId, numberId, mode: 'live' }, select: { id: true } })
+          if (known) channelId = known.id
           const { sealedKey } = await tx.workspace.findUniqueOrThrow({ where: { id: workspaceId }, select: { sealedKey: true } })
           const key = openWorkspaceKey(masterKey, workspaceId, sealedKey)
-          await tx.channel.create({
-            data: {
-              workspaceId,
-              id: channelId,
-              kind: 'whatsapp',
-              mode: 'live',
-              name,
-              numberId,
-              accountId,
-              displayNumber,
-              baseUrl: baseUrl ?? null,
-              sealedToken: sealSecret(key, `channel:${channelId}:token`, channel.accessToken),
-              sealedAppSecret: sealSecret(key, `channel:${channelId}:app-secret`, channel.appSecret),
-            },
-          })
+          const connected = {
+            name, accountId, displayNumber, baseUrl: baseUrl ?? null, status: 'connected', statusReason: null,
+            sealedToken: sealSecret(key, `channel:${channelId}:token`, channel.accessToken),
+            sealedAppSecret: sealSecret(key, `channel:${channelId}:app-secret`, channel.appSecret),
+          }
+          if (known) await tx.channel.update({ where: { workspaceId_id: { workspaceId, id: channelId } }, data: connected })
+          else await tx.channel.create({ data: { workspaceId, id: channelId, kind: 'whatsapp', mode: 'live', numberId, ...connected } })
         })
       } catch (error) {
         if (isTaken(error)) throw new ParleyError('CONFLICT', `The number id ${numberId} is connected already. A number belongs to one workspace; disconnect it there first.`, { cause: error })

@@ -5,6 +5,7 @@ import {
 import { refusedBy } from './errors.ts'
 import { callGraph, NoAnswer, type GraphAnswer } from './graph.ts'
 import { downloadMedia, uploadedId, uploadMedia, type OutgoingFile } from './media.ts'
+import { postJson } from './post-json.ts'
 import { toMessageBody } from './to-message-body.ts'
 import { asArray, asId, asRecord, toJsonObject } from './webhook/read.ts'
 
@@ -26,6 +27,10 @@ export function createWhatsAppChannel(options: WhatsAppChannelOptions): Channel 
   const timeoutMs = options.timeoutMs ?? 20_000
   const limited = (signal: AbortSignal) => AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
   const baseOf = (account: ChannelAccount) => (account.baseUrl ?? options.baseUrl).replace(/\/+$/, '')
+  const post = (account: ChannelAccount, body: string, signal: AbortSignal) =>
+    options.fetch
+      ? callGraph(options.fetch, messagesUrl(account), { method: 'POST', token: account.accessToken, body }, limited(signal))
+      : postJson(messagesUrl(account), account.accessToken, body, signal, timeoutMs)
   const messagesUrl = (account: ChannelAccount) => `${baseOf(account)}/${encodeURIComponent(account.numberId)}/messages`
 
   const upload = async (request: SendRequest, fileId: string, signal: AbortSignal): Promise<string | SendOutcome> => {
@@ -60,7 +65,7 @@ export function createWhatsAppChannel(options: WhatsAppChannelOptions): Channel 
       if (typeof uploaded === 'object') return uploaded
       try {
         const body = JSON.stringify(toMessageBody(request, uploaded))
-        return outcomeOf(await callGraph(fetchIt, messagesUrl(request.account), { method: 'POST', token: request.account.accessToken, body }, limited(signal)))
+        return outcomeOf(await post(request.account, body, signal))
       } catch (cause) {
         if (!(cause instanceof NoAnswer)) throw cause
         return { type: cause.left ? 'uncertain' : 'unreachable', reason: cause.message }
@@ -70,7 +75,7 @@ export function createWhatsAppChannel(options: WhatsAppChannelOptions): Channel 
     async showTyping(account, messageId, signal) {
       const body = JSON.stringify({ messaging_product: 'whatsapp', status: 'read', message_id: messageId, typing_indicator: { type: 'text' } })
       // A courtesy: whether it arrives changes nothing.
-      await callGraph(fetchIt, messagesUrl(account), { method: 'POST', token: account.accessToken, body }, limited(signal)).catch(() => undefined)
+      await post(account, body, signal).catch(() => undefined)
     },
 
     download: (account, mediaId, signal) => downloadMedia(fetchIt, baseOf(account), account, mediaId, limited(signal)),

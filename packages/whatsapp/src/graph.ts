@@ -51,7 +51,7 @@ export async function callGraph(
   const text = await response.text().catch((cause: unknown) => {
     throw new NoAnswer(true, 'The answer broke off.', cause)
   })
-  return readAnswer(response, text)
+  return readAnswer(response.status, (name) => response.headers.get(name), text)
 }
 
 export function noAnswer(cause: unknown): NoAnswer {
@@ -72,16 +72,17 @@ function codesOf(error: unknown): string[] {
   return error.cause === undefined ? [] : codesOf(error.cause)
 }
 
-function readAnswer(response: Response, text: string): GraphAnswer {
+/** `header` gives the value of a header by its lower-case name. */
+export function readAnswer(status: number, header: (name: string) => string | null, text: string): GraphAnswer {
   let json: unknown
   try {
     json = JSON.parse(text)
   } catch {
     json = undefined
   }
-  const error = readGraphError(json, response.status)
-  const retryAfterMs = readRetryAfter(response.headers)
-  return { status: response.status, json, ...(error && { error }), ...(retryAfterMs !== undefined && { retryAfterMs }) }
+  const error = readGraphError(json, status)
+  const retryAfterMs = readRetryAfter(header)
+  return { status, json, ...(error && { error }), ...(retryAfterMs !== undefined && { retryAfterMs }) }
 }
 
 /** Meta's error out of a body, where the body has its shape. */
@@ -101,11 +102,13 @@ export function readGraphError(json: unknown, httpStatus: number): GraphError | 
 }
 
 /** `Retry-After` in seconds, or the minutes that Meta writes into its usage header. */
-function readRetryAfter(headers: Headers): number | undefined {
-  const seconds = asNumber(headers.get('retry-after') ?? undefined)
+function readRetryAfter(header: (name: string) => string | null): number | undefined {
+  const seconds = asNumber(header('retry-after') ?? undefined)
   if (seconds !== undefined && seconds >= 0) return Math.min(seconds, 86_400) * 1000
+  const told = header('x-business-use-case-usage')
+  if (told === null) return undefined
   try {
-    const usage = asRecord(JSON.parse(headers.get('x-business-use-case-usage') ?? 'null'))
+    const usage = asRecord(JSON.parse(told))
     const minutes = Object.values(usage ?? {})
       .flatMap((list) => (Array.isArray(list) ? list : []))
       .map((item) => asNumber(asRecord(item)?.['estimated_time_to_regain_access']) ?? 0)

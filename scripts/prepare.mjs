@@ -12,7 +12,7 @@ const lowest = [20, 19]
 export function requireNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
   if (major > lowest[0] || (major === lowest[0] && minor >= lowest[1])) return
-  console.error(`Parley needs Node ${lowest.join('.')} or later; this is ${process.version}. Install a newer one from https://nodejs.org and try again.`)
+  console.error(`Parley needs Node ${lowest.join('.')} or later; this is v${process.versions.node}. Install a newer one from https://nodejs.org and try again.`)
   process.exit(1)
 }
 

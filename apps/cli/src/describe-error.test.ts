@@ -14,5 +14,5 @@ test('a wrong field is a sentence, not a heap of JSON', () => {
 })
 
 test('the problems of a flow are listed one a line', () => {
-  expect(problemLines([{ nodeId: 'a', message: 'Nothing leads here.' }, { message: 'No start.' }])).toEqual(['  a: Nothing leads here.', '  No start.'])
+  expect(problemLines([{ nodeId: 'a', message: 'Nothing leads here.' }, { message: 'No start.' }, { severity: 'warning', message: 'Ends here.' }])).toEqual(['  a: Nothing leads here.', '  No start.'])
 })

@@ -16,11 +16,11 @@ export function describeError(error: unknown): DescribedError {
   return { code: 'INTERNAL', message: error instanceof Error ? error.message : String(error), details: undefined }
 }
 
-/** The problems of a flow, one a line, for those who read no JSON. */
+/** What is wrong with a flow, one a line, for those who read no JSON; warnings prevent nothing and are left out. */
 export function problemLines(details: unknown): string[] {
   const list = Array.isArray(details) ? details : typeof details === 'object' && details !== null && 'problems' in details && Array.isArray(details.problems) ? details.problems : []
   return list.flatMap((each: unknown) => {
-    if (typeof each !== 'object' || each === null || !('message' in each)) return []
+    if (typeof each !== 'object' || each === null || !('message' in each) || ('severity' in each && each.severity === 'warning')) return []
     const where = 'nodeName' in each && each.nodeName ? `${String(each.nodeName)}: ` : 'nodeId' in each && each.nodeId ? `${String(each.nodeId)}: ` : ''
     return [`  ${where}${String(each.message)}`]
   })

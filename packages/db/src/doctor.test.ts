@@ -79,9 +79,9 @@ test('webhooks older than eight days are cleared, younger ones stay', async () =
 
 test('of several workers one makes the round', async () => {
   const connection = await worker.connect()
-  await connection.query('SELECT pg_advisory_lock(72707371)')
+  await connection.query('SELECT pg_advisory_lock(72707377)')
   expect(await makeRound(worker)).toBeUndefined()
-  await connection.query('SELECT pg_advisory_unlock(72707371)')
+  await connection.query('SELECT pg_advisory_unlock(72707377)')
   connection.release()
   expect(await makeRound(worker)).toBeDefined()
 })

@@ -123,7 +123,7 @@ export async function examine(url: string): Promise<Finding[]> {
 
 /** Meta tries for seven days; what is older than this can be of no use to anybody. */
 const deliveriesKept = '8 days'
-const lockKey = 72707371
+const lockKey = 72707377
 
 /**
  * The doctor's round, as a worker makes it by itself: finds and mends what is stuck, and clears webhooks that are older than eight

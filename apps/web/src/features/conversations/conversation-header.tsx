@@ -40,7 +40,7 @@ export function ConversationHeader({ workspaceId, conversation, view, onClose }:
 
   return (
     <header className="flex min-h-14 shrink-0 flex-wrap items-center gap-x-4 gap-y-1 border-b border-line bg-surface px-4 py-2">
-      <div className="flex min-w-0 flex-1 items-center gap-3">
+      <div className="flex min-w-0 flex-1 basis-52 items-center gap-3">
         <IconButton label="Back to the list" onClick={onClose} className={cn(view === 'transcript' && 'md:hidden')}>
           <ArrowLeft aria-hidden />
         </IconButton>

@@ -23,7 +23,7 @@ export function MessageBubble({ message, follows, sendAgain }: { message: Messag
   const theirs = message.author === 'contact'
   const state = theirs ? undefined : deliveryLook[message.status]
   const failed = !theirs && message.status === 'failed'
-  const notes = [message.repeats && 'Sent again', message.offlineAnswer && 'Answered by rules, not by a language model', message.possiblyDouble && 'May have arrived twice'].filter(Boolean)
+  const notes = [message.repeats && !message.sentAgain && 'Sent again', message.offlineAnswer && 'Answered by rules, not by a language model', message.possiblyDouble && 'May have arrived twice'].filter(Boolean)
   return (
     <div className={cn('flex flex-col', theirs ? 'items-start' : 'items-end', !follows && 'mt-2')}>
       <div

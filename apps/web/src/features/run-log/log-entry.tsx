@@ -43,7 +43,7 @@ export function LogEntry({ entry, versions, ids, current, onShow }: LogEntryProp
     <li data-entry={entry.id} data-type={entry.type} className={cn('relative border-b border-line px-4 py-3', current && 'bg-accent-soft/60')}>
       <div className="flex items-baseline gap-2">
         <span aria-hidden className="self-center text-ink-faint [&_svg]:size-4">
-          {icons[entry.type] ?? <UserRound />}
+          {entry.detail === 'send-failed' ? <TriangleAlert /> : (icons[entry.type] ?? <UserRound />)}
         </span>
         <h3 className="min-w-0 flex-1 text-control font-medium text-ink">{titleOf(entry)}</h3>
         <time dateTime={entry.at.toISOString()} className="shrink-0 text-hint text-ink-soft tabular-nums">
@@ -51,7 +51,8 @@ export function LogEntry({ entry, versions, ids, current, onShow }: LogEntryProp
         </time>
       </div>
       <div className="mt-1 flex flex-col gap-1.5 pl-6">
-        {entry.line && (
+        {/* Why a message was refused stands with the message. */}
+        {entry.line && entry.detail !== 'send-failed' && (
           <p dir="auto" className={cn('line-clamp-3 text-control break-words', entry.type === 'set-aside' ? 'text-danger' : 'text-ink-soft')}>
             {entry.line}
           </p>
@@ -116,8 +117,9 @@ function EffectLine({ effect, node, ids }: { effect: Effect; node: string | unde
               “{message.text.length > 90 ? `${message.text.slice(0, 90)}…` : message.text}”
             </span>
           </>
-        )}{' '}
-        {node && <>of {node} </>}
+        )}
+        {node && ` · ${node}`}
+        {' · '}
         <span className={cn('font-medium', tones[tone])}>{words}</span>
         {more.length > 0 && <span className="tabular-nums"> · {more.join(' · ')}</span>}
       </Line>

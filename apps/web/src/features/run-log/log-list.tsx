@@ -59,8 +59,8 @@ export function LogList({ workspaceId, conversationId, current, onShow }: LogLis
   return (
     <section aria-label="Run log" className="flex min-h-0 flex-1 flex-col">
       <div className="flex h-11 shrink-0 items-center justify-between gap-3 border-b border-line px-4">
-        <h2 className="text-control font-semibold text-ink">Run log</h2>
-        <Select aria-label="Show" value={show} onValueChange={setShow} options={filters} controlSize="sm" className="w-44" />
+        <h2 className="shrink-0 text-control font-semibold text-ink">Run log</h2>
+        <Select aria-label="Show" value={show} onValueChange={setShow} options={filters} controlSize="sm" className="max-w-48" />
       </div>
       {/* Scrolls, so the keyboard must reach it. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}

@@ -37,7 +37,8 @@ export function Canvas({ onFind }: { onFind?: () => void }) {
   const sizes = useEditorState((state) => state.sizes)
   const flow = useReactFlow<CardFlowNode, CardFlowEdge>()
   const flowStore = useStoreApi()
-  useFollow(flow)
+  const [begun, setBegun] = useState(false)
+  useFollow(flow, begun)
   const [adding, setAdding] = useState<Adding | null>(null)
   const region = useRef<HTMLElement>(null)
 
@@ -180,7 +181,7 @@ export function Canvas({ onFind }: { onFind?: () => void }) {
         snapGrid={[gridSize, gridSize]}
         minZoom={0.1}
         maxZoom={2}
-        onInit={() => void showBeginning(flow)}
+        onInit={() => void showBeginning(flow).then(() => setBegun(true))}
         onlyRenderVisibleElements={document.nodes.length > 150}
         deleteKeyCode={null}
         multiSelectionKeyCode={['Shift', 'Meta', 'Control']}
@@ -231,11 +232,11 @@ async function showBeginning(flow: ReactFlowInstance<CardFlowNode, CardFlowEdge>
   await flow.setViewport({ x: 48 - first.position.x * zoom, y, zoom })
 }
 
-/** Keeps the card that the tried conversation is at in view. */
-function useFollow(flow: ReactFlowInstance<CardFlowNode, CardFlowEdge>): void {
+/** Keeps the card that the conversation is at in view, from when the view has found its beginning. */
+function useFollow(flow: ReactFlowInstance<CardFlowNode, CardFlowEdge>, begun: boolean): void {
   const active = useEditorState((state) => state.activeNode)
   useEffect(() => {
-    const node = active === null ? undefined : flow.getInternalNode(active)
+    const node = active === null || !begun ? undefined : flow.getInternalNode(active)
     const canvas = document.querySelector('.flow-canvas')?.getBoundingClientRect()
     if (!node || !canvas) return
     const { x, y } = flow.flowToScreenPosition(node.internals.positionAbsolute)
@@ -244,7 +245,7 @@ function useFollow(flow: ReactFlowInstance<CardFlowNode, CardFlowEdge>): void {
     const height = Math.min(node.measured.height ?? 120, 240) * zoom
     if (x >= canvas.left && y >= canvas.top && x + width <= canvas.right && y + height <= canvas.bottom) return
     void flow.setCenter(node.internals.positionAbsolute.x + 144, node.internals.positionAbsolute.y + height / zoom / 2, { zoom: Math.max(zoom, readable), duration: motionMs() })
-  }, [active, flow])
+  }, [active, begun, flow])
 }
 
 const nameOf = (nodes: FlowNode[], id: string) => nodes.find((node) => node.id === id)?.name ?? id

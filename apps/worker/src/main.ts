@@ -1,6 +1,6 @@
 import { createModelPort } from '@parley/ai'
 import { cards } from '@parley/cards'
-import { createConversationStore, createEffectStore, createFileLoader, createPool, createProgramSource, createWakeups, loadMasterKey, makeRound, readBacklog } from '@parley/db'
+import { countWorkers, createConversationStore, createEffectStore, createFileLoader, createPool, createProgramSource, createWakeups, loadMasterKey, makeRound, readBacklog, workerName } from '@parley/db'
 import { isParleyError } from '@parley/errors'
 import { createWorker, defaultPolicy, Pacer, systemClock, type ModelPort } from '@parley/runtime'
 import { startTracing } from '@parley/tracing'
@@ -19,12 +19,17 @@ try {
   const port = Number(env['WORKER_PORT'] ?? 4020)
   const home = env['PARLEY_HOME'] ?? '.parley'
   const masterKey = loadMasterKey({ home, value: env['PARLEY_MASTER_KEY'] })
-  const pool = createPool(url, { connections: 12, onError: (cause) => log.warn({ message: cause.message }, 'A database connection broke.') })
+  const pool = createPool(url, { connections: 12, name: workerName(), onError: (cause) => log.warn({ message: cause.message }, 'A database connection broke.') })
   const metrics = createMetrics(() => readBacklog(pool))
   const tracing = await startTracing({ service: 'parley-worker', env, onError: (cause) => log.warn({ message: messageOf(cause) }, 'Traces could not be sent.') })
   const watch = createWatch(log, tracing)
   const model: ModelPort = createModelPort({ env })
   const graceMs = Number(env['PARLEY_UNCERTAIN_GRACE_MS'] ?? defaultPolicy.graceMs)
+
+  const pacer = new Pacer()
+  const share = setInterval(() => {
+    countWorkers(pool).then((workers) => pacer.shareWith(workers), () => undefined)
+  }, 5_000)
 
   const worker = createWorker({
     conversations: createConversationStore(pool, { explain: ({ code, title, details }) => explainError({ code, details: details ?? title }) }),
@@ -33,7 +38,7 @@ try {
     cards,
     channel: createWhatsAppChannel({ baseUrl: env['WHATSAPP_GRAPH_URL'] ?? 'https://graph.facebook.com/v26.0', loadFile: createFileLoader(pool, home) }),
     model,
-    pacer: new Pacer(),
+    pacer,
     policy: { ...defaultPolicy, graceMs },
     clock: systemClock,
     chance: () => Math.random(),
@@ -78,6 +83,7 @@ try {
     if (closing) return
     closing = true
     clearInterval(doctor)
+    clearInterval(share)
     await worker.drain()
     await health.close()
     await tracing?.stop()

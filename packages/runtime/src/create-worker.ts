@@ -1,7 +1,7 @@
-import type { Cards } from '@parley/interpreter'
+import type { Cards, EventType } from '@parley/interpreter'
 import type { Clock } from './clock.ts'
 import { dispatch, type Dispatcher } from './dispatch.ts'
-import type { ClaimedConversation, ClaimedEffect, ConversationCommit, ConversationStore, EffectStore, ProgramSource, WakeupTopic, Wakeups } from './ports/index.ts'
+import type { ClaimedConversation, ClaimedEffect, ConversationCommit, ConversationStore, EffectSettlement, EffectStore, NewestMessage, ProgramSource, WakeupTopic, Wakeups } from './ports/index.ts'
 import { ProgramCache } from './program-cache.ts'
 import { defaultPolicy } from './retry-policy.ts'
 import { setAsideAll, takeTurns } from './take-turns.ts'
@@ -30,11 +30,31 @@ export const defaultSettings: WorkerSettings = {
 
 /** What a worker tells about its work: for metrics and logs. No text of any message is in it. */
 export interface WorkerEvents {
-  turns?(told: { conversations: number; turns: number; setAside: number; lost: number; ms: number }): void
-  effect?(told: { effect: ClaimedEffect; outcome: string; ms: number }): void
+  /** A batch was committed. `expired`: leases that other workers had let run out. `ms`: from claim to commit. */
+  turns?(told: { conversations: number; turns: number; setAside: number; lost: number; expired: number; ms: number; taken: TakenConversation[] }): void
+  /** An attempt ended. `waitMs`: how long until the next one, where there is one. */
+  effect?(told: { effect: ClaimedEffect; outcome: string; settlement: EffectSettlement['type']; waitMs: number | null; begun: number; ms: number }): void
   statuses?(count: number): void
   recovered?(count: number): void
   failed?(where: 'mail' | 'effects' | 'statuses' | 'recovery' | 'wake-ups', cause: unknown): void
+}
+
+/** What one conversation did in a batch, by names and numbers. */
+export interface TakenConversation {
+  workspaceId: string
+  conversationId: string
+  /** The session that runs after it; null: none. */
+  sessionId: string | null
+  newestMessage: NewestMessage | null
+  turns: { sequence: number; event: EventType; messageId: string | null; effects: number; nodes: number }[]
+  setAside: number
+  /** Milliseconds since 1970: when its turns were begun, and when they had been committed. */
+  begun: number
+  committed: number
+  /** In the interpreter, all turns together; milliseconds with fractions. */
+  transitionMs: number
+  /** The lease had passed to another worker: nothing of it was kept. */
+  lost: boolean
 }
 
 export interface WorkerParts extends Omit<Dispatcher, 'now'> {
@@ -80,10 +100,13 @@ export function createWorker(parts: WorkerParts): Worker {
 
   const take = async (claims: ClaimedConversation[]): Promise<void> => {
     const begun = clock.now()
-    const ready: { claim: ClaimedConversation; commit: ConversationCommit }[] = []
+    const ready: Ready[] = []
     for (const claim of claims) {
       try {
-        ready.push({ claim, commit: await takeTurns(claim, taker) })
+        const from = performance.now()
+        const at = clock.now()
+        const commit = await takeTurns(claim, taker)
+        ready.push({ claim, commit, at, transitionMs: performance.now() - from })
       } catch (cause) {
         // Its program could not be loaded; the lease runs out and it is tried again.
         events.failed?.('mail', cause)
@@ -92,27 +115,30 @@ export function createWorker(parts: WorkerParts): Worker {
     const lost = await keep(ready)
     const turns = ready.reduce((sum, { commit }) => sum + commit.turns.length, 0)
     const setAside = ready.reduce((sum, { commit }) => sum + commit.setAside.length, 0)
-    events.turns?.({ conversations: ready.length, turns, setAside, lost, ms: clock.now() - begun })
+    const committed = clock.now()
+    const expired = claims.filter((claim) => claim.leaseExpired).length
+    events.turns?.({ conversations: ready.length, turns, setAside, lost: lost.size, expired, ms: committed - begun, taken: ready.map((one) => takenOf(one, committed, lost)) })
     if (ready.some(({ commit }) => commit.turns.some((turn) => turn.effects.length > 0))) signals.effects.raise()
   }
 
   /** All together; where that fails, each by itself, so that one conversation's fault stays its own. */
-  const keep = async (ready: { claim: ClaimedConversation; commit: ConversationCommit }[]): Promise<number> => {
-    if (ready.length === 0) return 0
+  const keep = async (ready: Ready[]): Promise<Set<string>> => {
+    const lost = new Set<string>()
+    if (ready.length === 0) return lost
     try {
-      return (await conversations.commit(ready.map(({ commit }) => commit))).lost.length
+      return new Set((await conversations.commit(ready.map(({ commit }) => commit))).lost)
     } catch (cause) {
       events.failed?.('mail', cause)
     }
-    let lost = 0
+    const commitAlone = async (commit: ConversationCommit) => (await conversations.commit([commit])).lost.forEach((id) => lost.add(id))
     for (const { claim, commit } of ready) {
       try {
-        lost += (await conversations.commit([commit])).lost.length
+        await commitAlone(commit)
       } catch (cause) {
         if (parts.conversations.isUnavailable?.(cause)) throw cause
         events.failed?.('mail', cause)
         const reason = `The turn could not be kept: ${cause instanceof Error ? cause.message : String(cause)}`
-        lost += (await conversations.commit([setAsideAll(claim, reason)])).lost.length
+        await commitAlone(setAsideAll(claim, reason))
       }
     }
     return lost
@@ -154,7 +180,11 @@ export function createWorker(parts: WorkerParts): Worker {
       }
     }
     if (settlement.type === 'finished' && settlement.event) signals.mail.raise()
-    events.effect?.({ effect, outcome: 'outcome' in settlement ? settlement.outcome : settlement.type, ms: clock.now() - begun })
+    const ended = clock.now()
+    events.effect?.({
+      effect, outcome: 'outcome' in settlement ? settlement.outcome : settlement.type, settlement: settlement.type, begun, ms: ended - begun,
+      waitMs: settlement.type === 'again' ? Math.max(0, settlement.notBefore - ended) : settlement.type === 'uncertain' ? Math.max(0, settlement.graceUntil - ended) : null,
+    })
   }
 
   const foldStatuses = async (): Promise<boolean> => {
@@ -211,6 +241,28 @@ export function createWorker(parts: WorkerParts): Worker {
       cutting.abort()
       await Promise.race([Promise.all([...loops, ...underWay]), clock.sleep(1_500)])
     },
+  }
+}
+
+interface Ready {
+  claim: ClaimedConversation
+  commit: ConversationCommit
+  at: number
+  transitionMs: number
+}
+
+function takenOf({ claim, commit, at, transitionMs }: Ready, committed: number, lost: ReadonlySet<string>): TakenConversation {
+  return {
+    workspaceId: claim.workspaceId,
+    conversationId: claim.conversationId,
+    sessionId: commit.state.session?.id ?? null,
+    newestMessage: claim.newestMessage ?? null,
+    turns: commit.turns.map(({ sequence, event, effects, trail }) => ({ sequence, event: event.type, messageId: event.type === 'message' ? event.message.id : null, effects: effects.length, nodes: trail.length })),
+    setAside: commit.setAside.length,
+    begun: at,
+    committed,
+    transitionMs,
+    lost: lost.has(claim.conversationId),
   }
 }
 

@@ -24,6 +24,9 @@ interface ClaimedRow {
   user_id: string | null
   language: string | null
   fields: JsonObject
+  expired: boolean
+  last_inbound_id: string | null
+  last_inbound_at: Date | null
 }
 
 interface MailRow {
@@ -52,14 +55,14 @@ const claimStatement = `
       WHERE workspace_id = t.workspace_id AND wake_at <= greatest($2::timestamptz, now()) ORDER BY wake_at LIMIT $1) AS c
     ORDER BY c.turn, c.wake_at LIMIT $1
   ), locked AS (
-    SELECT c.workspace_id, c.id FROM candidates k JOIN conversations c ON c.workspace_id = k.workspace_id AND c.id = k.id
+    SELECT c.workspace_id, c.id, c.lease_token IS NOT NULL AS expired FROM candidates k JOIN conversations c ON c.workspace_id = k.workspace_id AND c.id = k.id
     WHERE c.wake_at <= greatest($2::timestamptz, now()) FOR NO KEY UPDATE OF c SKIP LOCKED
   )
   UPDATE conversations c SET lease_token = $4, lease_until = greatest($2::timestamptz, now()) + $3 * interval '1 millisecond', wake_at = greatest($2::timestamptz, now()) + $3 * interval '1 millisecond'
   FROM locked l, workspaces w, channels ch, contacts p
   WHERE c.workspace_id = l.workspace_id AND c.id = l.id AND w.id = c.workspace_id
     AND ch.workspace_id = c.workspace_id AND ch.id = c.channel_id AND p.workspace_id = c.workspace_id AND p.id = c.contact_id
-  RETURNING c.workspace_id, c.id, c.channel_id, c.lease_until, c.arrivals, c.state,
+  RETURNING c.workspace_id, c.id, c.channel_id, c.lease_until, c.arrivals, c.state, l.expired, c.last_inbound_id, c.last_inbound_at,
     w.name AS workspace_name, w.time_zone, w.language AS workspace_language, w.apology, w.program_revision,
     ch.name AS channel_name, ch.display_number,
     p.id AS contact_id, p.name AS contact_name, p.phone, p.user_id, p.language, p.fields`
@@ -100,6 +103,10 @@ export async function claimConversations(pool: Pool, options: Parameters<Convers
   return claims
 }
 
+/** By which traces are joined. */
+export const newestMessageOf = (row: { last_inbound_id: string | null; last_inbound_at: Date | null }) =>
+  row.last_inbound_id !== null && row.last_inbound_at !== null ? { id: row.last_inbound_id, at: row.last_inbound_at.getTime() } : null
+
 function claimOf(row: ClaimedRow, leaseToken: string): ClaimedConversation {
   return {
     workspaceId: row.workspace_id,
@@ -117,5 +124,7 @@ function claimOf(row: ClaimedRow, leaseToken: string): ClaimedConversation {
     },
     programKey: { workspaceId: row.workspace_id, channelId: row.channel_id, revision: row.program_revision },
     mail: [],
+    leaseExpired: row.expired,
+    newestMessage: newestMessageOf(row),
   }
 }

@@ -4,6 +4,7 @@ import type { ModelRequest } from '@parley/interpreter'
 import type { ClaimedEffect, EffectSettlement, EffectStore } from '@parley/runtime'
 import type { MasterKey } from '../crypto.ts'
 import { Batcher } from './batcher.ts'
+import { newestMessageOf } from './claim-conversations.ts'
 import { toJsonb } from './jsonb.ts'
 import { Notifier } from './notify.ts'
 import { inTransaction, type Pool } from './pool.ts'
@@ -41,9 +42,9 @@ const claimStatement = `
   ), begun AS (
     UPDATE effects e SET status = 'begun', attempts = e.attempts + 1, lease_token = $4, lease_until = greatest($2::timestamptz, now()) + $3 * interval '1 millisecond'
     FROM locked l WHERE e.workspace_id = l.workspace_id AND e.id = l.id
-    RETURNING e.workspace_id, e.id, e.conversation_id, e.channel_id, e.kind, e.payload, e.attempts, e.position, l.again
+    RETURNING e.workspace_id, e.id, e.conversation_id, e.channel_id, e.session_id, e.kind, e.payload, e.attempts, e.position, l.again
   )
-  SELECT b.*, b.again OR coalesce(m.possibly_double, false) AS possibly_double, ch.number_id, ch.mode, ch.base_url, ch.sealed_token, w.sealed_key, p.phone, p.user_id, v.last_inbound_id
+  SELECT b.*, b.again OR coalesce(m.possibly_double, false) AS possibly_double, ch.number_id, ch.mode, ch.base_url, ch.messages_per_second, ch.sealed_token, w.sealed_key, p.phone, p.user_id, v.last_inbound_id, v.last_inbound_at
   FROM begun b
   JOIN conversations v ON v.workspace_id = b.workspace_id AND v.id = b.conversation_id
   JOIN contacts p ON p.workspace_id = v.workspace_id AND p.id = v.contact_id
@@ -57,6 +58,7 @@ interface ClaimedRow {
   id: string
   conversation_id: string
   channel_id: string
+  session_id: string | null
   kind: string
   payload: { content?: OutboundContent; request?: ModelRequest }
   attempts: number
@@ -64,11 +66,13 @@ interface ClaimedRow {
   number_id: string
   mode: string
   base_url: string | null
+  messages_per_second: number | null
   sealed_token: Buffer
   sealed_key: Buffer
   phone: string | null
   user_id: string | null
   last_inbound_id: string | null
+  last_inbound_at: Date | null
 }
 
 /** One row for each settlement. `event` present: the conversation is told. */
@@ -257,6 +261,7 @@ function effectOf(row: ClaimedRow, leaseToken: string, secrets: Secrets, options
   return {
     effect: {
       workspaceId: row.workspace_id, id: row.id, conversationId: row.conversation_id, leaseToken, attempt: row.attempts, possiblyDouble: row.possibly_double, work,
+      sessionId: row.session_id, newestMessage: newestMessageOf(row),
     },
   }
 }
@@ -278,7 +283,7 @@ function workOf(row: ClaimedRow, secrets: Secrets, options: EffectStoreOptions):
   }
   if (row.kind === 'show-typing') return { kind: 'show-typing', account, messageId: row.last_inbound_id ?? '' }
   const to: ContactAddress = { ...(row.phone === null ? {} : { phone: row.phone }), ...(row.user_id === null ? {} : { userId: row.user_id }) }
-  return { kind: 'send', account, to, content: ownFile(row.payload.content ?? { type: 'text', text: '' }, row.workspace_id) }
+  return { kind: 'send', account, to, content: ownFile(row.payload.content ?? { type: 'text', text: '' }, row.workspace_id), ...(row.messages_per_second === null ? {} : { perSecond: row.messages_per_second }) }
 }
 
 /** A file is named together with its workspace, so that no flow can send another workspace's. */

@@ -4,8 +4,8 @@ export type Pool = PgPool
 export type Connection = PoolClient
 
 /** For the hot statements of gateway and worker. Close with `end()`. */
-export function createPool(url: string, options: { connections?: number; onError?: (cause: Error) => void } = {}): Pool {
-  const pool = new PgPool({ connectionString: url, max: options.connections ?? 10, connectionTimeoutMillis: 10_000, keepAlive: true })
+export function createPool(url: string, options: { connections?: number; name?: string; onError?: (cause: Error) => void } = {}): Pool {
+  const pool = new PgPool({ connectionString: url, max: options.connections ?? 10, connectionTimeoutMillis: 10_000, keepAlive: true, ...(options.name === undefined ? {} : { application_name: options.name }) })
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', options.onError ?? (() => undefined))
   return pool

@@ -15,6 +15,15 @@ export interface ClaimedConversation {
   programKey: ProgramKey
   /** In order: by when it happened, then by arrival. At most the claim's limit per conversation. */
   mail: MailboxItem[]
+  /** Another worker had it and let its lease run out. */
+  leaseExpired?: boolean
+  newestMessage?: NewestMessage | null
+}
+
+/** The customer's newest message on the channel, by which traces are joined. Milliseconds since 1970. */
+export interface NewestMessage {
+  id: string
+  at: number
 }
 
 export interface ProgramKey {

@@ -1,5 +1,6 @@
 import type { ChannelAccount, ContactAddress, JsonObject, OutboundContent } from '@parley/channel'
 import type { EffectOutcome, ModelRequest } from '@parley/interpreter'
+import type { NewestMessage } from './conversation-store.ts'
 
 /** An effect to be done now, with what doing it needs. */
 export interface ClaimedEffect {
@@ -11,8 +12,11 @@ export interface ClaimedEffect {
   attempt: number
   /** Sent again after an uncertain attempt. */
   possiblyDouble: boolean
+  sessionId?: string | null
+  newestMessage?: NewestMessage | null
   work:
-    | { kind: 'send'; account: ChannelAccount; to: ContactAddress; content: OutboundContent }
+    /** `perSecond`: the number's own tier, where it has one. */
+    | { kind: 'send'; account: ChannelAccount; to: ContactAddress; content: OutboundContent; perSecond?: number }
     | { kind: 'ask-model'; request: ModelRequest }
     | { kind: 'show-typing'; account: ChannelAccount; messageId: string }
 }

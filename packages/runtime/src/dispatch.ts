@@ -30,14 +30,14 @@ export async function dispatch(effect: ClaimedEffect, dispatcher: Dispatcher, si
   const attempt = () => ({ attempt: effect.attempt, possiblyDouble: effect.possiblyDouble, now: dispatcher.now(), chance: dispatcher.chance() })
   switch (work.kind) {
     case 'send': {
-      const waitMs = dispatcher.pacer.take(work.account.numberId, addressKey(work.to), dispatcher.now())
+      const waitMs = dispatcher.pacer.take(work.account.numberId, addressKey(work.to), dispatcher.now(), work.perSecond)
       if (waitMs > 0) return { type: 'again', notBefore: dispatcher.now() + waitMs, outcome: 'paced', uncounted: true }
-      return settleSend(await send(effect, work, dispatcher.channel, limited(signal, Math.min(sendTimeoutMs, left))), attempt(), policy)
+      return settleSend(await limited(signal, Math.min(sendTimeoutMs, left), (within) => send(effect, work, dispatcher.channel, within)), attempt(), policy)
     }
     case 'ask-model':
-      return settleAnswer(await ask(effect, work.request, dispatcher.model, limited(signal, Math.min(modelTimeoutMs, left))), attempt())
+      return settleAnswer(await limited(signal, Math.min(modelTimeoutMs, left), (within) => ask(effect, work.request, dispatcher.model, within)), attempt())
     case 'show-typing':
-      await dispatcher.channel.showTyping(work.account, work.messageId, limited(signal, Math.min(10_000, left))).catch(() => undefined)
+      await limited(signal, Math.min(10_000, left), (within) => dispatcher.channel.showTyping(work.account, work.messageId, within)).catch(() => undefined)
       return { type: 'finished', status: 'done', outcome: 'shown', event: null }
   }
 }
@@ -59,6 +59,17 @@ async function ask(effect: ClaimedEffect, request: Extract<ClaimedEffect['work']
   }
 }
 
-function limited(signal: AbortSignal, ms: number): AbortSignal {
-  return AbortSignal.any([signal, AbortSignal.timeout(ms)])
+/** Ends the work after `ms` or with `signal`. By hand: AbortSignal.any and .timeout cost as much as the sending itself. */
+async function limited<T>(signal: AbortSignal, ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const limit = new AbortController()
+  const stop = () => limit.abort(signal.reason)
+  if (signal.aborted) stop()
+  const timer = setTimeout(() => limit.abort(new DOMException('It took too long.', 'TimeoutError')), Math.min(ms, 2 ** 31 - 1))
+  signal.addEventListener('abort', stop, { once: true })
+  try {
+    return await work(limit.signal)
+  } finally {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', stop)
+  }
 }

@@ -11,17 +11,21 @@ export interface RunningProcess {
 }
 
 /** Starts an app's main.ts as production does, and waits until it is ready. */
-export async function runProcess(app: 'gateway' | 'worker', port: number, env: Record<string, string>): Promise<RunningProcess> {
+export async function runProcess(app: 'gateway' | 'worker', port: number, env: Record<string, string>, onOutput: (text: string) => void = () => undefined): Promise<RunningProcess> {
   const output: string[] = []
   const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', `${apps}/${app}/src/main.ts`], {
     cwd: `${apps}/${app}`,
     env: { PATH: process.env['PATH'], NODE_ENV: 'production', LOG_LEVEL: 'error', GATEWAY_PORT: String(port), WORKER_PORT: String(port), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => void output.push(chunk.toString()))
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk: Buffer) => {
+      output.push(chunk.toString())
+      onOutput(chunk.toString())
+    })
   const ended = new Promise<number | null>((done) => child.once('exit', (code) => done(code)))
   const running = () => child.exitCode === null && child.signalCode === null
-  const deadline = Date.now() + 30_000
+  const deadline = Date.now() + 90_000
   while (running() && Date.now() < deadline) {
     const ready = await fetch(`http://127.0.0.1:${port}/readyz`).then((answer) => answer.ok, () => false)
     if (ready)

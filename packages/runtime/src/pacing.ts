@@ -15,24 +15,38 @@ interface Bucket {
   at: number
 }
 
-/** Token buckets per number and per pair of number and customer. Each worker keeps its own. */
+/**
+ * Token buckets per number and per pair of number and customer. Each worker keeps its own, for its share: with two
+ * workers at work each sends half of what the number may (docs/decisions, "Pacing is divided").
+ */
 export class Pacer {
   private readonly limits: PacingLimits
   private readonly buckets = new Map<string, Bucket>()
+  private workers = 1
 
   constructor(limits: PacingLimits = whatsappPacing) {
     this.limits = limits
   }
 
-  /** 0 where it may go now, and then it counts as gone; otherwise after how many milliseconds to ask again. */
-  take(numberId: string, to: string, now: number): number {
-    const number = this.refilled(`n:${numberId}`, this.limits.perSecond, 1_000 / this.limits.perSecond, now)
-    const pair = this.refilled(`p:${numberId}:${to}`, this.limits.pairBurst, this.limits.pairEveryMs, now)
-    const wait = Math.max(until(number, 1_000 / this.limits.perSecond), until(pair, this.limits.pairEveryMs))
+  /** How many workers are at work, this one included. */
+  shareWith(workers: number): void {
+    this.workers = Math.max(1, Math.floor(workers))
+  }
+
+  /**
+   * 0 where it may go now, and then it counts as gone; otherwise after how many milliseconds to ask again.
+   * `perSecond` is the number's own tier (1,000 for an upgraded one, 20 beside the phone app), where it has one.
+   */
+  take(numberId: string, to: string, now: number, perSecond = this.limits.perSecond): number {
+    const rate = Math.max(1, perSecond / this.workers)
+    const pairEveryMs = this.limits.pairEveryMs * this.workers
+    const number = this.refilled(`n:${numberId}`, rate, 1_000 / rate, now)
+    const pair = this.refilled(`p:${numberId}:${to}`, Math.max(1, Math.floor(this.limits.pairBurst / this.workers)), pairEveryMs, now)
+    const wait = Math.max(until(number, 1_000 / rate), until(pair, pairEveryMs))
     if (wait > 0) return wait
     number.tokens -= 1
     pair.tokens -= 1
-    if (this.buckets.size > 50_000) this.forgetFull(now)
+    if (this.buckets.size > 50_000) this.forgetIdle(now)
     return 0
   }
 
@@ -44,13 +58,10 @@ export class Pacer {
     return bucket
   }
 
-  /** A full bucket says nothing that a new one would not. */
-  private forgetFull(now: number): void {
-    for (const key of this.buckets.keys()) {
-      const pair = key.startsWith('p:')
-      const capacity = pair ? this.limits.pairBurst : this.limits.perSecond
-      if (this.refilled(key, capacity, pair ? this.limits.pairEveryMs : 1_000 / this.limits.perSecond, now).tokens >= capacity) this.buckets.delete(key)
-    }
+  /** A bucket that has had the time to fill says nothing that a new one would not. */
+  private forgetIdle(now: number): void {
+    const fullAfter = this.limits.pairBurst * this.limits.pairEveryMs
+    for (const [key, bucket] of this.buckets) if (now - bucket.at >= fullAfter) this.buckets.delete(key)
   }
 }
 

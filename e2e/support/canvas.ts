@@ -44,6 +44,8 @@ export class Canvas {
 
   async select(name: string): Promise<Locator> {
     await this.node(name).click({ position: { x: 80, y: 16 } })
+    // Else the next words might still go into the card that was selected before.
+    await expect(this.settings().getByLabel('Name', { exact: true }).first()).toHaveValue(name)
     return this.settings()
   }
 

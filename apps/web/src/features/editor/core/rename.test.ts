@@ -1,3 +1,4 @@
+import { cards } from '@parley/cards'
 import { describe, expect, it } from 'vitest'
 import { renameInTemplate, renameReferences } from './rename.ts'
 import { flow, node, testCards } from './testing/cards.ts'
@@ -42,5 +43,17 @@ describe('renaming in a flow', () => {
       { when: 'score.total', store: 'other', as: 'text', jump: '' },
     ])
     expect(renameReferences(document, testCards, 'nowhere', 'x')).toBe(document)
+  })
+
+  it('a card that leaves out what has a default, as files do, does not stand in the way', () => {
+    const document = flow({
+      nodes: [
+        { ...node('n1', 'ask', { text: 'Which size?', answer: { type: 'choice', options: [{ id: 'a', title: 'Small' }], branches: false } }), name: 'size' },
+        node('n2', 'message', { bubbles: [{ type: 'text', text: 'You chose {{ size.title }}.' }] }),
+      ],
+    })
+    const renamed = renameReferences(document, cards, 'size', 'cup')
+    expect(renamed.nodes[0]?.config).toBe(document.nodes[0]?.config)
+    expect(renamed.nodes[1]?.config).toEqual({ bubbles: [{ type: 'text', text: 'You chose {{ cup.title }}.' }] })
   })
 })

@@ -56,13 +56,16 @@ function renamePath(path: string, names: Renames): string {
 
 /** The config of one node after nodes or variables have been renamed, all at once: names may be swapped. */
 export function renameInConfig(card: CardShape, config: JsonObject, names: Renames): JsonObject {
+  // A stored config may leave out what has a default; a card is asked only about a whole one.
+  const whole = card.config.safeParse(config)
+  if (!whole.success) return config
   let result = config
-  for (const { field, template } of card.texts(config)) {
+  for (const { field, template } of card.texts(whole.data)) {
     if (getField(result, field) !== template) continue
     const renamed = renameInTemplate(template, names)
     if (renamed !== template) result = setField(result, field, renamed)
   }
-  for (const { field, path } of card.reads?.(config) ?? []) {
+  for (const { field, path } of card.reads?.(whole.data) ?? []) {
     const renamed = renamePath(path, names)
     if (renamed !== path && getField(result, field) === path) result = setField(result, field, renamed)
   }
@@ -74,7 +77,10 @@ export function renameInConfig(card: CardShape, config: JsonObject, names: Renam
  * tried: it is one exactly if the card then writes to the new name.
  */
 function renameWrites(card: CardShape, config: JsonObject, names: Renames): JsonObject {
-  const written = (candidate: JsonObject) => (card.writes?.(candidate) ?? []).map((write) => write.path)
+  const written = (candidate: JsonObject) => {
+    const whole = card.config.safeParse(candidate)
+    return whole.success ? (card.writes?.(whole.data) ?? []).map((write) => write.path) : []
+  }
   let result = config
   for (const path of new Set(written(config))) {
     const renamed = renamePath(path, names)
@@ -82,8 +88,7 @@ function renameWrites(card: CardShape, config: JsonObject, names: Renames): Json
     for (const { field, text } of Array.from(textLeaves(result))) {
       if (text !== path) continue
       const candidate = setField(result, field, renamed)
-      const parsed = card.config.safeParse(candidate)
-      if (parsed.success && written(parsed.data).filter((one) => one === renamed).length > written(result).filter((one) => one === renamed).length) result = candidate
+      if (written(candidate).filter((one) => one === renamed).length > written(result).filter((one) => one === renamed).length) result = candidate
     }
   }
   return result

@@ -8,6 +8,9 @@ import { fileURLToPath } from 'node:url'
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const lowest = [20, 19]
 
+/** `pnpm@` and its version, as npx takes it: nobody needs to have it installed. */
+export const packageManager = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).packageManager
+
 /** Ends the process with one line when Node is too old. */
 export function requireNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
@@ -21,8 +24,7 @@ export async function ensureInstalled() {
   const stamp = join(root, 'node_modules', '.parley-installed')
   const wanted = manifestHash()
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
-  const pnpm = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).packageManager
-  const result = await step('Installing packages', () => runQuietly('npx', ['-y', pnpm, 'install', '--frozen-lockfile', '--reporter=silent']))
+  const result = await step('Installing packages', () => runQuietly('npx', ['-y', packageManager, 'install', '--frozen-lockfile', '--reporter=silent']))
   if (result.code !== 0) {
     console.error(result.output)
     console.error('The packages could not be installed. Is the package registry reachable (npm ping)? Is there room on the disk? Then try again.')

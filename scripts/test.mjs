@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findBrowser } from './browser.mjs'
-import { ensureInstalled, requireNode, root } from './prepare.mjs'
+import { ensureInstalled, packageManager, requireNode, root } from './prepare.mjs'
 
 requireNode()
 await ensureInstalled()
@@ -43,7 +43,8 @@ async function counted(command, args, report, count, env) {
 }
 
 const parts = {
-  types: () => single(bin('turbo'), ['run', 'typecheck', '--output-logs=errors-only', '--concurrency=2']),
+  // turbo asks for the package manager by name; run through it, it is on the path.
+  types: () => single('npx', ['-y', packageManager, 'exec', 'turbo', 'run', 'typecheck', '--output-logs=errors-only', '--concurrency=2']),
   lint: () => single(bin('oxlint'), ['--deny-warnings']),
   unit() {
     const report = join(scratch, 'vitest.json')

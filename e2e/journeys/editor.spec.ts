@@ -133,6 +133,9 @@ test('a placeholder is picked from what exists there, and follows when its card 
   await canvas.select('reply')
   await expect(text).toHaveValue('You chose {{ cup_size.title }}, {{ contact.name }}')
   await page.getByRole('button', { name: 'Undo', exact: true }).click()
+  // One step takes both back; it shows the card that was renamed.
+  await expect(canvas.node('size')).toBeVisible()
+  await canvas.select('reply')
   await expect(text).toHaveValue('You chose {{ size.title }}, {{ contact.name }}')
 })
 

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { Cards, EventType } from '@parley/interpreter'
 import type { Clock } from './clock.ts'
 import { dispatch, type Dispatcher } from './dispatch.ts'
@@ -84,6 +85,8 @@ export function createWorker(parts: WorkerParts): Worker {
   const dispatcher: Dispatcher = { ...parts, now: () => clock.now() }
   const stopping = new AbortController()
   const cutting = new AbortController()
+  // Every effect under way listens; that is no leak.
+  setMaxListeners(0, stopping.signal, cutting.signal)
   const signals: Record<WakeupTopic, Signal> = { mail: new Signal(clock), effects: new Signal(clock), statuses: new Signal(clock) }
   const underWay = new Set<Promise<void>>()
   let loops: Promise<unknown>[] = []

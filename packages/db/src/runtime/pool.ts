@@ -8,6 +8,8 @@ export function createPool(url: string, options: { connections?: number; name?: 
   const pool = new PgPool({ connectionString: url, max: options.connections ?? 10, connectionTimeoutMillis: 10_000, keepAlive: true, ...(options.name === undefined ? {} : { application_name: options.name }) })
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', options.onError ?? (() => undefined))
+  // So would one that breaks between two statements of a transaction: the next statement tells of it.
+  pool.on('connect', (client) => void client.on('error', () => undefined))
   return pool
 }
 

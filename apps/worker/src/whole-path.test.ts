@@ -99,50 +99,6 @@ test('a webhook that comes three times is answered once, bubbles in order, and i
   expect(rows[0]!.open).toBe('0')
 })
 
-test('processes killed at any moment lose nothing, and double nothing that the transcript does not mark', { timeout: 120_000 }, async () => {
-  const customers = Array.from({ length: 8 }, (_, index) => `49152${1000 + index}`)
-  const rounds = 4
-  const written = new AbortController()
-  const write = Promise.all(
-    customers.map(async (from) => {
-      for (let round = 1; round <= rounds; round++) {
-        const body = says(from, `wamid.${from}.${round}`, `m${round}`)
-        await deliver(body)
-        if (round % 2 === 0) await deliver(body)
-        await new Promise((done) => setTimeout(done, 350))
-      }
-    }),
-  ).finally(() => written.abort())
-  let kills = 0
-  for (; !written.signal.aborted || kills < 3; kills++) {
-    await new Promise((done) => setTimeout(done, 500))
-    await worker.kill('SIGKILL')
-    worker = await startWorker()
-    if (kills === 1) {
-      await gateway.kill('SIGKILL')
-      gateway = await startGateway()
-    }
-    if (kills === 6) break
-  }
-  await write
-  const settled = `SELECT count(*) FILTER (WHERE status NOT IN ('done', 'failed', 'superseded')) AS open, count(*) FILTER (WHERE status = 'failed') AS failed, count(*) AS total FROM effects WHERE kind = 'send'`
-  await until('everything sent and settled', async () => {
-    const { rows } = await admin.query<{ open: string; total: string }>(settled)
-    return rows[0]!.open === '0' && Number(rows[0]!.total) === 3 + customers.length * rounds * 3
-  })
-  expect((await admin.query<{ failed: string }>(settled)).rows[0]!.failed).toBe('0')
-
-  const { rows } = await admin.query<{ effect_id: string; text: string; possibly_double: boolean }>(`SELECT effect_id, content ->> 'text' AS text, possibly_double FROM messages WHERE author = 'bot'`)
-  const marked = new Set(rows.filter((row) => row.possibly_double).map((row) => row.effect_id))
-  for (const from of customers) {
-    const mine = graph.sent.filter((message) => message.to.replace('+', '') === from)
-    const once = mine.filter((message, index) => mine.findIndex((other) => other.effectId === message.effectId) === index)
-    const wanted = Array.from({ length: rounds }, (_, index) => ['a', 'b', 'c'].map((mark) => `m${index + 1} ${mark}`)).flat()
-    expect(once.map((message) => message.text)).toEqual(wanted)
-    for (const message of mine) if (mine.filter((other) => other.effectId === message.effectId).length > 1) expect(marked.has(message.effectId)).toBe(true)
-  }
-})
-
 test('a worker that is told to stop drains and ends cleanly', async () => {
   expect(await worker.kill('SIGTERM')).toBe(0)
   await deliver(says('4915110001', 'wamid.while-away', 'anyone'))

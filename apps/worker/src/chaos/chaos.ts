@@ -30,6 +30,8 @@ export interface ChaosResult {
   kills: { gateway: number; worker: number; postgres: number; postgresRestarts: number }
   /** Work that was never finished: mail not taken, effects without an outcome, leases left over. */
   unfinished: number
+  /** Processes that ended without having been killed. */
+  crashed: number
 }
 
 const customers = 60
@@ -75,6 +77,7 @@ class ChaosRun {
   private admin!: Pool
   private acknowledged = 0
   private ended = false
+  private crashed = 0
   private readonly starting = new Set<Promise<void>>()
   private failure: unknown
 
@@ -99,8 +102,16 @@ class ChaosRun {
     const role = name === 'gateway' ? 'gateway' : 'worker'
     slot.process = await runProcess(role, slot.port, {
       DATABASE_URL: this.database.urls[role], PARLEY_MASTER_KEY: Buffer.from(this.database.masterKey).toString('base64'), WHATSAPP_VERIFY_TOKEN: 'v', WHATSAPP_GRAPH_URL: this.graphUrl,
-      PARLEY_UNCERTAIN_GRACE_MS: '4000', PARLEY_EFFECT_LEASE_MS: '4000',
+      PARLEY_UNCERTAIN_GRACE_MS: '6000', PARLEY_EFFECT_LEASE_MS: '6000',
     }, (text) => void (process.env['CHAOS_LOG'] && this.say(`${name}: ${text.trim()}`)))
+    const { process: started } = slot
+    void started.ended.then((code) => {
+      if (this.ended || slot.process !== started) return
+      this.crashed++
+      this.say(`${name} ended by itself with ${code}`)
+      slot.process = undefined
+      this.starting.add(this.start(name).catch((cause: unknown) => void (this.failure = cause)))
+    })
   }
 
   // ---------------------------------------------------------------- the customers and Meta
@@ -221,7 +232,7 @@ class ChaosRun {
     )
     const marked = new Set(rows.filter((row) => row.possibly_double).map((row) => row.effect_id))
     const markedText = new Set(rows.filter((row) => row.possibly_double).map((row) => `${row.to.replace('+', '')} ${row.text}`))
-    const result: ChaosResult = { sent: this.acknowledged, answered: 0, lost: 0, doubled: 0, markedDouble: marked.size, outOfOrder: 0, kills: this.kills, unfinished: await this.unfinished() }
+    const result: ChaosResult = { sent: this.acknowledged, answered: 0, lost: 0, doubled: 0, markedDouble: marked.size, outOfOrder: 0, kills: this.kills, unfinished: await this.unfinished(), crashed: this.crashed }
     for (const [from, texts] of this.written) {
       const arrived = this.graph.sent.filter((message) => message.to.replace('+', '') === from)
       const place = new Map<string, number>()

@@ -20,4 +20,4 @@ const { minutes, rate } = new Command('chaos')
 
 const result = await chaos({ seconds: minutes * 60, rate, say: (line) => console.error(line) })
 console.log(JSON.stringify(result))
-process.exit(result.lost + result.doubled + result.outOfOrder + result.unfinished > 0 ? 1 : 0)
+process.exit(result.lost + result.doubled + result.outOfOrder + result.unfinished + result.crashed > 0 ? 1 : 0)

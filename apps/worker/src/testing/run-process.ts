@@ -7,6 +7,8 @@ const apps = fileURLToPath(new URL('../../..', import.meta.url))
 export interface RunningProcess {
   port: number
   pid: number
+  /** Resolves when it has ended, by itself or killed. */
+  ended: Promise<number | null>
   kill(signal: NodeJS.Signals): Promise<number | null>
 }
 
@@ -32,6 +34,7 @@ export async function runProcess(app: 'gateway' | 'worker', port: number, env: R
       return {
         port,
         pid: child.pid!,
+        ended,
         async kill(signal) {
           if (running()) child.kill(signal)
           return ended

@@ -25,10 +25,11 @@ export const plainFailure: ExplainFailure = (error) => [error.title, error.detai
 /** Delivery reports into the transcript, many at once; a send of which nobody knew whether it left is settled by them. */
 export function foldStatuses(pool: Pool, limit: number, explain: ExplainFailure): Promise<number> {
   return inTransaction(pool, async (connection) => {
+    // What is folded goes: its bytes are in the deliveries, and one that comes again changes nothing.
     const reports = await connection.query<{ workspace_id: string; id: string; payload: StatusUpdate }>({
       name: 'fold-read',
       text: `WITH taken AS (SELECT workspace_id, id, payload FROM status_reports WHERE folded_at IS NULL ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED)
-        UPDATE status_reports r SET folded_at = now() FROM taken t WHERE r.workspace_id = t.workspace_id AND r.id = t.id RETURNING r.workspace_id, r.id, r.payload`,
+        DELETE FROM status_reports r USING taken t WHERE r.workspace_id = t.workspace_id AND r.id = t.id RETURNING r.workspace_id, r.id, r.payload`,
       values: [limit],
     })
     if (reports.rows.length === 0) return 0

@@ -105,7 +105,7 @@ export function VersionsPanel({ workspaceId, flowId }: { workspaceId: string; fl
                 {version.publishedBy && ` · ${version.publishedBy}`}
               </p>
               {version.note !== '' && <p className="mt-1 text-control break-words text-ink-soft">{version.note}</p>}
-              {version.runningSessions > 0 && <p className="mt-1 text-hint text-ink-soft">{version.runningSessions === 1 ? '1 conversation is' : `${version.runningSessions} conversations are`} still on it</p>}
+              {version.runningSessions > 0 && <p className="mt-1 text-hint text-ink-soft">{version.runningSessions === 1 ? '1 conversation is' : `${version.runningSessions} conversations are`} {version.live ? 'on it' : 'still on it'}</p>}
             </li>
           ))}
         </ul>

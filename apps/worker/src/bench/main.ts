@@ -1,7 +1,7 @@
 // `pnpm bench`: starts what it needs, measures, and prints one JSON object as its last line.
 import { cpus, loadavg } from 'node:os'
 import { rounded } from './figures.ts'
-import { install } from './installation.ts'
+import { install, type Installation } from './installation.ts'
 import { measureAck } from './parts/ack.ts'
 import { measureFlowSize } from './parts/flow-size.ts'
 import { measureIdle } from './parts/idle.ts'
@@ -13,20 +13,27 @@ const say = (line: string) => void process.stderr.write(`${line}\n`)
 
 /** However it goes, it ends. */
 const mostMs = 20 * 60_000
+let running: Installation | undefined
 
 try {
   const settings = readSettings(process.argv.slice(2))
   if (settings === 'help') console.log(usage)
   else {
-    setTimeout(() => {
-      say('It took longer than twenty minutes and was ended.')
-      process.exit(1)
-    }, mostMs).unref()
+    setTimeout(() => void stop('It took longer than twenty minutes and was ended.', 1), mostMs).unref()
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop('Stopped.', 130))
     console.log(JSON.stringify(await run(settings)))
   }
 } catch (cause) {
   say(cause instanceof Error ? cause.message : String(cause))
   process.exitCode = 2
+}
+
+/** Takes along what was started. */
+async function stop(why: string, code: number): Promise<void> {
+  say(why)
+  setTimeout(() => process.exit(code), 20_000).unref()
+  await running?.end().catch(() => undefined)
+  process.exit(code)
 }
 
 async function run(settings: BenchSettings): Promise<object> {
@@ -38,6 +45,7 @@ async function run(settings: BenchSettings): Promise<object> {
     load[part] = rounded(loadavg()[0] ?? 0)
     // Each part on a database of its own: none is slowed by what another left behind.
     const installation = await install(settings)
+    running = installation
     try {
       if (part === 'ack') {
         const figures = await measureAck(installation, settings)
@@ -57,6 +65,7 @@ async function run(settings: BenchSettings): Promise<object> {
         result['cpuPerTurnMs'] = cpuPerTurnMs
       }
     } finally {
+      running = undefined
       await installation.end()
     }
     say(`  ${JSON.stringify(result[part === 'flow-size' ? 'flowSize' : part === 'stages' ? 'cpuPerTurnMs' : part])}`)

@@ -2,6 +2,7 @@
 import { cpus, loadavg } from 'node:os'
 import { rounded } from './figures.ts'
 import { install, type Installation } from './installation.ts'
+import { smallTransactionsPerSecond } from './machine.ts'
 import { measureAck } from './parts/ack.ts'
 import { measureFlowSize } from './parts/flow-size.ts'
 import { measureIdle } from './parts/idle.ts'
@@ -56,8 +57,11 @@ async function run(settings: BenchSettings): Promise<object> {
         machines.push(figures.machineBefore, figures.machineAfter)
         result['turns'] = figures
       } else if (part === 'idle') {
-        result['idle'] = await measureIdle(installation, settings, say)
+        const figures = await measureIdle(installation, settings, say)
+        for (const { turns } of [figures.without, figures.with]) machines.push(turns.machineBefore, turns.machineAfter)
+        result['idle'] = figures
       } else if (part === 'flow-size') {
+        machines.push(await smallTransactionsPerSecond(installation, Math.min(3, settings.seconds), settings.machineConnections))
         result['flowSize'] = await measureFlowSize(installation, settings)
       } else {
         const { machine, cpuPerTurnMs } = await measureStages(installation, settings)
@@ -70,7 +74,7 @@ async function run(settings: BenchSettings): Promise<object> {
     }
     say(`  ${JSON.stringify(result[part === 'flow-size' ? 'flowSize' : part === 'stages' ? 'cpuPerTurnMs' : part])}`)
   }
-  const mean = machines.length > 0 ? machines.reduce((sum, one) => sum + one, 0) / machines.length : 0
+  const mean = machines.reduce((sum, one) => sum + one, 0) / machines.length
   return {
     machine: { transactionsPerSecond: rounded(mean, 0), connections: settings.machineConnections, cores: cpus().length, node: process.versions.node, loadBefore: load },
     ...result,

@@ -3,6 +3,10 @@ import type { SendOutcome } from './delivery.ts'
 import type { ChannelLimits } from './limits.ts'
 import type { OutboundContent } from './outbound.ts'
 
+/** `meta`: the Cloud API itself; `360dialog`: its proxy, with one key for each number. */
+export const channelProviders = ['meta', '360dialog'] as const
+export type ChannelProvider = (typeof channelProviders)[number]
+
 /** What an adapter needs to speak for one connected number. Secrets are already unsealed. */
 export interface ChannelAccount {
   channelId: string
@@ -11,6 +15,8 @@ export interface ChannelAccount {
   accessToken: string
   /** Overrides the installation's base address (`WHATSAPP_GRAPH_URL`). Version included. */
   baseUrl?: string
+  /** Who stands between us and WhatsApp; none: Meta itself. */
+  provider?: ChannelProvider
 }
 
 export interface SendRequest {

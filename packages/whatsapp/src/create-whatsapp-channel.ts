@@ -1,11 +1,12 @@
 import {
-  checkOutbound, countCharacters, whatsappLimits,
-  type Channel, type ChannelAccount, type OutboundContent, type SendOutcome, type SendRequest,
+  checkOutbound, countCharacters, mediaOf, whatsappLimits,
+  type Channel, type ChannelAccount, type SendOutcome, type SendRequest,
 } from '@parley/channel'
 import { refusedBy } from './errors.ts'
 import { callGraph, NoAnswer, type GraphAnswer } from './graph.ts'
 import { downloadMedia, uploadedId, uploadMedia, type OutgoingFile } from './media.ts'
 import { postJson } from './post-json.ts'
+import { surfaceOf } from './surface.ts'
 import { toMessageBody } from './to-message-body.ts'
 import { asArray, asId, asRecord, toJsonObject } from './webhook/read.ts'
 
@@ -26,12 +27,11 @@ export function createWhatsAppChannel(options: WhatsAppChannelOptions): Channel 
   const fetchIt = options.fetch ?? fetch
   const timeoutMs = options.timeoutMs ?? 20_000
   const limited = (signal: AbortSignal) => AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
-  const baseOf = (account: ChannelAccount) => (account.baseUrl ?? options.baseUrl).replace(/\/+$/, '')
-  const post = (account: ChannelAccount, body: string, signal: AbortSignal) =>
-    options.fetch
-      ? callGraph(options.fetch, messagesUrl(account), { method: 'POST', token: account.accessToken, body }, limited(signal))
-      : postJson(messagesUrl(account), account.accessToken, body, signal, timeoutMs)
-  const messagesUrl = (account: ChannelAccount) => `${baseOf(account)}/${encodeURIComponent(account.numberId)}/messages`
+  const surface = (account: ChannelAccount) => surfaceOf(account, options.baseUrl)
+  const post = (account: ChannelAccount, body: string, signal: AbortSignal) => {
+    const { messages, headers } = surface(account)
+    return options.fetch ? callGraph(options.fetch, messages, { method: 'POST', headers, body }, limited(signal)) : postJson(messages, headers, body, signal, timeoutMs)
+  }
 
   const upload = async (request: SendRequest, fileId: string, signal: AbortSignal): Promise<string | SendOutcome> => {
     if (!options.loadFile) return refusal('fix', 131053, 'A file of ours cannot be sent here: give the message a link instead.')
@@ -42,7 +42,7 @@ export function createWhatsAppChannel(options: WhatsAppChannelOptions): Channel 
       return refusal('fix', 131053, `The file to send could not be read: ${cause instanceof Error ? cause.message : 'unknown reason'}`)
     }
     try {
-      const answer = await uploadMedia(fetchIt, baseOf(request.account), request.account, file, limited(signal))
+      const answer = await uploadMedia(fetchIt, surface(request.account), file, limited(signal))
       const id = uploadedId(answer)
       if (answer.error) return refusedBy(answer.error, answer.retryAfterMs)
       if (id !== undefined && answer.status < 300) return id
@@ -60,11 +60,15 @@ export function createWhatsAppChannel(options: WhatsAppChannelOptions): Channel 
     async send(request, signal) {
       const refused = refuseBeforehand(request)
       if (refused) return refused
-      const fileId = fileOf(request.content)
-      const uploaded = fileId === undefined ? undefined : await upload(request, fileId, signal)
-      if (typeof uploaded === 'object') return uploaded
+      const uploads = new Map<string, string>()
+      for (const { media } of mediaOf(request.content)) {
+        if (!('fileId' in media) || uploads.has(media.fileId)) continue
+        const uploaded = await upload(request, media.fileId, signal)
+        if (typeof uploaded === 'object') return uploaded
+        uploads.set(media.fileId, uploaded)
+      }
       try {
-        const body = JSON.stringify(toMessageBody(request, uploaded))
+        const body = JSON.stringify(toMessageBody(request, uploads))
         return outcomeOf(await post(request.account, body, signal))
       } catch (cause) {
         if (!(cause instanceof NoAnswer)) throw cause
@@ -78,7 +82,7 @@ export function createWhatsAppChannel(options: WhatsAppChannelOptions): Channel 
       await post(account, body, signal).catch(() => undefined)
     },
 
-    download: (account, mediaId, signal) => downloadMedia(fetchIt, baseOf(account), account, mediaId, limited(signal)),
+    download: (account, mediaId, signal) => downloadMedia(fetchIt, surface(account), mediaId, limited(signal)),
   }
 }
 
@@ -96,10 +100,6 @@ function refuseBeforehand(request: SendRequest): Refused | undefined {
 
 function refusal(treatment: Refused['treatment'], code: number, reason: string): Refused {
   return { type: 'refused', treatment, code, reason }
-}
-
-function fileOf(content: OutboundContent): string | undefined {
-  return 'media' in content && 'fileId' in content.media ? content.media.fileId : undefined
 }
 
 /** What an answer to a send means. Where it does not say clearly, the message may be under way. */

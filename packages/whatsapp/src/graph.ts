@@ -32,14 +32,14 @@ const neverLeft = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|E
 export async function callGraph(
   fetchIt: typeof fetch,
   url: string,
-  init: { method: string; token: string; body?: FormData | string },
+  init: { method: string; headers: Record<string, string>; body?: FormData | string },
   signal: AbortSignal,
 ): Promise<GraphAnswer> {
   if (signal.aborted) throw new NoAnswer(false, 'It was stopped before it began.', signal.reason)
   const response = await fetchIt(url, {
     method: init.method,
     headers: {
-      authorization: `Bearer ${init.token}`,
+      ...init.headers,
       ...(typeof init.body === 'string' && { 'content-type': 'application/json' }),
     },
     ...(init.body !== undefined && { body: init.body }),
@@ -85,11 +85,22 @@ export function readAnswer(status: number, header: (name: string) => string | nu
   return { status, json, ...(error && { error }), ...(retryAfterMs !== undefined && { retryAfterMs }) }
 }
 
-/** Meta's error out of a body, where the body has its shape. */
+/** 360dialog names no code of Meta's where it refuses by itself: the HTTP status tells what is meant. */
+function readDialog360Error(json: unknown, httpStatus: number): GraphError | undefined {
+  const meta = asRecord(asRecord(json)?.['meta'])
+  if (!meta || meta['success'] === true) return undefined
+  const status = asNumber(meta['httpCode'] ?? meta['http_code']) ?? httpStatus
+  if (status < 400) return undefined
+  const code = status === 401 ? 190 : status === 403 ? 10 : status === 429 ? 4 : status >= 500 ? 131016 : 100
+  const details = asText(meta['developerMessage'] ?? meta['developer_message'])
+  return { code, httpStatus: status, ...(details !== undefined && { details }) }
+}
+
+/** The error out of a body, where the body has Meta's or 360dialog's shape. */
 export function readGraphError(json: unknown, httpStatus: number): GraphError | undefined {
   const error = asRecord(asRecord(json)?.['error'])
   const code = asNumber(error?.['code'])
-  if (!error || code === undefined) return undefined
+  if (!error || code === undefined) return readDialog360Error(json, httpStatus)
   const subcode = asNumber(error['error_subcode'])
   const details = asText(asRecord(error['error_data'])?.['details']) ?? asText(error['message'])
   return {

@@ -1,7 +1,7 @@
-import type { ChannelAccount } from '@parley/channel'
 import { ParleyError } from '@parley/errors'
 import { explainError } from './errors.ts'
 import { callGraph, NoAnswer, noAnswer, readGraphError, type GraphAnswer } from './graph.ts'
+import type { Surface } from './surface.ts'
 import { asId, asRecord, asText } from './webhook/read.ts'
 
 export interface OutgoingFile {
@@ -22,8 +22,7 @@ const mostBytes = 100 * 1024 * 1024
  */
 export function uploadMedia(
   fetchIt: typeof fetch,
-  baseUrl: string,
-  account: ChannelAccount,
+  surface: Surface,
   file: OutgoingFile,
   signal: AbortSignal,
 ): Promise<GraphAnswer> {
@@ -31,7 +30,7 @@ export function uploadMedia(
   form.set('messaging_product', 'whatsapp')
   form.set('type', file.mimeType)
   form.set('file', new Blob([new Uint8Array(file.bytes)], { type: file.mimeType }), file.filename)
-  return callGraph(fetchIt, `${baseUrl}/${encodeURIComponent(account.numberId)}/media`, { method: 'POST', token: account.accessToken, body: form }, signal)
+  return callGraph(fetchIt, surface.media, { method: 'POST', headers: surface.headers, body: form }, signal)
 }
 
 /**
@@ -41,15 +40,14 @@ export function uploadMedia(
  */
 export async function downloadMedia(
   fetchIt: typeof fetch,
-  baseUrl: string,
-  account: ChannelAccount,
+  surface: Surface,
   mediaId: string,
   signal: AbortSignal,
 ): Promise<{ bytes: Uint8Array; mimeType: string }> {
   try {
-    const first = await fetchFile(fetchIt, baseUrl, account, mediaId, signal)
+    const first = await fetchFile(fetchIt, surface, mediaId, signal)
     // The address may have expired between the two calls: ask for a new one, once.
-    const { response, mimeType } = first.response.status === 404 ? await fetchFile(fetchIt, baseUrl, account, mediaId, signal) : first
+    const { response, mimeType } = first.response.status === 404 ? await fetchFile(fetchIt, surface, mediaId, signal) : first
     if (!response.ok) {
       const error = readGraphError(await response.json().catch(() => undefined), response.status)
       throw failed(error ? explainError(error) : `WhatsApp answered ${response.status} instead of the file.`)
@@ -63,13 +61,13 @@ export async function downloadMedia(
   }
 }
 
-async function fetchFile(fetchIt: typeof fetch, baseUrl: string, account: ChannelAccount, mediaId: string, signal: AbortSignal) {
-  const query = `?phone_number_id=${encodeURIComponent(account.numberId)}`
-  const answer = await callGraph(fetchIt, `${baseUrl}/${encodeURIComponent(mediaId)}${query}`, { method: 'GET', token: account.accessToken }, signal)
+async function fetchFile(fetchIt: typeof fetch, surface: Surface, mediaId: string, signal: AbortSignal) {
+  const answer = await callGraph(fetchIt, surface.file(mediaId), { method: 'GET', headers: surface.headers }, signal)
   if (answer.error) throw failed(answer.error.code === 100 && answer.error.subcode === 33 ? 'The file is no longer at WhatsApp.' : explainError(answer.error))
-  const url = asText(asRecord(answer.json)?.['url'])
-  if (url === undefined || !mayCarryToken(url, baseUrl)) throw failed('WhatsApp named no usable address for the file.')
-  const response = await fetchIt(url, { headers: { authorization: `Bearer ${account.accessToken}` }, signal })
+  const named = asText(asRecord(answer.json)?.['url'])
+  const url = named === undefined ? undefined : surface.bytes(named)
+  if (url === undefined || !mayCarryToken(url, surface.base)) throw failed('WhatsApp named no usable address for the file.')
+  const response = await fetchIt(url, { headers: surface.headers, signal })
   const mimeType = asText(asRecord(answer.json)?.['mime_type'])
   return { response, mimeType }
 }

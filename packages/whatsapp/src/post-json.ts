@@ -16,7 +16,7 @@ const agents = {
  * @param timeoutMs From the beginning to the end of the answer.
  * @throws NoAnswer when there was none: refused, timed out, cut off, ended by `signal`.
  */
-export function postJson(address: string, token: string, body: string, signal: AbortSignal, timeoutMs: number): Promise<GraphAnswer> {
+export function postJson(address: string, credentials: Record<string, string>, body: string, signal: AbortSignal, timeoutMs: number): Promise<GraphAnswer> {
   return new Promise((done, fail) => {
     if (signal.aborted) return fail(new NoAnswer(false, 'It was stopped before it began.', signal.reason))
     let request: http.ClientRequest
@@ -25,7 +25,7 @@ export function postJson(address: string, token: string, body: string, signal: A
       const secure = url.protocol === 'https:'
       request = (secure ? https : http).request(url, {
         method: 'POST', agent: agents[secure ? 'https:' : 'http:'],
-        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) },
+        headers: { ...credentials, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) },
       })
     } catch (cause) {
       return fail(noAnswer(cause))

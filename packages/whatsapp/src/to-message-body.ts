@@ -1,18 +1,21 @@
-import { toPhone, type ChoiceOption, type JsonObject, type OutboundContent, type OutboundMedia, type SendRequest } from '@parley/channel'
+import { toPhone, type JsonObject, type OutboundContent, type SendRequest } from '@parley/channel'
+import { contactBody } from './body/contacts.ts'
+import { interactiveBody } from './body/interactive.ts'
+import { fileBody, type Uploads } from './body/media.ts'
 
 /**
  * The body of `POST /{phone-number-id}/messages` for what a conversation wants to say.
  *
- * @param uploadedId The media id of a file of ours (`fileId`) that was uploaded before.
+ * @param uploads The media ids of the files of ours (`fileId`) that were uploaded before.
  */
-export function toMessageBody(request: SendRequest, uploadedId?: string): JsonObject {
+export function toMessageBody(request: SendRequest, uploads: Uploads = new Map()): JsonObject {
   return {
     messaging_product: 'whatsapp',
     recipient_type: 'individual',
     ...recipient(request),
     ...(request.replyTo !== undefined && { context: { message_id: request.replyTo } }),
     biz_opaque_callback_data: request.effectId,
-    ...contentBody(request.content, uploadedId),
+    ...contentBody(request.content, uploads),
   }
 }
 
@@ -23,53 +26,24 @@ function recipient({ to }: SendRequest): JsonObject {
   return { recipient: to.userId ?? '' }
 }
 
-function contentBody(content: OutboundContent, uploadedId: string | undefined): JsonObject {
+function contentBody(content: OutboundContent, uploads: Uploads): JsonObject {
   switch (content.type) {
     case 'text':
-      return { type: 'text', text: { body: content.text, preview_url: /https?:\/\//.test(content.text) } }
+      return { type: 'text', text: { body: content.text, preview_url: content.preview !== false && /https?:\/\//.test(content.text) } }
     case 'image':
     case 'video':
-      return { type: content.type, [content.type]: { ...media(content.media, uploadedId), ...(content.caption && { caption: content.caption }) } }
-    case 'audio':
-      return { type: 'audio', audio: media(content.media, uploadedId) }
     case 'document':
-      return {
-        type: 'document',
-        document: {
-          ...media(content.media, uploadedId),
-          ...(content.caption && { caption: content.caption }),
-          ...(content.filename && { filename: content.filename }),
-        },
-      }
-    case 'buttons':
-      return {
-        type: 'interactive',
-        interactive: {
-          type: 'button',
-          body: { text: content.text },
-          ...(content.footer && { footer: { text: content.footer } }),
-          action: { buttons: content.options.map(({ id, title }) => ({ type: 'reply', reply: { id, title } })) },
-        },
-      }
-    case 'list':
-      return {
-        type: 'interactive',
-        interactive: {
-          type: 'list',
-          body: { text: content.text },
-          ...(content.footer && { footer: { text: content.footer } }),
-          action: {
-            button: content.button,
-            sections: content.sections
-              .filter((section) => section.options.length > 0)
-              .map((section) => ({ ...(section.title && { title: section.title }), rows: section.options.map(listRow) })),
-          },
-        },
-      }
+    case 'audio':
+    case 'sticker':
+      return fileBody(content, uploads)
     case 'location': {
       const { latitude, longitude, name, address } = content
       return { type: 'location', location: { latitude, longitude, ...(name && { name }), ...(address && { address }) } }
     }
+    case 'contacts':
+      return { type: 'contacts', contacts: content.contacts.map(contactBody) }
+    case 'reaction':
+      return { type: 'reaction', reaction: { message_id: content.messageId, emoji: content.emoji } }
     case 'template':
       return {
         type: 'template',
@@ -86,13 +60,7 @@ function contentBody(content: OutboundContent, uploadedId: string | undefined): 
           }),
         },
       }
+    default:
+      return interactiveBody(content, uploads)
   }
-}
-
-function listRow({ id, title, description }: ChoiceOption): JsonObject {
-  return { id, title, ...(description && { description }) }
-}
-
-function media(source: OutboundMedia, uploadedId: string | undefined): JsonObject {
-  return 'link' in source ? { link: source.link } : { id: uploadedId ?? '' }
 }

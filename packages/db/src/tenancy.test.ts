@@ -41,6 +41,8 @@ async function fill({ agencyId, workspaceId, channelId, flowId, versionId }: Arr
   await run('INSERT INTO memberships (workspace_id, user_id, role) VALUES ($1, $2, $3)', [workspaceId, userId, 'owner'])
   await run('INSERT INTO sign_ins (id, user_id) VALUES (gen_random_uuid(), $1)', [userId])
   await run('INSERT INTO contacts (workspace_id, id, phone) VALUES ($1, $2, $3)', [workspaceId, contactId, '+491'])
+  await run(`INSERT INTO contact_aliases (workspace_id, kind, value, contact_id) VALUES ($1, 'user', 'DE.1', $2)`, [workspaceId, contactId])
+  await run(`INSERT INTO channel_events (workspace_id, channel_id, account_id, kind, source_id, payload, at) VALUES ($1, $2, 'account', 'security', 'x', '{}', now())`, [workspaceId, channelId])
   await run('INSERT INTO conversations (workspace_id, id, channel_id, contact_id, state) VALUES ($1, $2, $3, $4, $5)', [workspaceId, conversationId, channelId, contactId, {}])
   await run('INSERT INTO sessions (workspace_id, id, conversation_id, flow_id, version_id, started_at) VALUES ($1, $2, $3, $4, $5, now())', [workspaceId, 's', conversationId, flowId, versionId])
   await run(`INSERT INTO mailbox (workspace_id, channel_id, kind, source_id, conversation_id, occurred_at, payload) VALUES ($1, $2, 'message', 'm', $3, now(), '{}')`, [workspaceId, channelId, conversationId])

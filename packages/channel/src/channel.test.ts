@@ -13,6 +13,9 @@ import {
   isBusinessScopedId,
   isConversational,
   isEmptyOutbound,
+  mapMedia,
+  mediaOf,
+  outboundContentSchema,
   laterStatus,
   outboundText,
   readDate,
@@ -26,6 +29,7 @@ import {
   type DeliveryStatus,
   type OutboundContent,
 } from './index.ts'
+import { everyBrokenRule, everyKind, everyWrongFile } from './testing/every-kind.ts'
 
 const options = (count: number, title = 'Option') => Array.from({ length: count }, (_, index) => ({ id: String(index), title: `${title} ${index}` }))
 const buttons = (count: number, title?: string): OutboundContent => ({ type: 'buttons', text: 'Choose', options: options(count, title) })
@@ -49,12 +53,38 @@ describe('limits', () => {
     ['a row too long', { type: 'list', text: 'a', button: 'b', sections: [{ options: [{ id: '1', title: 'x'.repeat(25) }] }] }, /at most 24/],
     ['a description too long', { type: 'list', text: 'a', button: 'b', sections: [{ options: [{ id: '1', title: 'x', description: 'y'.repeat(73) }] }] }, /at most 72/],
     ['sections without titles', { type: 'list', text: 'a', button: 'b', sections: [{ options: options(1) }, { title: 'Two', options: [{ id: 'z', title: 'z' }] }] }, /title of section 1/],
-    ['a caption too long', { type: 'image', media: { link: 'https://x' }, caption: 'x'.repeat(1025) }, /caption.*1024/],
+    ['a caption too long', { type: 'image', media: { link: 'https://example.com/x' }, caption: 'x'.repeat(1025) }, /caption.*1024/],
     ['a template parameter with a line break', { type: 'template', name: 't', language: 'en', parameters: [{ text: 'a\nb' }] }, /line break/],
   ])('%s', (_name, content, problem) => {
     const found = checkOutbound(content, limits).map(({ message }) => message)
     if (problem === null) expect(found).toEqual([])
     else expect(found.join(' ')).toMatch(problem)
+  })
+})
+
+describe('every kind', () => {
+  it.each(everyKind)('$name is sound, is known to the schema and is not changed by fitting', ({ content }) => {
+    expect(checkOutbound(content, limits)).toEqual([])
+    expect(outboundContentSchema.parse(content)).toEqual(content)
+    expect(fitOutbound(content, limits)).toEqual([content])
+  })
+
+  it.each(everyBrokenRule)('$name is refused', ({ content, reason }) => {
+    expect(checkOutbound(content, limits).map(({ message }) => message).join(' ')).toMatch(reason)
+  })
+
+  it.each(everyWrongFile)('$name is refused', ({ content, reason }) => {
+    expect(checkOutbound(content, limits).map(({ message }) => message).join(' ')).toMatch(reason)
+  })
+
+  it('shows every file once, wherever it stands', () => {
+    const media = { fileId: 'f' }
+    const card = { type: 'link' as const, header: { type: 'image' as const, media }, label: 'a', url: 'https://example.com' }
+    const contents: OutboundContent[] = [{ type: 'carousel', text: 'a', cards: [card, card] }, { type: 'form', text: 'a', label: 'b', formId: '1', token: '', header: { type: 'video', media } }, { type: 'audio', media, voice: true }]
+    expect(contents.map((content) => mediaOf(content).map(({ kind, field }) => `${kind} ${field}`))).toEqual([
+      ['image cards[0].header.media', 'image cards[1].header.media'], ['video header.media'], ['voice media'],
+    ])
+    expect(contents.map((content) => JSON.stringify(mapMedia(content, () => ({ link: 'https://example.com' }))).includes('fileId'))).toEqual([false, false, false])
   })
 })
 
@@ -97,7 +127,7 @@ describe('fitting', () => {
   })
 
   it('sends a long caption after its picture', () => {
-    expect(fitOutbound({ type: 'image', media: { link: 'https://x' }, caption: 'x'.repeat(1025) }, limits)).toMatchObject([{ type: 'image', media: { link: 'https://x' } }, { type: 'text' }])
+    expect(fitOutbound({ type: 'image', media: { link: 'https://example.com/x' }, caption: 'x'.repeat(1025) }, limits)).toMatchObject([{ type: 'image', media: { link: 'https://example.com/x' } }, { type: 'text' }])
   })
 
   it('leaves nothing for the channel to refuse for its length', () => {

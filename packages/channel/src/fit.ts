@@ -1,5 +1,6 @@
-import { countCharacters, splitText, type ChannelLimits } from './limits.ts'
-import type { ChoiceOption, OutboundContent } from './outbound.ts'
+import { countCharacters } from './count-characters.ts'
+import { splitText, type ChannelLimits } from './limits.ts'
+import type { CarouselCard, ChoiceOption, OutboundContent, OutboundHeader } from './outbound.ts'
 
 /**
  * What to send so that nothing is refused for its length. Templates are checked in the editor, but a
@@ -19,7 +20,7 @@ export function fitOutbound(content: OutboundContent, limits: ChannelLimits): Ou
     }
     case 'buttons': {
       const [before, text] = overflow(content.text, limits)
-      return [...before, { ...content, text, options: content.options.map((option) => clip(option, limits.buttonTitle, limits)) }]
+      return [...before, { ...content, text, ...fittingFrame(content, limits), options: content.options.map((option) => clip(option, limits.buttonTitle, limits)) }]
     }
     case 'list': {
       const [before, text] = overflow(content.text, limits)
@@ -28,14 +29,60 @@ export function fitOutbound(content: OutboundContent, limits: ChannelLimits): Ou
         ...(section.title === undefined ? {} : { title: ellipsis(section.title, limits.listSectionTitle) }),
         options: section.options.map((option) => clip(option, limits.listRowTitle, limits)),
       }))
-      return [...before, { ...content, text, button: ellipsis(content.button, limits.listButton), sections }]
+      const header = content.header === undefined ? {} : { header: ellipsis(content.header, limits.headerText) }
+      return [...before, { ...content, text, ...header, ...fittingFooter(content, limits), button: ellipsis(content.button, limits.listButton), sections }]
+    }
+    case 'link':
+    case 'form': {
+      const [before, text] = overflow(content.text, limits)
+      return [...before, { ...content, text, ...fittingFrame(content, limits), label: ellipsis(content.label, limits.linkLabel) }]
+    }
+    case 'location-request':
+    case 'contact-request': {
+      const [before, text] = overflow(content.text, limits)
+      return [...before, { ...content, text }]
+    }
+    case 'product': {
+      const [before, text] = overflow(content.text ?? '', limits)
+      return [...before, { ...content, ...(text === '' ? {} : { text }), ...fittingFooter(content, limits) }]
+    }
+    case 'product-list': {
+      const [before, text] = overflow(content.text, limits)
+      const sections = content.sections.map((section) => ({ ...section, title: ellipsis(section.title, limits.listSectionTitle) }))
+      return [...before, { ...content, text, header: ellipsis(content.header, limits.headerText), ...fittingFooter(content, limits), sections }]
+    }
+    case 'catalogue': {
+      const [before, text] = overflow(content.text, limits)
+      return [...before, { ...content, text, ...fittingFooter(content, limits) }]
+    }
+    case 'carousel': {
+      const [before, text] = overflow(content.text, limits)
+      return [...before, { ...content, text, cards: content.cards.map((card) => fittingCard(card, limits)) }]
     }
     case 'audio':
+    case 'sticker':
     case 'location':
+    case 'contacts':
+    case 'reaction':
     case 'template':
       return [content]
   }
 }
+
+function fittingCard(card: CarouselCard, limits: ChannelLimits): CarouselCard {
+  if (card.type === 'product') return card
+  const lines = card.text?.split('\n') ?? []
+  // A card shows three lines at most: what follows stands in the third.
+  const text = [...lines.slice(0, 2), ...(lines.length > 2 ? [lines.slice(2).join(' ')] : [])].join('\n')
+  return { ...card, ...(card.text === undefined ? {} : { text: ellipsis(text, limits.carouselCardText, true) }), label: ellipsis(card.label, limits.linkLabel) }
+}
+
+function fittingFrame(content: { header?: OutboundHeader | undefined; footer?: string | undefined }, limits: ChannelLimits) {
+  const { header } = content
+  return { ...(header?.type === 'text' ? { header: { ...header, text: ellipsis(header.text, limits.headerText) } } : {}), ...fittingFooter(content, limits) }
+}
+
+const fittingFooter = ({ footer }: { footer?: string | undefined }, limits: ChannelLimits) => (footer === undefined ? {} : { footer: ellipsis(footer, limits.footer) })
 
 /** The text that stands above buttons is short: what does not fit goes ahead as messages of its own. */
 function overflow(text: string, limits: ChannelLimits): [OutboundContent[], string] {
@@ -53,7 +100,9 @@ function clip(option: ChoiceOption, title: number, limits: ChannelLimits): Choic
   }
 }
 
-function ellipsis(text: string, most: number): string {
+/** Labels stand on one line: a line break from a placeholder becomes a space. */
+function ellipsis(given: string, most: number, lines = false): string {
+  const text = lines ? given : given.replace(/\s*[\r\n]+\s*/g, ' ')
   if (countCharacters(text) <= most) return text
   return `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '').trimEnd()}…`
 }

@@ -1,11 +1,20 @@
+import { checkButtons, checkForm, checkLinkButton, checkList, checkRequest } from './check/interactive.ts'
+import { checkContacts, checkFile, checkLocation, checkReaction } from './check/plain.ts'
+import { Problems } from './check/problems.ts'
+import { checkCarousel, checkCatalogue, checkProduct, checkProductList } from './check/shop.ts'
+import { countCharacters } from './count-characters.ts'
 import { outboundText, type OutboundContent } from './outbound.ts'
+import { checkTemplateContent } from './template/check-content.ts'
 
 /** A channel's limits as data, so that editor, API and sender refuse the same things in the same words. */
 export interface ChannelLimits {
   text: number
   caption: number
   interactiveBody: number
+  filename: number
   footer: number
+  /** The heading above an interactive message. */
+  headerText: number
   buttons: number
   buttonTitle: number
   optionId: number
@@ -17,6 +26,15 @@ export interface ChannelLimits {
   listRowDescription: number
   listRowId: number
   listSectionTitle: number
+  /** The label of a button that opens a link or a form. */
+  linkLabel: number
+  /** In a list of products, over all sections. */
+  products: number
+  carouselCardsLeast: number
+  carouselCards: number
+  carouselCardText: number
+  /** Contact cards in one message. */
+  contacts: number
 }
 
 /** WhatsApp Cloud API, v26.0. Source: Meta's interactive message guides as of November 2026. */
@@ -24,7 +42,9 @@ export const whatsappLimits: ChannelLimits = {
   text: 4096,
   caption: 1024,
   interactiveBody: 1024,
+  filename: 240,
   footer: 60,
+  headerText: 60,
   buttons: 3,
   buttonTitle: 20,
   optionId: 256,
@@ -35,14 +55,12 @@ export const whatsappLimits: ChannelLimits = {
   listRowDescription: 72,
   listRowId: 200,
   listSectionTitle: 24,
-}
-
-/**
- * Length as WhatsApp counts it. Whether an emoji counts once or as its two UTF-16 units is not
- * documented, so the stricter of the two is taken.
- */
-export function countCharacters(text: string): number {
-  return text.length
+  linkLabel: 20,
+  products: 30,
+  carouselCardsLeast: 2,
+  carouselCards: 10,
+  carouselCardText: 160,
+  contacts: 5,
 }
 
 export interface LimitProblem {
@@ -53,81 +71,60 @@ export interface LimitProblem {
 
 /** Everything about `content` that the channel would refuse; empty when it may be sent. */
 export function checkOutbound(content: OutboundContent, limits: ChannelLimits): LimitProblem[] {
-  const problems: LimitProblem[] = []
-  const atMost = (field: string, what: string, text: string | undefined, most: number) => {
-    const length = text === undefined ? 0 : countCharacters(text)
-    if (length > most) problems.push({ field, message: `${what} has ${length} characters; WhatsApp takes at most ${most}.` })
-  }
-  const required = (field: string, what: string, text: string) => {
-    if (text.trim() === '') problems.push({ field, message: `${what} is empty.` })
-  }
-  const unique = (field: string, what: string, values: string[]) => {
-    const double = values.find((value, index) => values.indexOf(value) !== index)
-    if (double !== undefined) problems.push({ field, message: `Two ${what} are called "${double}". Each needs its own.` })
-  }
-
+  const problems = new Problems()
   switch (content.type) {
     case 'text':
-      required('text', 'The text', content.text)
-      atMost('text', 'The text', content.text, limits.text)
+      problems.text('text', 'The text', content.text, limits.text)
       break
     case 'image':
     case 'video':
     case 'document':
-      atMost('caption', 'The caption', content.caption, limits.caption)
+    case 'audio':
+    case 'sticker':
+      checkFile(content, limits, problems)
       break
     case 'buttons':
-      required('text', 'The text above the buttons', content.text)
-      atMost('text', 'The text above the buttons', content.text, limits.interactiveBody)
-      atMost('footer', 'The footer', content.footer, limits.footer)
-      if (content.options.length === 0) problems.push({ field: 'options', message: 'There is no button. Add at least one.' })
-      if (content.options.length > limits.buttons)
-        problems.push({ field: 'options', message: `There are ${content.options.length} buttons; WhatsApp shows at most ${limits.buttons}. Use a list instead.` })
-      content.options.forEach((option, index) => {
-        required(`options[${index}].title`, `Button ${index + 1}`, option.title)
-        atMost(`options[${index}].title`, `Button "${option.title}"`, option.title, limits.buttonTitle)
-        atMost(`options[${index}].id`, 'The id of a button', option.id, limits.optionId)
-      })
-      unique('options', 'buttons', content.options.map((option) => option.title))
-      unique('options', 'button ids', content.options.map((option) => option.id))
+      checkButtons(content, limits, problems)
       break
-    case 'list': {
-      const rows = content.sections.flatMap((section) => section.options)
-      required('text', 'The text above the list', content.text)
-      atMost('text', 'The text above the list', content.text, limits.interactiveBody)
-      atMost('footer', 'The footer', content.footer, limits.footer)
-      required('button', 'The label that opens the list', content.button)
-      atMost('button', 'The label that opens the list', content.button, limits.listButton)
-      if (rows.length === 0) problems.push({ field: 'sections', message: 'The list has no rows. Add at least one.' })
-      if (rows.length > limits.listRows)
-        problems.push({ field: 'sections', message: `The list has ${rows.length} rows; WhatsApp shows at most ${limits.listRows} in all sections together.` })
-      if (content.sections.length > limits.listSections)
-        problems.push({ field: 'sections', message: `The list has ${content.sections.length} sections; WhatsApp shows at most ${limits.listSections}.` })
-      content.sections.forEach((section, index) => {
-        if (content.sections.length > 1) required(`sections[${index}].title`, `The title of section ${index + 1}`, section.title ?? '')
-        atMost(`sections[${index}].title`, `Section "${section.title}"`, section.title, limits.listSectionTitle)
-        section.options.forEach((option, row) => {
-          const field = `sections[${index}].options[${row}]`
-          required(`${field}.title`, `Row ${row + 1}`, option.title)
-          atMost(`${field}.title`, `Row "${option.title}"`, option.title, limits.listRowTitle)
-          atMost(`${field}.description`, `The description of "${option.title}"`, option.description, limits.listRowDescription)
-          atMost(`${field}.id`, 'The id of a row', option.id, limits.listRowId)
-        })
-      })
-      unique('sections', 'row ids', rows.map((row) => row.id))
+    case 'list':
+      checkList(content, limits, problems)
       break
-    }
-    case 'template':
-      content.parameters.forEach((parameter, index) => {
-        if (/[\n\t]| {5}/.test(parameter.text))
-          problems.push({ field: `parameters[${index}]`, message: 'A template parameter may hold no line break, no tab and no run of more than four spaces.' })
-      })
+    case 'link':
+      checkLinkButton(content, limits, problems)
       break
-    case 'audio':
+    case 'form':
+      checkForm(content, limits, problems)
+      break
+    case 'location-request':
+    case 'contact-request':
+      checkRequest(content, limits, problems)
+      break
+    case 'product':
+      checkProduct(content, limits, problems)
+      break
+    case 'product-list':
+      checkProductList(content, limits, problems)
+      break
+    case 'catalogue':
+      checkCatalogue(content, limits, problems)
+      break
+    case 'carousel':
+      checkCarousel(content, limits, problems)
+      break
     case 'location':
+      checkLocation(content, problems)
+      break
+    case 'contacts':
+      checkContacts(content, limits, problems)
+      break
+    case 'reaction':
+      checkReaction(content, problems)
+      break
+    case 'template':
+      checkTemplateContent(content, problems)
       break
   }
-  return problems
+  return problems.found
 }
 
 /** Splits a text that is too long for one message at paragraph, line, sentence or word ends. */

@@ -1,5 +1,5 @@
 /** Kinds of file that a business can send. */
-export const mediaKinds = ['image', 'video', 'audio', 'document'] as const
+export const mediaKinds = ['image', 'video', 'audio', 'voice', 'document', 'sticker'] as const
 export type MediaKind = (typeof mediaKinds)[number]
 
 export interface MediaLimit {
@@ -17,6 +17,8 @@ export const whatsappMediaLimits: Record<MediaKind, MediaLimit> = {
   image: { accepts: 'JPEG or PNG, up to 5 MB', mimeTypes: ['image/jpeg', 'image/png'], most: 5 * 1024 * 1024 },
   video: { accepts: 'MP4 or 3GP, up to 16 MB', mimeTypes: ['video/mp4', 'video/3gpp'], most: 16 * 1024 * 1024 },
   audio: { accepts: 'AAC, AMR, MP3, M4A or OGG (Opus), up to 16 MB', mimeTypes: ['audio/aac', 'audio/amr', 'audio/mpeg', 'audio/mp4', 'audio/ogg'], most: 16 * 1024 * 1024 },
+  voice: { accepts: 'a voice note as OGG (Opus), up to 16 MB', mimeTypes: ['audio/ogg'], most: 16 * 1024 * 1024 },
+  sticker: { accepts: 'a WebP sticker, up to 500 KB', mimeTypes: ['image/webp'], most: 500 * 1024 },
   document: {
     accepts: 'PDF, Word, Excel, PowerPoint or plain text, up to 100 MB',
     mimeTypes: [

@@ -1,12 +1,13 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import type { OutboundContent } from '@parley/channel'
+import { everyKind } from '@parley/channel/testing'
 import { describe, expect, it } from 'vitest'
 import { readShared, sharedExamplesPresent, whySkipped } from './testing/shared-examples.ts'
 import { toMessageBody } from './to-message-body.ts'
 
 const account = { channelId: 'c', numberId: 'number-1', accessToken: 't' }
 const body = (content: OutboundContent, part: { to?: { phone?: string; userId?: string }; replyTo?: string } = {}, uploaded?: string) =>
-  toMessageBody({ account, to: { phone: '+16505550100' }, effectId: 's:1:0', content, ...part }, uploaded)
+  toMessageBody({ account, to: { phone: '+16505550100' }, effectId: 's:1:0', content, ...part }, new Map(uploaded === undefined ? [] : [['f', uploaded]]))
 
 const contents: [OutboundContent, string?][] = [
   [{ type: 'text', text: 'Hello https://example.com' }],
@@ -24,6 +25,7 @@ const contents: [OutboundContent, string?][] = [
   ],
   [{ type: 'list', text: 'Pick', button: 'Choose', sections: [{ options: [{ id: 'a', title: 'A' }] }] }],
   [{ type: 'location', latitude: 1.5, longitude: -2, name: 'Shop' }],
+  ...everyKind.map(({ content }): [OutboundContent] => [content]),
   [{ type: 'template', name: 'come_back', language: 'en_US', parameters: [] }],
   [{ type: 'template', name: 'come_back', language: 'en_US', parameters: [{ text: 'Ada' }] }],
   [{ type: 'template', name: 'come_back', language: 'en', parameters: [{ name: 'first_name', text: 'Ada' }] }],

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { ChannelAccount, ContactAddress, OutboundContent } from '@parley/channel'
+import { mapMedia, type ChannelAccount, type ContactAddress, type OutboundContent } from '@parley/channel'
 import type { ModelRequest } from '@parley/interpreter'
 import type { ClaimedEffect, EffectSettlement, EffectStore } from '@parley/runtime'
 import type { MasterKey } from '../crypto.ts'
@@ -288,5 +288,5 @@ function workOf(row: ClaimedRow, secrets: Secrets, options: EffectStoreOptions):
 
 /** A file is named together with its workspace, so that no flow can send another workspace's. */
 function ownFile(content: OutboundContent, workspaceId: string): OutboundContent {
-  return 'media' in content && 'fileId' in content.media ? { ...content, media: { fileId: `${workspaceId}/${content.media.fileId}` } } : content
+  return mapMedia(content, (media) => ('fileId' in media ? { ...media, fileId: `${workspaceId}/${media.fileId}` } : media))
 }

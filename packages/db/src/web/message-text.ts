@@ -11,6 +11,7 @@ const kinds: Record<string, string> = {
   form: 'Form',
   order: 'Order',
   reaction: 'Reaction',
+  product: 'Product',
   unsupported: 'Message of a kind that is not supported',
 }
 

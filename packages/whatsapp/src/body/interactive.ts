@@ -11,8 +11,8 @@ export function interactiveBody(content: InteractiveContent, uploads: Uploads): 
 }
 
 function interactive(content: InteractiveContent, uploads: Uploads): JsonObject {
-  const body = content.text ? { body: { text: content.text } } : {}
-  const footer = 'footer' in content && content.footer ? { footer: { text: content.footer } } : {}
+  const body: JsonObject = content.text ? { body: { text: content.text } } : {}
+  const footer: JsonObject = 'footer' in content && content.footer ? { footer: { text: content.footer } } : {}
   switch (content.type) {
     case 'buttons':
       return {
@@ -63,7 +63,7 @@ function interactive(content: InteractiveContent, uploads: Uploads): JsonObject 
 function header(given: OutboundHeader | undefined, uploads: Uploads): JsonObject {
   if (!given) return {}
   if (given.type === 'text') return { header: { type: 'text', text: given.text } }
-  const name = given.type === 'document' && given.filename ? { filename: given.filename } : {}
+  const name: JsonObject = given.type === 'document' && given.filename ? { filename: given.filename } : {}
   return { header: { type: given.type, [given.type]: { ...mediaRef(given.media, uploads), ...name } } }
 }
 

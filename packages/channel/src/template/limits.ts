@@ -1,0 +1,17 @@
+/** What WhatsApp takes of a template, v26.0; Meta's template pages as of November 2026. */
+export const templateLimits = {
+  name: 512,
+  headerText: 60,
+  body: 1024,
+  footer: 60,
+  buttons: 10,
+  buttonText: 25,
+  url: 2000,
+  urlButtons: 2,
+  phone: 20,
+  phoneButtons: 1,
+  copyCode: 15,
+  /** An approved template may be edited this often. */
+  editsPerDay: 1,
+  editsPerMonth: 10,
+} as const

@@ -1,6 +1,5 @@
 import type { ContactAddress } from './address.ts'
 import type { JsonObject } from './json.ts'
-import type { OutboundContent } from './outbound.ts'
 
 /** A file that the customer sent, still at the channel. `sha256` as the channel wrote it. */
 export interface InboundMedia {
@@ -17,6 +16,7 @@ export interface SharedContact {
   name: string
   phones: string[]
   emails?: string[]
+  organisation?: string
   /** True only when the customer tapped "share my number": then it is theirs. */
   own?: boolean
 }
@@ -25,17 +25,23 @@ export interface SharedContact {
 export type InboundContent =
   | { type: 'text'; text: string }
   | { type: 'image' | 'video' | 'audio' | 'document' | 'sticker'; media: InboundMedia; caption?: string }
-  | { type: 'location'; latitude: number; longitude: number; name?: string; address?: string }
+  | { type: 'location'; latitude: number; longitude: number; name?: string; address?: string; url?: string }
   | { type: 'contacts'; contacts: SharedContact[] }
   /** A tapped reply button, list row or template button. `id` is what we sent with it. */
-  | { type: 'choice'; id: string; title: string; from: 'button' | 'list' | 'template' }
+  | { type: 'choice'; id: string; title: string; description?: string; from: 'button' | 'list' | 'template' }
   | { type: 'form'; name?: string; response: JsonObject | string }
   | { type: 'order'; catalogId: string; text?: string; items: { productId: string; quantity: number; price: number; currency: string }[] }
   /** `emoji` absent: the reaction was taken back. */
   | { type: 'reaction'; messageId: string; emoji?: string }
+  /** `text`: the words as they are now; a file's are its caption. Absent where the channel does not tell. */
   | { type: 'edit'; messageId: string; text?: string }
+  /** Deleted for everyone: our copy goes as well. */
   | { type: 'revoke'; messageId: string }
   | { type: 'welcome-request' }
+  /** A notice of the channel about the customer; nobody said it. */
+  | { type: 'system'; text: string }
+  /** What is left of a message that the customer deleted. */
+  | { type: 'deleted' }
   /** Something the channel could not or would not hand over; never a reason to crash or to fall silent. */
   | { type: 'unsupported'; reason: string; original?: string }
 
@@ -46,7 +52,17 @@ export interface Referral {
   url?: string
   headline?: string
   body?: string
+  /** What the ad showed; the address is Meta's and does not last. */
+  media?: { type: 'image' | 'video'; url?: string; thumbnailUrl?: string }
   clickId?: string
+  /** What the ad greeted the customer with. */
+  welcomeText?: string
+}
+
+/** Something of the business's catalogue. */
+export interface ProductReference {
+  catalogId: string
+  productId: string
 }
 
 export interface InboundMessage {
@@ -60,13 +76,59 @@ export interface InboundMessage {
   content: InboundContent
   /** The message that this one answers. */
   replyTo?: string
-  forwarded?: boolean
+  /** `often`: the channel marks it as passed on many times. */
+  forwarded?: 'once' | 'often'
+  /** The product that the customer asks about. */
+  product?: ProductReference
   referral?: Referral
 }
 
+const silent: ReadonlySet<InboundContent['type']> = new Set(['reaction', 'edit', 'revoke', 'welcome-request', 'system', 'deleted'])
+
 /** Content that may move a flow on; the rest (reactions, edits …) is only shown. */
 export function isConversational(content: InboundContent): boolean {
-  return content.type !== 'reaction' && content.type !== 'edit' && content.type !== 'revoke' && content.type !== 'welcome-request'
+  return !silent.has(content.type)
+}
+
+/** What is known about a message beside its content. Kept with the transcript; nothing of it where there is nothing. */
+export interface MessageDetails {
+  replyTo?: string
+  forwarded?: 'once' | 'often'
+  product?: ProductReference
+  referral?: Referral
+  /** The newest of each side; `app` is the owner on the phone. Milliseconds since 1970. */
+  reactions?: { by: 'contact' | 'app' | 'bot'; emoji: string; at: number }[]
+  /** The content before the first edit. */
+  original?: InboundContent
+  editedAt?: number
+  deletedAt?: number
+}
+
+/** The details of a message that just came; undefined where there are none. */
+export function detailsOf({ replyTo, forwarded, product, referral }: Pick<InboundMessage, 'replyTo' | 'forwarded' | 'product' | 'referral'>): MessageDetails | undefined {
+  if (replyTo === undefined && forwarded === undefined && product === undefined && referral === undefined) return undefined
+  return {
+    ...(replyTo !== undefined && { replyTo }),
+    ...(forwarded !== undefined && { forwarded }),
+    ...(product !== undefined && { product }),
+    ...(referral !== undefined && { referral }),
+  }
+}
+
+/** The content with the words of an edit; what has no words stays as it was. */
+export function withText(content: InboundContent, text: string): InboundContent {
+  switch (content.type) {
+    case 'image':
+    case 'video':
+    case 'audio':
+    case 'document':
+    case 'sticker':
+      return { ...content, caption: text }
+    case 'text':
+      return { ...content, text }
+    default:
+      return content
+  }
 }
 
 /** The words of a message as a person would read them out; empty where there are none. */
@@ -87,6 +149,8 @@ export function textOf(content: InboundContent): string {
     case 'edit':
     case 'order':
       return content.text ?? ''
+    case 'system':
+      return content.text
     default:
       return ''
   }
@@ -100,12 +164,12 @@ export type ChannelUpdate =
   | { kind: 'message'; sourceId: string; numberId: string; message: InboundMessage }
   | { kind: 'status'; sourceId: string; numberId: string; status: StatusUpdate }
   /** The owner answered from the phone app (coexistence): the bot must fall silent. */
-  | { kind: 'echo'; sourceId: string; numberId: string; to: ContactAddress; sentAt: number; content: OutboundContent | { type: 'unsupported'; reason: string } }
+  | { kind: 'echo'; sourceId: string; numberId: string; to: ContactAddress; sentAt: number; content: InboundContent }
   /** The customer changed number or id. */
   | { kind: 'identity'; sourceId: string; numberId: string; previous: ContactAddress; current: ContactAddress; sentAt: number }
-  /** About the account, a template, a number: nobody's conversation. */
-  | { kind: 'account'; sourceId: string; accountId: string; field: string; value: JsonObject }
-  | { kind: 'unknown'; sourceId: string; numberId?: string; accountId?: string; field: string; reason: string; value: JsonObject }
+  /** About the account, a template, a number: nobody's conversation. `at`: when Meta says it happened. */
+  | { kind: 'account'; sourceId: string; accountId: string; numberId?: string; field: string; value: JsonObject; at: number }
+  | { kind: 'unknown'; sourceId: string; numberId?: string; accountId?: string; field: string; reason: string; value: JsonObject; at: number }
 
 export interface StatusUpdate {
   /** The id the channel gave our message when it accepted it. */
@@ -117,4 +181,6 @@ export interface StatusUpdate {
   error?: { code: number; title: string; details?: string }
   /** Kept as the channel wrote it: its values change with its price list. */
   pricing?: JsonObject
+  /** The customer came by an ad or a post and was answered in time: until when nothing costs. Milliseconds since 1970. */
+  freeEntryUntil?: number
 }

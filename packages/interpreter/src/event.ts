@@ -1,4 +1,4 @@
-import type { InboundMessage, JsonObject } from '@parley/channel'
+import type { InboundContent, InboundMessage, JsonObject } from '@parley/channel'
 import type { EffectOutcome } from './effect.ts'
 
 /**
@@ -50,8 +50,8 @@ interface EventHead {
 export type Event = EventHead &
   (
     | { type: 'message'; message: InboundMessage }
-    /** The owner answered from the phone app. */
-    | { type: 'echo'; text: string }
+    /** The owner answered from the phone app. `text` stands for what has no words; `content` for what was shown. */
+    | { type: 'echo'; text: string; content?: InboundContent }
     | { type: 'timer'; timerId: string; dueAt: number }
     | { type: 'outcome'; effectId: string; outcome: EffectOutcome }
     | { type: 'take-over'; by: string }

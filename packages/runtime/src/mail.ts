@@ -1,7 +1,8 @@
-import { addressKey, outboundText, type ChannelUpdate, type ContactAddress, type InboundMessage, type Json, type JsonObject } from '@parley/channel'
+import { addressKey, textOf, type ChannelUpdate, type ContactAddress, type InboundMessage, type Json, type JsonObject } from '@parley/channel'
 import type { PendingEvent } from './ports/index.ts'
 
-export type MailKind = 'message' | 'echo' | 'identity' | 'timer' | 'outcome' | 'operator'
+/** `notice`: about the customer, and not said by them: it opens no window. */
+export type MailKind = 'message' | 'notice' | 'echo' | 'identity' | 'timer' | 'outcome' | 'operator'
 
 /** What is kept of one thing that happened, until its conversation takes it. The payload is a PendingEvent without `id` and `at`. */
 export interface Mail {
@@ -23,10 +24,13 @@ export function mailOf(update: ChannelUpdate, receivedAt: number): Mail | undefi
   const at = (sentAt: number) => (sentAt > receivedAt + mostAhead ? receivedAt : sentAt)
   switch (update.kind) {
     case 'message':
-      return { kind: 'message', sourceId: update.sourceId, address: addressKey(update.message.from), occurredAt: at(update.message.sentAt), payload: { type: 'message', message: json(update.message) } }
+      return {
+        kind: update.message.content.type === 'system' ? 'notice' : 'message', sourceId: update.sourceId, address: addressKey(update.message.from), occurredAt: at(update.message.sentAt),
+        payload: { type: 'message', message: json(update.message) },
+      }
     case 'echo': {
-      const text = update.content.type === 'unsupported' ? `[${update.content.reason}]` : outboundText(update.content) || `[${update.content.type}]`
-      return { kind: 'echo', sourceId: update.sourceId, address: addressKey(update.to), occurredAt: at(update.sentAt), payload: { type: 'echo', text, to: json(update.to) } }
+      const text = textOf(update.content) || `[${update.content.type}]`
+      return { kind: 'echo', sourceId: update.sourceId, address: addressKey(update.to), occurredAt: at(update.sentAt), payload: { type: 'echo', text, content: json(update.content), to: json(update.to) } }
     }
     case 'identity':
       return {
@@ -48,8 +52,10 @@ export interface Sender {
 export function senderOf(payload: JsonObject): Sender {
   if (payload['type'] === 'message') {
     const message = payload['message'] as unknown as InboundMessage
+    const own = message.content.type === 'contacts' ? message.content.contacts.find((contact) => contact.own)?.phones[0] : undefined
     return {
-      address: message.from,
+      // A number that the customer shared as their own is theirs from now on; anybody else's card is not.
+      address: own !== undefined && message.from.phone === undefined ? { ...message.from, phone: own } : message.from,
       ...(message.profileName === undefined ? {} : { name: message.profileName }),
       ...(message.username === undefined ? {} : { username: message.username }),
     }

@@ -43,7 +43,7 @@ export function readContent(message: Loose): InboundContent {
       return readOrder(body)
     case 'edit': {
       const messageId = asId(body?.['original_message_id'])
-      const text = asText(asRecord(asRecord(body?.['message'])?.['text'])?.['body'])
+      const text = editedText(asRecord(body?.['message']))
       if (messageId === undefined) return unsupported('The edit names no message.', type)
       return { type: 'edit', messageId, ...(text !== undefined && { text }) }
     }
@@ -61,6 +61,13 @@ export function readContent(message: Loose): InboundContent {
     default:
       return unsupported('This kind of message is not known to Parley.', type)
   }
+}
+
+/** The new words: of a text its body, of a file its caption. */
+function editedText(message: Loose | undefined): string | undefined {
+  const type = asText(message?.['type'])
+  const body = type === undefined ? asRecord(message?.['text']) : asRecord(message?.[type])
+  return asText(body?.['body']) ?? asText(body?.['caption'])
 }
 
 function readMedia(type: 'image' | 'video' | 'audio' | 'document' | 'sticker', body: Loose | undefined): InboundContent {
@@ -86,7 +93,8 @@ function readLocation(body: Loose | undefined): InboundContent {
   if (latitude === undefined || longitude === undefined) return unsupported('The location has no coordinates.', 'location')
   const name = asText(body?.['name'])
   const address = asText(body?.['address'])
-  return { type: 'location', latitude, longitude, ...(name !== undefined && { name }), ...(address !== undefined && { address }) }
+  const url = asText(body?.['url'])
+  return { type: 'location', latitude, longitude, ...(name !== undefined && { name }), ...(address !== undefined && { address }), ...(url !== undefined && { url }) }
 }
 
 function readContacts(value: unknown): InboundContent {
@@ -99,12 +107,14 @@ function readContacts(value: unknown): InboundContent {
       const written = asId(record?.['wa_id']) ?? asId(record?.['phone'])
       return (written !== undefined && toPhone(written)) || []
     })
+    const organisation = asText(asRecord(contact['org'])?.['company'])
     const emails = asArray(contact['emails']).flatMap((email) => asText(asRecord(email)?.['email']) ?? [])
     return [
       {
         name: asText(name?.['formatted_name']) ?? asText(name?.['first_name']) ?? phones[0] ?? '',
         phones,
         ...(emails.length > 0 && { emails }),
+        ...(organisation !== undefined && { organisation }),
         ...(contact['origin'] === 'contact_request' && { own: true }),
       },
     ]
@@ -120,7 +130,8 @@ function readInteractive(body: Loose | undefined): InboundContent {
   if (type === 'button_reply' || type === 'list_reply') {
     const id = asText(reply?.['id']) ?? asText(reply?.['title'])
     if (id === undefined) return unsupported('The answer names no choice.', type)
-    return { type: 'choice', id, title: asText(reply?.['title']) ?? id, from: type === 'button_reply' ? 'button' : 'list' }
+    const description = asText(reply?.['description'])
+    return { type: 'choice', id, title: asText(reply?.['title']) ?? id, ...(description !== undefined && { description }), from: type === 'button_reply' ? 'button' : 'list' }
   }
   if (type === 'nfm_reply') {
     const name = asText(reply?.['name'])

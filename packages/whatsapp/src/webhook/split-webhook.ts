@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import type { ChannelUpdate, InboundMessage, OutboundContent, Referral, StatusUpdate } from '@parley/channel'
+import type { ChannelUpdate, InboundContent, InboundMessage, StatusUpdate } from '@parley/channel'
 import { isKnown, readAddress, readSender } from './addresses.ts'
 import { readContent } from './read-content.ts'
+import { readProduct, readReferral } from './read-context.ts'
 import { asArray, asId, asNumber, asRecord, asText, asTime, toJson, toJsonObject, type Loose } from './read.ts'
 
 /** Fields of Meta's webhooks that are about an account, a number or a template: nobody's conversation. */
@@ -92,7 +93,9 @@ function readMessage(item: unknown, value: Loose, place: Place): ChannelUpdate {
   if (!isKnown(sender.address)) return unknown(place, 'It does not say who wrote it.', item, id)
   const context = asRecord(message['context'])
   const replyTo = asId(context?.['id'])
+  const product = readProduct(context?.['referred_product'])
   const referral = readReferral(message['referral'])
+  const forwarded = context?.['frequently_forwarded'] === true ? 'often' : context?.['forwarded'] === true ? 'once' : undefined
   const inbound: InboundMessage = {
     id,
     from: sender.address,
@@ -101,22 +104,29 @@ function readMessage(item: unknown, value: Loose, place: Place): ChannelUpdate {
     sentAt: timeOf(message, place),
     content: readContent(message),
     ...(replyTo !== undefined && { replyTo }),
-    ...((context?.['forwarded'] === true || context?.['frequently_forwarded'] === true) && { forwarded: true }),
+    ...(forwarded !== undefined && { forwarded }),
+    ...(product && { product }),
     ...(referral && { referral }),
   }
   return { kind: 'message', sourceId: id, numberId: place.numberId, message: inbound }
 }
 
+/** A change of number or id concerns the contact; any other notice is shown and nothing more. */
 function readSystem(message: Loose, id: string, numberId: string, place: Place): ChannelUpdate {
   const system = asRecord(message['system'])
   const type = asText(system?.['type'])
-  if (!system || (type !== 'user_changed_number' && type !== 'user_changed_user_id')) {
-    return unknown(place, `A notice of the kind "${type ?? 'unnamed'}"; nothing follows from it.`, message, id)
+  const sentAt = timeOf(message, place)
+  if (system && (type === 'user_changed_number' || type === 'user_changed_user_id')) {
+    const previous = readAddress(message['from'], system['previous_user_id'] ?? message['from_user_id'])
+    const current = readAddress(system['wa_id'] ?? system['new_wa_id'], system['user_id'])
+    if (!isKnown(previous) || !isKnown(current)) return unknown(place, 'The change of number does not name both sides.', message, id)
+    return { kind: 'identity', sourceId: id, numberId, previous, current, sentAt }
   }
-  const previous = readAddress(message['from'], system['previous_user_id'] ?? message['from_user_id'])
-  const current = readAddress(system['wa_id'] ?? system['new_wa_id'], system['user_id'])
-  if (!isKnown(previous) || !isKnown(current)) return unknown(place, 'The change of number does not name both sides.', message, id)
-  return { kind: 'identity', sourceId: id, numberId, previous, current, sentAt: timeOf(message, place) }
+  const from = readAddress(message['from'], message['from_user_id'])
+  if (!isKnown(from)) return unknown(place, `A notice of the kind "${type ?? 'unnamed'}" that names no customer.`, message, id)
+  const words = type === 'customer_identity_changed' ? 'The security code of this customer changed: a new phone, or WhatsApp was installed anew.' : asText(system?.['body'])
+  const content: InboundContent = { type: 'system', text: words ?? `WhatsApp sent a notice of the kind "${type ?? 'unnamed'}".` }
+  return { kind: 'message', sourceId: id, numberId, message: { id, from, sentAt, content } }
 }
 
 const statuses = new Set<unknown>(['sent', 'delivered', 'read', 'played', 'failed'])
@@ -134,6 +144,7 @@ function readStatus(item: unknown, place: Place): ChannelUpdate {
   const effectId = asText(status['biz_opaque_callback_data'])
   const error = asRecord(asArray(status['errors'])[0])
   const details = asText(asRecord(error?.['error_data'])?.['details']) ?? asText(error?.['message'])
+  const freeEntryUntil = readFreeEntry(asRecord(status['conversation']))
   const update: StatusUpdate = {
     messageId,
     status: name as StatusUpdate['status'],
@@ -147,8 +158,14 @@ function readStatus(item: unknown, place: Place): ChannelUpdate {
       },
     }),
     ...(asRecord(status['pricing']) && { pricing: toJsonObject(status['pricing']) }),
+    ...(freeEntryUntil !== undefined && { freeEntryUntil }),
   }
   return { kind: 'status', sourceId, numberId: place.numberId, status: update }
+}
+
+/** Only inside the window of an ad or a post does a status still name its conversation. */
+function readFreeEntry(conversation: Loose | undefined): number | undefined {
+  return asRecord(conversation?.['origin'])?.['type'] === 'referral_conversion' ? asTime(conversation?.['expiration_timestamp']) : undefined
 }
 
 function readEcho(item: unknown, place: Place): ChannelUpdate {
@@ -158,35 +175,7 @@ function readEcho(item: unknown, place: Place): ChannelUpdate {
   if (place.numberId === undefined) return unknown(place, 'It does not say which number it is for.', item, id)
   const to = readAddress(echo['to'], echo['to_user_id'])
   if (!isKnown(to)) return unknown(place, 'The echo does not say whom the owner wrote to.', item, id)
-  return { kind: 'echo', sourceId: id, numberId: place.numberId, to, sentAt: timeOf(echo, place), content: readEchoContent(echo) }
-}
-
-function readEchoContent(echo: Loose): OutboundContent | { type: 'unsupported'; reason: string } {
-  const content = readContent(echo)
-  if (content.type === 'text') return content
-  if (content.type === 'location') return content
-  // A file in an echo lives at Meta and is no file of ours that could be sent again.
-  const reason = content.type === 'unsupported' ? content.reason : `The owner sent this from the phone: ${content.type}.`
-  return { type: 'unsupported', reason }
-}
-
-function readReferral(value: unknown): Referral | undefined {
-  const referral = asRecord(value)
-  if (!referral) return undefined
-  const sourceType = referral['source_type'] === 'ad' || referral['source_type'] === 'post' ? referral['source_type'] : 'unknown'
-  const sourceId = asId(referral['source_id'])
-  const url = asText(referral['source_url'])
-  const headline = asText(referral['headline'])
-  const body = asText(referral['body'])
-  const clickId = asText(referral['ctwa_clid'])
-  return {
-    sourceType,
-    ...(sourceId !== undefined && { sourceId }),
-    ...(url !== undefined && { url }),
-    ...(headline !== undefined && { headline }),
-    ...(body !== undefined && { body }),
-    ...(clickId !== undefined && { clickId }),
-  }
+  return { kind: 'echo', sourceId: id, numberId: place.numberId, to, sentAt: timeOf(echo, place), content: readContent(echo) }
 }
 
 function timeOf(item: Loose, place: Place): number {
@@ -194,9 +183,11 @@ function timeOf(item: Loose, place: Place): number {
 }
 
 function account(place: Place, value: unknown): ChannelUpdate {
-  const { accountId, field } = place
+  const { accountId, numberId, field } = place
   if (accountId === undefined) return unknown(place, 'It does not say which account it is about.', value)
-  return { kind: 'account', sourceId: derivedId(place, value), accountId, field, value: toJsonObject(value) }
+  return {
+    kind: 'account', sourceId: derivedId(place, value), accountId, ...(numberId !== undefined && { numberId }), field, value: toJsonObject(value), at: place.entryTime ?? place.receivedAt,
+  }
 }
 
 function unknown(place: Place, reason: string, value: unknown, sourceId?: string): ChannelUpdate {
@@ -208,6 +199,7 @@ function unknown(place: Place, reason: string, value: unknown, sourceId?: string
     field: place.field,
     reason,
     value: toJsonObject(value),
+    at: place.entryTime ?? place.receivedAt,
   }
 }
 

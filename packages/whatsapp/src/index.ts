@@ -2,6 +2,8 @@ export { createWhatsAppChannel, type WhatsAppChannelOptions } from './create-wha
 export { explainError, lookUpError, whatsappErrors, type GraphError, type WhatsAppError } from './errors.ts'
 export type { OutgoingFile } from './media.ts'
 export { signBody, verifySignature } from './signature.ts'
+export { createWhatsAppSetup, type WhatsAppSetup } from './setup/create-whatsapp-setup.ts'
+export { dialog360Url } from './surface.ts'
 export { toMessageBody } from './to-message-body.ts'
 export { mostWebhookBytes, parseWebhookBody, type ParsedWebhook } from './webhook/parse-webhook-body.ts'
 export { splitWebhook } from './webhook/split-webhook.ts'

@@ -5,7 +5,7 @@ import { mostWebhookBytes } from '@parley/whatsapp'
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { createMetrics } from './metrics.ts'
-import { takeWebhook } from './take-webhook.ts'
+import { takeWebhook, type Taken } from './take-webhook.ts'
 import { traceWebhook } from './webhook-spans.ts'
 
 export interface GatewayOptions {
@@ -44,23 +44,31 @@ export function createGateway(options: GatewayOptions): FastifyInstance {
     return reply.code(status).send({ error: status === 413 ? 'The body is larger than 3 MB.' : status === 503 ? 'It could not be stored. Send it again later.' : 'The request could not be read.' })
   })
 
-  app.get('/webhooks/whatsapp', async (request, reply) => {
+  // Without a key it is the installation's own address; with one, that of a workspace's app.
+  app.get<{ Params: { appKey?: string } }>('/webhooks/whatsapp/:appKey?', async (request, reply) => {
     const query = request.query as Record<string, unknown>
     const challenge = query['hub.challenge']
-    const right = query['hub.mode'] === 'subscribe' && typeof query['hub.verify_token'] === 'string' && same(query['hub.verify_token'], options.verifyToken)
-    if (!right) return reply.code(403).send({ error: 'The verify token is not the one of this installation (WHATSAPP_VERIFY_TOKEN).' })
+    const { appKey } = request.params
+    const via = appKey === undefined ? undefined : await options.deliveries.app(appKey)
+    const right = query['hub.mode'] === 'subscribe' && typeof query['hub.verify_token'] === 'string' && same(query['hub.verify_token'], appKey === undefined ? options.verifyToken : via?.verifyToken)
+    if (!right) return reply.code(403).send({ error: appKey === undefined ? 'The verify token is not the one of this installation (WHATSAPP_VERIFY_TOKEN).' : 'The verify token does not belong to this callback address. Copy both again from Parley.' })
     if (typeof challenge !== 'string' || !/^[\w.-]{1,256}$/.test(challenge)) return reply.code(400).send({ error: 'The challenge is missing.' })
+    if (via) await options.deliveries.noteHandshake(via)
     return reply.type('text/plain; charset=utf-8').send(challenge)
   })
 
-  app.post('/webhooks/whatsapp', async (request, reply) => {
+  app.post<{ Params: { appKey?: string } }>('/webhooks/whatsapp/:appKey?', async (request, reply) => {
     const begun = performance.now()
     const begunAt = taker.now()
     const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
     const header = request.headers['x-hub-signature-256']
-    const taken = await takeWebhook(raw, typeof header === 'string' ? header : undefined, taker)
+    const { appKey } = request.params
+    const via = appKey === undefined ? undefined : await options.deliveries.app(appKey)
+    const taken: Taken = appKey !== undefined && !via ? { answer: 'no-such-address' } : await takeWebhook(raw, typeof header === 'string' ? header : undefined, taker, via)
     metrics.webhooks.inc({ answer: taken.answer })
     switch (taken.answer) {
+      case 'no-such-address':
+        return reply.code(404).send({ error: 'Nobody receives webhooks at this address. Copy the callback address again from Parley.' })
       case 'not-signed':
         return reply.code(401).send({ error: 'The signature is missing or wrong. It must be made with the app secret over the bytes of the body.' })
       case 'unreadable':

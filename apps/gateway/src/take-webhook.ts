@@ -1,5 +1,5 @@
 import type { ChannelUpdate } from '@parley/channel'
-import type { DeliveryStore, Route } from '@parley/db'
+import type { AppRoute, DeliveryStore, Route } from '@parley/db'
 import { parseWebhookBody, splitWebhook, verifySignature } from '@parley/whatsapp'
 
 export interface WebhookTaker {
@@ -12,6 +12,7 @@ export interface WebhookTaker {
 export type Taken =
   | { answer: 'stored'; updates: ChannelUpdate[]; unrouted?: string }
   | { answer: 'not-signed' }
+  | { answer: 'no-such-address' }
   | { answer: 'unreadable'; reason: string }
 
 /** More numbers than these in one body are not looked up: Meta sends one account's at a time. */
@@ -20,13 +21,14 @@ const mostNumbers = 200
 /**
  * Verifies, stores, and only then answers. The signature is checked over the bytes as they came, with
  * the installation's secret or that of the channel that is written to: whoever has one channel's
- * secret can put nothing into another's.
+ * secret can put nothing into another's. Where it came to an app's own address, that app's secret
+ * decides, and only its own numbers are reached.
  *
  * @throws where it could not be stored; then it must not be acknowledged.
  */
-export async function takeWebhook(raw: Uint8Array, signature: string | undefined, taker: WebhookTaker): Promise<Taken> {
-  const ours = taker.appSecret !== undefined && verifySignature(raw, signature, taker.appSecret)
-  if (signature === undefined) return { answer: 'not-signed' }
+export async function takeWebhook(raw: Uint8Array, signature: string | undefined, taker: WebhookTaker, via?: AppRoute): Promise<Taken> {
+  const ours = via ? isFrom(via, raw, signature) : taker.appSecret !== undefined && verifySignature(raw, signature, taker.appSecret)
+  if (via ? !ours : signature === undefined) return { answer: 'not-signed' }
   const parsed = parseWebhookBody(raw)
   if (!parsed.ok) return ours ? { answer: 'unreadable', reason: parsed.reason } : { answer: 'not-signed' }
 
@@ -34,22 +36,40 @@ export async function takeWebhook(raw: Uint8Array, signature: string | undefined
   const updates = splitWebhook(parsed.body, receivedAt)
   const numbers = [...new Set(updates.flatMap((update) => ('numberId' in update && update.numberId !== undefined ? [update.numberId] : [])))].slice(0, mostNumbers)
   const routes = (await Promise.all(numbers.map((number) => taker.deliveries.route(number)))).filter((route) => route !== undefined)
-  const signed = ours ? routes : routes.filter((route) => verifySignature(raw, signature, route.appSecret))
-  if (!ours && signed.length === 0 && !(await signedForAccount(raw, signature, updates, taker.deliveries))) return { answer: 'not-signed' }
+  const vouchesFor = (route: Route) => (via ? route.workspaceId === via.workspaceId && route.appId === via.id : ours || verifySignature(raw, signature, route.appSecret))
+  const signed = routes.filter(vouchesFor)
+  const accounts = await vouchedAccounts(updates, vouchesFor, taker.deliveries)
+  if (!ours && signed.length === 0 && accounts.size === 0) return { answer: 'not-signed' }
 
-  const numbersSigned = new Set(signed.map((route: Route) => route.numberId))
-  const kept = updates.filter((update) => !('numberId' in update) || update.numberId === undefined || numbersSigned.has(update.numberId))
-  const unknown = numbers.filter((number) => !numbersSigned.has(number))
-  const unrouted = unknown.length > 0 ? `No connected number ${unknown.slice(0, 5).join(', ')}.` : undefined
+  const reached = new Set(signed.filter((route) => !route.disconnected).map((route) => route.numberId))
+  const kept = updates.filter((update) => {
+    if ('numberId' in update && update.numberId !== undefined) return reached.has(update.numberId)
+    return !('accountId' in update) || update.accountId === undefined || accounts.has(update.accountId)
+  })
+  const unrouted = whyUnrouted(numbers.filter((number) => !reached.has(number)), signed)
   await taker.deliveries.store({ body: raw, updates: kept, receivedAt, ...(unrouted === undefined ? {} : { unrouted }) })
   return { answer: 'stored', updates, ...(unrouted === undefined ? {} : { unrouted }) }
 }
 
-/** What names no number we know is taken where one of the account's channels vouches for it. */
-async function signedForAccount(raw: Uint8Array, signature: string, updates: ChannelUpdate[], deliveries: DeliveryStore): Promise<boolean> {
-  const accounts = [...new Set(updates.flatMap((update) => ('accountId' in update && update.accountId !== undefined ? [update.accountId] : [])))].slice(0, 3)
-  for (const account of accounts) {
-    for (const route of await deliveries.routesOfAccount(account)) if (verifySignature(raw, signature, route.appSecret)) return true
-  }
-  return false
+/** A number at 360dialog is told nothing signed: its address is known to nobody else. */
+function isFrom(app: AppRoute, raw: Uint8Array, signature: string | undefined): boolean {
+  return app.provider === '360dialog' || (app.secret !== undefined && verifySignature(raw, signature, app.secret))
+}
+
+/** Accounts that one of their numbers vouches for: what is told of others here changes nothing. */
+async function vouchedAccounts(updates: ChannelUpdate[], vouchesFor: (route: Route) => boolean, deliveries: DeliveryStore): Promise<Set<string>> {
+  const named = updates.flatMap((update) => ('accountId' in update && update.accountId !== undefined && !('numberId' in update && update.numberId !== undefined) ? [update.accountId] : []))
+  const accounts = [...new Set(named)].slice(0, mostNumbers)
+  const vouched = await Promise.all(accounts.map(async (account) => (await deliveries.routesOfAccount(account)).some(vouchesFor)))
+  return new Set(accounts.filter((_, index) => vouched[index]))
+}
+
+function whyUnrouted(numbers: string[], signed: Route[]): string | undefined {
+  const disconnected = numbers.filter((number) => signed.some((route) => route.disconnected && route.numberId === number))
+  const unknown = numbers.filter((number) => !disconnected.includes(number))
+  const reasons = [
+    ...(unknown.length > 0 ? [`No connected number ${unknown.slice(0, 5).join(', ')}.`] : []),
+    ...(disconnected.length > 0 ? [`The number ${disconnected.slice(0, 5).join(', ')} is disconnected: it was stored and not answered.`] : []),
+  ]
+  return reasons.length > 0 ? reasons.join(' ') : undefined
 }

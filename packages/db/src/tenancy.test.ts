@@ -40,6 +40,7 @@ async function fill({ agencyId, workspaceId, channelId, flowId, versionId }: Arr
   await run('INSERT INTO agency_members (agency_id, user_id, role) VALUES ($1, $2, $3)', [agencyId, userId, 'owner'])
   await run('INSERT INTO memberships (workspace_id, user_id, role) VALUES ($1, $2, $3)', [workspaceId, userId, 'owner'])
   await run('INSERT INTO sign_ins (id, user_id) VALUES (gen_random_uuid(), $1)', [userId])
+  await run(`INSERT INTO channel_apps (workspace_id, id, provider, name, key) VALUES ($1, gen_random_uuid(), '360dialog', 'a', $2)`, [workspaceId, `key-that-nobody-guesses-${workspaceId}`])
   await run('INSERT INTO contacts (workspace_id, id, phone) VALUES ($1, $2, $3)', [workspaceId, contactId, '+491'])
   await run(`INSERT INTO contact_aliases (workspace_id, kind, value, contact_id) VALUES ($1, 'user', 'DE.1', $2)`, [workspaceId, contactId])
   await run(`INSERT INTO channel_events (workspace_id, channel_id, account_id, kind, source_id, payload, at) VALUES ($1, $2, 'account', 'security', 'x', '{}', now())`, [workspaceId, channelId])

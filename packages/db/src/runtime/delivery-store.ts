@@ -1,18 +1,24 @@
 import type { ChannelUpdate } from '@parley/channel'
 import { mailOf, type Mail } from '@parley/runtime'
 import type { MasterKey } from '../crypto.ts'
+import { createAppRoutes, type AppRoute } from './app-routes.ts'
 import { Batcher } from './batcher.ts'
 import { toJsonb, toText } from './jsonb.ts'
 import { Notifier } from './notify.ts'
 import type { Pool } from './pool.ts'
 import { Secrets } from './secrets.ts'
+import { createWebhookNotes } from './webhook-notes.ts'
 
 /** A connected number, as the gateway needs it. */
 export interface Route {
   workspaceId: string
   channelId: string
   numberId: string
+  /** Empty where the number came through an app of the workspace: then that one's callback address and secret count. */
   appSecret: string
+  appId: string | null
+  /** Somebody disconnected it: what arrives is stored, and goes to nobody. */
+  disconnected: boolean
 }
 
 /** One webhook POST: the bytes as they came, and what they tell. */
@@ -29,6 +35,10 @@ export interface DeliveryStore {
   route(numberId: string): Promise<Route | undefined>
   /** Channels of a WhatsApp account, for what concerns no single number. */
   routesOfAccount(accountId: string): Promise<Route[]>
+  /** What a callback address of its own stands for, by its last part. Kept for a short while. */
+  app(key: string): Promise<AppRoute | undefined>
+  /** Meta has verified the address. */
+  noteHandshake(app: AppRoute): Promise<void>
   /** Resolves when everything is on disk. What was stored before is not stored again. */
   store(delivery: Delivery): Promise<void>
   ready(): Promise<void>
@@ -57,19 +67,24 @@ const storeStatement = `
 export function createDeliveryStore(pool: Pool, masterKey: MasterKey, now: () => number = () => Date.now()): DeliveryStore {
   const secrets = new Secrets(masterKey)
   const notifier = new Notifier(pool)
+  const apps = createAppRoutes(pool, secrets, now)
+  const notes = createWebhookNotes(pool, now)
   const routes = new Map<string, { until: number; route: Promise<Route | undefined> }>()
 
   const look = async (by: 'number_id' | 'account_id', value: string): Promise<Route[]> => {
-    const { rows } = await pool.query<{ workspace_id: string; id: string; number_id: string; sealed_app_secret: Buffer; sealed_key: Buffer }>({
+    const { rows } = await pool.query<{ workspace_id: string; id: string; number_id: string; app_id: string | null; status: string; sealed_app_secret: Buffer | null; sealed_key: Buffer }>({
       name: `route-${by}`,
-      text: `SELECT c.workspace_id, c.id, c.number_id, c.sealed_app_secret, w.sealed_key FROM channels c JOIN workspaces w ON w.id = c.workspace_id WHERE c.${by} = $1 LIMIT 100`,
+      text: `SELECT c.workspace_id, c.id, c.number_id, c.app_id, c.status, c.sealed_app_secret, w.sealed_key FROM channels c JOIN workspaces w ON w.id = c.workspace_id
+        WHERE c.${by} = $1 ORDER BY c.status = 'disconnected' LIMIT 100`,
       values: [toText(value)],
     })
     return rows.map((row) => ({
       workspaceId: row.workspace_id,
       channelId: row.id,
       numberId: row.number_id,
-      appSecret: secrets.open(row.workspace_id, row.sealed_key, `channel:${row.id}:app-secret`, row.sealed_app_secret),
+      appSecret: row.sealed_app_secret === null ? '' : secrets.open(row.workspace_id, row.sealed_key, `channel:${row.id}:app-secret`, row.sealed_app_secret),
+      appId: row.app_id,
+      disconnected: row.status === 'disconnected',
     }))
   }
 
@@ -115,6 +130,7 @@ export function createDeliveryStore(pool: Pool, masterKey: MasterKey, now: () =>
       ],
     })
     const woken = { mail: mail.length > 0, statuses: statuses.length > 0 }
+    notes.webhook([...mail, ...statuses].map(({ route }) => route))
     if (woken.mail) notifier.wake('mail')
     if (woken.statuses) notifier.wake('statuses')
     return deliveries.map(() => woken)
@@ -124,6 +140,8 @@ export function createDeliveryStore(pool: Pool, masterKey: MasterKey, now: () =>
   return {
     route,
     routesOfAccount: (accountId) => look('account_id', accountId),
+    app: apps.app,
+    noteHandshake: apps.noteHandshake,
     async store(delivery) {
       await batcher.add(delivery)
     },

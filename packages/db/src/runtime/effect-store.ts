@@ -44,7 +44,7 @@ const claimStatement = `
     FROM locked l WHERE e.workspace_id = l.workspace_id AND e.id = l.id
     RETURNING e.workspace_id, e.id, e.conversation_id, e.channel_id, e.session_id, e.kind, e.payload, e.attempts, e.position, l.again
   )
-  SELECT b.*, b.again OR coalesce(m.possibly_double, false) AS possibly_double, ch.number_id, ch.mode, ch.base_url, ch.messages_per_second, ch.sealed_token, w.sealed_key, p.phone, p.user_id, v.last_inbound_id, v.last_inbound_at
+  SELECT b.*, b.again OR coalesce(m.possibly_double, false) AS possibly_double, ch.number_id, ch.mode, ch.base_url, ch.provider, ch.messages_per_second, ch.sealed_token, w.sealed_key, p.phone, p.user_id, v.last_inbound_id, v.last_inbound_at
   FROM begun b
   JOIN conversations v ON v.workspace_id = b.workspace_id AND v.id = b.conversation_id
   JOIN contacts p ON p.workspace_id = v.workspace_id AND p.id = v.contact_id
@@ -66,6 +66,7 @@ interface ClaimedRow {
   number_id: string
   mode: string
   base_url: string | null
+  provider: ChannelAccount['provider']
   messages_per_second: number | null
   sealed_token: Buffer
   sealed_key: Buffer
@@ -277,6 +278,7 @@ function workOf(row: ClaimedRow, secrets: Secrets, options: EffectStoreOptions):
       numberId: row.number_id,
       accessToken: secrets.open(row.workspace_id, row.sealed_key, `channel:${row.channel_id}:token`, row.sealed_token),
       ...(baseUrl === undefined ? {} : { baseUrl }),
+      ...(row.provider === undefined ? {} : { provider: row.provider }),
     }
   } catch (cause) {
     return cause instanceof Error ? cause.message : String(cause)

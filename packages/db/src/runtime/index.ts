@@ -1,3 +1,4 @@
+export type { AppRoute } from './app-routes.ts'
 export { readBacklog, type Backlog } from './backlog.ts'
 export { createConversationStore, type ConversationStoreOptions } from './conversation-store.ts'
 export { createDeliveryStore, type Delivery, type DeliveryStore, type Route } from './delivery-store.ts'

@@ -15,7 +15,7 @@ export function createTestChannels(prisma: Database, masterKey: MasterKey) {
   return async (workspaceId: string): Promise<TestChannelAccount | null> =>
     withViewer(prisma, { workspaceId }, async (tx) => {
       const channel = await tx.channel.findFirst({ where: { workspaceId, mode: 'test' }, include: { workspace: { select: { name: true, sealedKey: true } } } })
-      if (!channel) return null
+      if (!channel?.sealedAppSecret) return null
       const key = openWorkspaceKey(masterKey, workspaceId, channel.workspace.sealedKey)
       return {
         businessName: channel.workspace.name,

@@ -61,7 +61,7 @@ test('everything in every entry and change is stored before the answer, once', a
   expect((await post(body, installation)).statusCode).toBe(200)
   expect([await count('mailbox', shop.workspaceId), await count('mailbox', other.workspaceId), await count('status_reports'), await count('deliveries')]).toEqual([2, 1, 1, 1])
   expect((await post(body, installation)).statusCode).toBe(200)
-  expect([await count('mailbox'), await count('status_reports'), await count('deliveries')]).toEqual([3, 1, 2])
+  expect([await count('mailbox'), await count('status_reports'), await count('deliveries')]).toEqual([3, 2, 2])
   const { rows } = await admin.query<{ body: Buffer }>('SELECT body FROM deliveries')
   expect(rows[0]!.body.toString()).toBe(body)
 })

@@ -47,7 +47,7 @@ async function fill({ agencyId, workspaceId, channelId, flowId, versionId }: Arr
   await run('INSERT INTO conversations (workspace_id, id, channel_id, contact_id, state) VALUES ($1, $2, $3, $4, $5)', [workspaceId, conversationId, channelId, contactId, {}])
   await run('INSERT INTO sessions (workspace_id, id, conversation_id, flow_id, version_id, started_at) VALUES ($1, $2, $3, $4, $5, now())', [workspaceId, 's', conversationId, flowId, versionId])
   await run(`INSERT INTO mailbox (workspace_id, channel_id, kind, source_id, conversation_id, occurred_at, payload) VALUES ($1, $2, 'message', 'm', $3, now(), '{}')`, [workspaceId, channelId, conversationId])
-  await run(`INSERT INTO status_reports (workspace_id, channel_id, source_id, payload) VALUES ($1, $2, 's', '{}')`, [workspaceId, channelId])
+  await run(`INSERT INTO status_reports (workspace_id, channel_id, statuses) VALUES ($1, $2, '[]')`, [workspaceId, channelId])
   await run(`INSERT INTO journal (workspace_id, conversation_id, sequence, event, facts, effects, trail) VALUES ($1, $2, 1, '{}', '{}', '[]', '[]')`, [workspaceId, conversationId])
   await run(`INSERT INTO messages (workspace_id, id, conversation_id, author, content, status, at) VALUES ($1, gen_random_uuid(), $2, 'bot', '{}', 'queued', now())`, [workspaceId, conversationId])
   await run(`INSERT INTO effects (workspace_id, id, conversation_id, channel_id, kind, payload) VALUES ($1, 'e', $2, $3, 'send', '{}')`, [workspaceId, conversationId, channelId])

@@ -191,7 +191,7 @@ export function createWorker(parts: WorkerParts): Worker {
   }
 
   const foldStatuses = async (): Promise<boolean> => {
-    const count = await conversations.foldStatuses(1_000)
+    const count = await conversations.foldStatuses(200)
     if (count > 0) events.statuses?.(count)
     return count > 0
   }

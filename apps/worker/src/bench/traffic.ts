@@ -92,7 +92,7 @@ export class Traffic {
     const begun = performance.now()
     for (;;) {
       const { rows } = await this.installation.admin.query<{ busy: boolean }>(
-        `SELECT EXISTS (SELECT 1 FROM status_reports WHERE folded_at IS NULL) OR EXISTS (SELECT 1 FROM conversations WHERE wake_at IS NOT NULL)
+        `SELECT EXISTS (SELECT 1 FROM status_reports) OR EXISTS (SELECT 1 FROM conversations WHERE wake_at IS NOT NULL)
           OR EXISTS (SELECT 1 FROM effects WHERE status IN ('pending', 'begun', 'uncertain')) AS busy`,
       )
       if (!rows[0]!.busy) return performance.now() - begun

@@ -103,7 +103,7 @@ class ChaosRun {
     slot.process = await runProcess(role, slot.port, {
       DATABASE_URL: this.database.urls[role], PARLEY_MASTER_KEY: Buffer.from(this.database.masterKey).toString('base64'), WHATSAPP_VERIFY_TOKEN: 'v', WHATSAPP_GRAPH_URL: this.graphUrl,
       PARLEY_UNCERTAIN_GRACE_MS: '6000', PARLEY_EFFECT_LEASE_MS: '6000',
-    }, (text) => void (process.env['CHAOS_LOG'] && this.say(`${name}: ${text.trim()}`)))
+    }, { onOutput: (text) => void (process.env['CHAOS_LOG'] && this.say(`${name}: ${text.trim()}`)) })
     const { process: started } = slot
     void started.ended.then((code) => {
       if (this.ended || slot.process !== started) return
@@ -218,7 +218,7 @@ class ChaosRun {
   private async unfinished(): Promise<number> {
     const { rows } = await this.admin.query<{ open: number }>(`SELECT (
       (SELECT count(*) FROM mailbox WHERE taken_at IS NULL OR set_aside IS NOT NULL) + (SELECT count(*) FROM effects WHERE status IN ('pending', 'begun', 'uncertain'))
-      + (SELECT count(*) FROM conversations WHERE wake_at IS NOT NULL OR lease_token IS NOT NULL) + (SELECT count(*) FROM status_reports WHERE folded_at IS NULL))::int AS open`)
+      + (SELECT count(*) FROM conversations WHERE wake_at IS NOT NULL OR lease_token IS NOT NULL) + (SELECT count(*) FROM status_reports))::int AS open`)
     return rows[0]!.open
   }
 

@@ -1,4 +1,4 @@
-import type { ChannelUpdate } from '@parley/channel'
+import type { ChannelUpdate, StatusUpdate } from '@parley/channel'
 import { mailOf, type Mail } from '@parley/runtime'
 import type { MasterKey } from '../crypto.ts'
 import { createAppRoutes, type AppRoute } from './app-routes.ts'
@@ -60,8 +60,8 @@ const storeStatement = `
       AS m (n, workspace_id, channel_id, kind, source_id, address, occurred_at, payload, place) JOIN given g ON g.n = m.n
     ORDER BY m.place ON CONFLICT DO NOTHING
   )
-  INSERT INTO status_reports (workspace_id, channel_id, source_id, payload)
-  SELECT * FROM unnest($11::uuid[], $12::uuid[], $13::text[], $14::jsonb[]) ON CONFLICT DO NOTHING`
+  INSERT INTO status_reports (workspace_id, channel_id, statuses)
+  SELECT * FROM unnest($11::uuid[], $12::uuid[], $13::jsonb[])`
 
 /** What the gateway writes. `pool` logs in as the gateway. Concurrent deliveries share one statement and one commit. */
 export function createDeliveryStore(pool: Pool, masterKey: MasterKey, now: () => number = () => Date.now()): DeliveryStore {
@@ -108,17 +108,23 @@ export function createDeliveryStore(pool: Pool, masterKey: MasterKey, now: () =>
 
   const batcher = new Batcher<Delivery, { mail: boolean; statuses: boolean }>(async (deliveries) => {
     const mail: { n: number; route: Route; mail: Mail }[] = []
-    const statuses: { route: Route; sourceId: string; payload: object }[] = []
+    // Those of a channel that are stored together are folded together.
+    const statuses = new Map<string, { route: Route; list: StatusUpdate[] }>()
     for (const [index, delivery] of deliveries.entries()) {
       for (const update of delivery.updates) {
         if (!('numberId' in update) || update.numberId === undefined) continue
         const to = await route(update.numberId)
         if (!to) continue
-        if (update.kind === 'status') statuses.push({ route: to, sourceId: update.sourceId, payload: update.status })
+        if (update.kind === 'status') {
+          const known = statuses.get(to.channelId)
+          if (known) known.list.push(update.status)
+          else statuses.set(to.channelId, { route: to, list: [update.status] })
+        }
         const piece = mailOf(update, delivery.receivedAt)
         if (piece) mail.push({ n: index + 1, route: to, mail: piece })
       }
     }
+    const reports = [...statuses.values()]
     await pool.query({
       name: 'store',
       text: storeStatement,
@@ -126,11 +132,11 @@ export function createDeliveryStore(pool: Pool, masterKey: MasterKey, now: () =>
         deliveries.map(({ body }) => Buffer.from(body.buffer, body.byteOffset, body.byteLength)), deliveries.map(({ unrouted }) => (unrouted === undefined ? null : toText(unrouted))),
         mail.map(({ n }) => n), mail.map(({ route }) => route.workspaceId), mail.map(({ route }) => route.channelId), mail.map(({ mail }) => mail.kind),
         mail.map(({ mail }) => toText(mail.sourceId)), mail.map(({ mail }) => (mail.address === null ? null : toText(mail.address))), mail.map(({ mail }) => mail.occurredAt), mail.map(({ mail }) => toJsonb(mail.payload)),
-        statuses.map(({ route }) => route.workspaceId), statuses.map(({ route }) => route.channelId), statuses.map(({ sourceId }) => toText(sourceId)), statuses.map(({ payload }) => toJsonb(payload)),
+        reports.map(({ route }) => route.workspaceId), reports.map(({ route }) => route.channelId), reports.map(({ list }) => toJsonb(list)),
       ],
     })
-    const woken = { mail: mail.length > 0, statuses: statuses.length > 0 }
-    notes.webhook([...mail, ...statuses].map(({ route }) => route))
+    const woken = { mail: mail.length > 0, statuses: reports.length > 0 }
+    notes.webhook([...mail, ...reports].map(({ route }) => route))
     if (woken.mail) notifier.wake('mail')
     if (woken.statuses) notifier.wake('statuses')
     return deliveries.map(() => woken)

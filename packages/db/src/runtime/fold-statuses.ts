@@ -22,19 +22,20 @@ export type ExplainFailure = (error: NonNullable<StatusUpdate['error']>) => stri
 
 export const plainFailure: ExplainFailure = (error) => [error.title, error.details].filter(Boolean).join(': ')
 
-/** Delivery reports into the transcript, many at once; a send of which nobody knew whether it left is settled by them. */
+/** Delivery reports of up to `limit` webhooks into the transcript at once; a send of which nobody knew whether it left is settled by them. */
 export function foldStatuses(pool: Pool, limit: number, explain: ExplainFailure): Promise<number> {
   return inTransaction(pool, async (connection) => {
     // What is folded goes: its bytes are in the deliveries, and one that comes again changes nothing.
-    const reports = await connection.query<{ workspace_id: string; id: string; payload: StatusUpdate }>({
+    const taken = await connection.query<{ workspace_id: string; statuses: StatusUpdate[] }>({
       name: 'fold-read',
-      text: `WITH taken AS (SELECT workspace_id, id, payload FROM status_reports WHERE folded_at IS NULL ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED)
-        DELETE FROM status_reports r USING taken t WHERE r.workspace_id = t.workspace_id AND r.id = t.id RETURNING r.workspace_id, r.id, r.payload`,
+      text: `WITH taken AS MATERIALIZED (SELECT workspace_id, id FROM status_reports ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED)
+        DELETE FROM status_reports r USING taken t WHERE r.workspace_id = t.workspace_id AND r.id = t.id RETURNING r.workspace_id, r.id, r.statuses`,
       values: [limit],
     })
-    if (reports.rows.length === 0) return 0
+    const reports = taken.rows.flatMap(({ workspace_id, statuses }) => statuses.map((payload) => ({ workspace_id, payload })))
+    if (reports.length === 0) return taken.rows.length
     // By what we sent along, else by the id that the channel gave.
-    const workspaces = reports.rows.map((row) => row.workspace_id)
+    const workspaces = reports.map((row) => row.workspace_id)
     const { rows } = await connection.query<MessageRow>({
       name: 'fold-find',
       text: `SELECT m.workspace_id, m.id, m.effect_id, m.conversation_id, m.channel_message_id, m.status FROM messages m WHERE (m.workspace_id, m.id) IN (
@@ -42,12 +43,12 @@ export function foldStatuses(pool: Pool, limit: number, explain: ExplainFailure)
           UNION
           SELECT m.workspace_id, m.id FROM unnest($1::uuid[], $3::text[]) AS r (workspace_id, message_id) JOIN messages m ON m.workspace_id = r.workspace_id AND m.channel_message_id = r.message_id)
         ORDER BY m.workspace_id, m.id FOR NO KEY UPDATE OF m`,
-      values: [workspaces, reports.rows.map((row) => row.payload.effectId ?? null), reports.rows.map((row) => row.payload.messageId)],
+      values: [workspaces, reports.map((row) => row.payload.effectId ?? null), reports.map((row) => row.payload.messageId)],
     })
     const byEffect = new Map(rows.filter((row) => row.effect_id !== null).map((row) => [`${row.workspace_id} ${row.effect_id}`, row]))
     const byMessage = new Map(rows.filter((row) => row.channel_message_id !== null).map((row) => [`${row.workspace_id} ${row.channel_message_id}`, row]))
     const changes = new Map<string, Change>()
-    for (const { workspace_id, payload } of reports.rows) {
+    for (const { workspace_id, payload } of reports) {
       const row = byEffect.get(`${workspace_id} ${payload.effectId}`) ?? byMessage.get(`${workspace_id} ${payload.messageId}`)
       if (!row || row.status === 'received') continue
       const change = changes.get(row.id) ?? { row, status: row.status, messageId: payload.messageId, failure: null }
@@ -64,7 +65,7 @@ export function foldStatuses(pool: Pool, limit: number, explain: ExplainFailure)
       }))
       await connection.query({ name: 'fold-write', text: foldStatement, values: [toJsonb(list)] })
     }
-    return reports.rows.length
+    return reports.length
   })
 }
 

@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer'
+
 export const mostWebhookBytes = 3 * 1024 * 1024
 export const deepestWebhook = 100
 
@@ -11,31 +13,41 @@ export type ParsedWebhook = { ok: true; body: unknown } | { ok: false; reason: '
  */
 export function parseWebhookBody(raw: Uint8Array): ParsedWebhook {
   if (raw.byteLength > mostWebhookBytes) return { ok: false, reason: 'too-large' }
-  if (nesting(raw) > deepestWebhook) return { ok: false, reason: 'too-deep' }
+  if (!isUtf8(raw)) return { ok: false, reason: 'not-json' }
+  const text = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength).toString('utf8')
+  if (isTooDeep(text)) return { ok: false, reason: 'too-deep' }
   try {
-    const body: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(raw))
-    return { ok: true, body }
+    return { ok: true, body: JSON.parse(text) as unknown }
   } catch {
     return { ok: false, reason: 'not-json' }
   }
 }
 
+const bracket = /[[{]/g
 const quote = 0x22
 const backslash = 0x5c
 
-/** How deep brackets and braces nest, strings left out; stops counting once it is too deep. */
-function nesting(raw: Uint8Array): number {
+/** Whether brackets and braces nest too deep, strings left out. Looks closely only where there are enough of them. */
+function isTooDeep(text: string): boolean {
+  bracket.lastIndex = 0
+  let openings = 0
+  while (openings <= deepestWebhook && bracket.test(text)) openings++
+  return openings > deepestWebhook && nesting(text) > deepestWebhook
+}
+
+/** How deep it nests; stops counting once it is too deep. */
+function nesting(text: string): number {
   let depth = 0
   let most = 0
   let inString = false
-  for (let at = 0; at < raw.length && most <= deepestWebhook; at += 1) {
-    const byte = raw[at]
+  for (let at = 0; at < text.length && most <= deepestWebhook; at += 1) {
+    const code = text.charCodeAt(at)
     if (inString) {
-      if (byte === backslash) at += 1
-      else if (byte === quote) inString = false
-    } else if (byte === quote) inString = true
-    else if (byte === 0x5b || byte === 0x7b) most = Math.max(most, ++depth)
-    else if (byte === 0x5d || byte === 0x7d) depth -= 1
+      if (code === backslash) at += 1
+      else if (code === quote) inString = false
+    } else if (code === quote) inString = true
+    else if (code === 0x5b || code === 0x7b) most = Math.max(most, ++depth)
+    else if (code === 0x5d || code === 0x7d) depth -= 1
   }
   return most
 }

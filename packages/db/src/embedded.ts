@@ -31,6 +31,8 @@ export interface EmbeddedOptions {
   unsafe?: boolean
   /** Name of the database. */
   database?: string
+  /** Further settings of the server, by PostgreSQL's names. */
+  settings?: Record<string, string>
 }
 
 /** Kept in `home`, readable by its owner only. */
@@ -76,7 +78,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
   const logFile = join(home, 'postgres.log')
   // After a kill the first start can meet what is left of the old server: try again.
   for (let attempt = 1; ; attempt++) {
-    const server = launch(note, binaries, identity, logFile, options.unsafe ?? false)
+    const server = launch(note, binaries, identity, logFile, options)
     const url = `postgresql://${superuser}:${note.password}@127.0.0.1:${note.port}/postgres`
     if (await answers(url, server)) {
       const database = options.database ?? 'parley'
@@ -271,7 +273,7 @@ function serverEnvironment(): NodeJS.ProcessEnv {
   return { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' }
 }
 
-function launch(note: Note, binaries: string, identity: Identity, logFile: string, unsafe: boolean): Server {
+function launch(note: Note, binaries: string, identity: Identity, logFile: string, options: EmbeddedOptions): Server {
   const log = openSync(logFile, 'w', 0o600)
   const settings = {
     listen_addresses: '127.0.0.1',
@@ -283,7 +285,8 @@ function launch(note: Note, binaries: string, identity: Identity, logFile: strin
     autovacuum_naptime: '10s',
     log_min_messages: 'warning',
     timezone: 'UTC',
-    ...(unsafe ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } : {}),
+    ...(options.unsafe ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } : {}),
+    ...options.settings,
   }
   const child = spawn(
     join(binaries, 'bin/postgres'),

@@ -9,6 +9,9 @@ import { freePort, runProcess, type RunningProcess } from '../testing/run-proces
 import { answeringFlow } from './flows.ts'
 import type { BenchSettings } from './settings.ts'
 
+/** Makes PostgreSQL keep account of every statement, planning apart from executing. */
+const countStatements = { shared_preload_libraries: 'pg_stat_statements', 'pg_stat_statements.track_planning': 'on' }
+
 /** A Parley of its own, on a PostgreSQL that waits for the disk as in production. */
 export interface Installation {
   urls: ConnectionUrls
@@ -27,7 +30,7 @@ export async function install(settings: BenchSettings): Promise<Installation> {
   const home = settings.home || mkdtempSync(join(tmpdir(), 'parley-bench-'))
   // Under root, PostgreSQL runs as another user, which must be able to enter.
   if (!settings.home) chmodSync(home, 0o755)
-  const server = await startEmbedded({ home: join(home, 'database') })
+  const server = await startEmbedded({ home: join(home, 'database'), ...(settings.statements ? { settings: countStatements } : {}) })
   const masterKey: MasterKey = randomBytes(32)
   const { urls } = await migrate(server.adminUrl, masterKey)
   const admin = createPool(server.adminUrl, { connections: 4 })
@@ -40,7 +43,7 @@ export async function install(settings: BenchSettings): Promise<Installation> {
   })
   const running: RunningProcess[] = []
   const start = async (app: 'gateway' | 'worker', graphUrl?: string) => {
-    const made = await runProcess(app, await freePort(), environment(app, graphUrl))
+    const made = await runProcess(app, await freePort(), environment(app, graphUrl), { bundled: true, nodeArguments: settings.profile ? ['--cpu-prof', `--cpu-prof-dir=${settings.profile}`] : [] })
     running.push(made)
     return made
   }

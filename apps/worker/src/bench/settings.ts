@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 
 export const partNames = ['ack', 'turns', 'idle', 'flow-size', 'stages'] as const
@@ -28,6 +29,10 @@ export interface BenchSettings {
   rounds: number
   /** Where the database lies; empty: a new folder that is removed afterwards. */
   home: string
+  /** Where gateway and worker put their processor profiles when they end; empty: none are made. */
+  profile: string
+  /** Whether PostgreSQL's time is told by statement. */
+  statements: boolean
 }
 
 export const usage = `pnpm bench [PART ...] [options]: measures Parley on this machine. Parts: ${partNames.join(', ')} (none: all).
@@ -43,6 +48,8 @@ export const usage = `pnpm bench [PART ...] [options]: measures Parley on this m
   --idle-sessions N, --idle-timers N   what waits in the part "idle" (200000, 50000)
   --nodes N              size of the large flow (500)
   --turns N, --rounds N  of the parts that count processor time (1000, 5)
+  --profile FOLDER       gateway and worker write processor profiles there (for the browser's developer tools)
+  --statements           prints what each statement of the part "turns" took in PostgreSQL
   --home FOLDER          where the database lies (a folder that is removed afterwards)
 The last line is one JSON object. Everything runs on 127.0.0.1 only.`
 
@@ -54,7 +61,7 @@ export function readSettings(args: string[]): BenchSettings | 'help' {
     options: {
       help: { type: 'boolean', short: 'h' }, quick: { type: 'boolean' }, seconds: { type: 'string' }, numbers: { type: 'string' }, customers: { type: 'string' },
       workers: { type: 'string' }, 'in-flight': { type: 'string' }, connections: { type: 'string' }, 'machine-connections': { type: 'string' }, 'status-batch': { type: 'string' },
-      'idle-sessions': { type: 'string' }, 'idle-timers': { type: 'string' }, nodes: { type: 'string' }, turns: { type: 'string' }, rounds: { type: 'string' }, home: { type: 'string' },
+      'idle-sessions': { type: 'string' }, 'idle-timers': { type: 'string' }, nodes: { type: 'string' }, turns: { type: 'string' }, rounds: { type: 'string' }, home: { type: 'string' }, profile: { type: 'string' }, statements: { type: 'boolean' },
     },
   })
   if (values.help) return 'help'
@@ -85,5 +92,7 @@ export function readSettings(args: string[]): BenchSettings | 'help' {
     turnsPerRound: number('turns', values.turns, quick ? 500 : 1_000),
     rounds: number('rounds', values.rounds, quick ? 3 : 5),
     home: values.home ?? '',
+    profile: values.profile === undefined ? '' : resolve(values.profile),
+    statements: values.statements ?? false,
   }
 }

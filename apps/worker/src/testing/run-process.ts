@@ -12,10 +12,18 @@ export interface RunningProcess {
   kill(signal: NodeJS.Signals): Promise<number | null>
 }
 
+export interface RunOptions {
+  onOutput?: (text: string) => void
+  /** For Node itself. */
+  nodeArguments?: string[]
+  /** The one file that `npm start` runs, which must have been made; else the sources. */
+  bundled?: boolean
+}
+
 /** Starts an app's main.ts as production does, and waits until it is ready. */
-export async function runProcess(app: 'gateway' | 'worker', port: number, env: Record<string, string>, onOutput: (text: string) => void = () => undefined): Promise<RunningProcess> {
+export async function runProcess(app: 'gateway' | 'worker', port: number, env: Record<string, string>, options: RunOptions = {}): Promise<RunningProcess> {
   const output: string[] = []
-  const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', `${apps}/${app}/src/main.ts`], {
+  const child: ChildProcess = spawn(process.execPath, [...(options.nodeArguments ?? []), ...(options.bundled ? [`${apps}/${app}/dist/main.mjs`] : ['--import', 'tsx', `${apps}/${app}/src/main.ts`])], {
     cwd: `${apps}/${app}`,
     env: { PATH: process.env['PATH'], NODE_ENV: 'production', LOG_LEVEL: 'error', GATEWAY_PORT: String(port), WORKER_PORT: String(port), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -23,7 +31,7 @@ export async function runProcess(app: 'gateway' | 'worker', port: number, env: R
   for (const stream of [child.stdout, child.stderr])
     stream?.on('data', (chunk: Buffer) => {
       output.push(chunk.toString())
-      onOutput(chunk.toString())
+      options.onOutput?.(chunk.toString())
     })
   const ended = new Promise<number | null>((done) => child.once('exit', (code) => done(code)))
   const running = () => child.exitCode === null && child.signalCode === null

@@ -2,6 +2,7 @@ import { percentile, rounded } from '../figures.ts'
 import type { Installation } from '../installation.ts'
 import { smallTransactionsPerSecond } from '../machine.ts'
 import type { BenchSettings } from '../settings.ts'
+import { dearestStatements, startCounting } from '../statements.ts'
 import { Traffic } from '../traffic.ts'
 
 /** Customer message in, reply accepted by the Graph stand-in, three statuses per reply folded in. */
@@ -11,7 +12,12 @@ export async function measureTurns(installation: Installation, settings: BenchSe
   try {
     // Every customer once, so that they are known, and everything is warm.
     await traffic.saturate(Math.min(4, settings.seconds), settings.inFlight)
+    // As the server does by itself within a minute of work; before that it knows nothing of its tables.
+    await installation.admin.query('ANALYZE')
+    if (settings.statements) await startCounting(installation.admin)
+    const repliesBefore = traffic.replies
     const most = await traffic.saturate(settings.seconds, settings.inFlight)
+    if (settings.statements) for (const line of await dearestStatements(installation.admin, traffic.replies - repliesBefore)) console.log(`  ${line}`)
     const offered = most.perSecond * 0.6
     await traffic.offer(settings.seconds, offered)
     const latencies = [...traffic.latencies]

@@ -2,6 +2,7 @@ import type { ChannelLimits, JsonObject } from '@parley/channel'
 import type { z } from 'zod'
 import type { FlowProblem } from './check/problem.ts'
 import type { FlowDocument, FlowNode, VariableType } from './document.ts'
+import type { TemplateUse } from './template-use.ts'
 
 /** A named exit of a node. */
 export interface Port {
@@ -78,6 +79,18 @@ export interface CardShape<Config extends JsonObject = JsonObject> {
   jumps?(config: Config): string[]
   /** True where the conversation stays until something happens outside: a loop through it is not endless. */
   pauses(config: Config): boolean
+  /**
+   * Whether it may say something that is no template, and so needs a rule for a closed window. Without it: cards that
+   * talk, ask, or let a model speak do.
+   */
+  speaks?(config: Config): boolean
+  /**
+   * Exits taken because time went by, and the longest time that it may have been; milliseconds. By any other exit of
+   * a card that pauses, the customer has just written.
+   */
+  silence?(config: Config): { [port: string]: number }
+  /** WhatsApp templates that it sends, with where they stand. */
+  templates?(config: Config): { field: string; use: TemplateUse }[]
   /** True for cards at which a conversation begins. */
   readonly entry: boolean
   /** What is wrong with this node in particular. What the schema says is checked before. */

@@ -1,6 +1,7 @@
 import type { Json } from '@parley/channel'
 import { z } from 'zod'
 import { nameSchema } from './names.ts'
+import { windowRuleSchema } from './window-rule.ts'
 
 /** Raise by one with every change of shape, and add the step to `documentMigrations` (upgrade.ts). */
 export const currentSchemaVersion = 1
@@ -32,6 +33,8 @@ export const nodeSchema = z.object({
   /** Checked against the card's own schema, not here: a flow may hold a card that is not (yet) known. */
   config: z.record(z.string(), jsonSchema),
   position: z.object({ x: z.number(), y: z.number() }),
+  /** What it does instead of speaking when the customer-service window has closed; without it, it waits for the customer. */
+  whenClosed: windowRuleSchema.optional(),
 })
 export type FlowNode = z.infer<typeof nodeSchema>
 

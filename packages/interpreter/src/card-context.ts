@@ -20,6 +20,17 @@ export function scopeOf(turn: Turn, session: Session): JsonObject {
   }
 }
 
+/** Fills in placeholders; what is missing is reported on the node. */
+export function renderIn(turn: Turn, session: Session, nodeId: string, scope = scopeOf(turn, session)): (template: string) => string {
+  const { timeZone } = turn.facts.workspace
+  return (template) => {
+    const rendered = renderTemplate(template, scope, { now: turn.now, timeZone })
+    for (const path of rendered.missing) turn.report(session, nodeId, 'missing-value', `{{ ${path} }} had no value and was left out. Give it a default: {{ ${path} | default: "…" }}`)
+    if (rendered.error) turn.report(session, nodeId, 'missing-value', `A placeholder could not be read: ${rendered.error}`)
+    return rendered.text
+  }
+}
+
 export function cardContext(turn: Turn, session: Session, node: CompiledNode['node'], visit: number, memory: Json): CardContext {
   const scope = scopeOf(turn, session)
   const { timeZone, language } = turn.facts.workspace
@@ -34,13 +45,9 @@ export function cardContext(turn: Turn, session: Session, node: CompiledNode['no
     history: turn.state.history,
     unread: session.unread.length,
     random: randomFrom(`${turn.event.id}:${node.id}:${visit}`),
-    render(template) {
-      const rendered = renderTemplate(template, scope, { now: turn.now, timeZone })
-      for (const path of rendered.missing) turn.report(session, node.id, 'missing-value', `{{ ${path} }} had no value and was left out. Give it a default: {{ ${path} | default: "…" }}`)
-      if (rendered.error) turn.report(session, node.id, 'missing-value', `A placeholder could not be read: ${rendered.error}`)
-      return rendered.text
-    },
+    render: renderIn(turn, session, node.id, scope),
     value: (path) => lookUp(scope, path.split('.')),
+    newestMessageId: turn.state.newestMessageId ?? null,
     choiceId: (optionId) => formatChoiceId({ sessionId: session.id, nodeId: node.id, visit, optionId }),
   }
 }

@@ -19,6 +19,8 @@ export interface CardContext {
   history: HistoryEntry[]
   /** How many messages of the customer no card has taken yet. */
   unread: number
+  /** What the customer said last: to answer it in context or to react to it. Null where they have not written. */
+  newestMessageId: string | null
   /** In [0, 1), decided by the event: the same event draws the same numbers. */
   random(): number
   /** A text with its placeholders filled in. A missing value is nothing, and is reported on the node. */

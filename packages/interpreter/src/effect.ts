@@ -5,7 +5,7 @@ import type { Json, JsonObject, OutboundContent } from '@parley/channel'
  * its outcome comes back as an event. JSON throughout.
  */
 export type Effect =
-  | { type: 'send'; id: string; nodeId: string; sessionId: string; content: OutboundContent }
+  | { type: 'send'; id: string; nodeId: string; sessionId: string; content: OutboundContent; replyTo?: string }
   | { type: 'ask-model'; id: string; nodeId: string; sessionId: string; request: ModelRequest }
   /** Marks the newest customer message read and shows "typing"; nobody waits for it. */
   | { type: 'show-typing'; id: string; nodeId: string; sessionId: string }
@@ -33,6 +33,7 @@ export type FaultCode =
   | 'flow-gone' //       the flow led to is not published
   | 'send-failed' //     the channel refused a message for good
   | 'missing-value' //   a placeholder rendered as nothing
+  | 'window-closed' //   it had something to say and WhatsApp took templates only
 
 /** How long a request to a model may take before it counts as failed; milliseconds. */
 export const modelTimeoutMs = 45_000
@@ -94,13 +95,23 @@ export interface ModelAnswer {
 /** How an effect ended, as the event that carries it back says it. */
 export type EffectOutcome =
   | { type: 'sent'; messageId: string }
-  | { type: 'send-failed'; treatment: string; code: number; reason: string }
+  /** `said`: what was refused, and at which node it was wanted. */
+  | { type: 'send-failed'; treatment: string; code: number; reason: string; said?: SaidThing }
   | { type: 'answered'; answer: ModelAnswer }
   | { type: 'model-failed'; reason: string; cause: 'timeout' | 'refused' | 'unavailable' | 'bad-answer' | 'no-key' }
 
+/** Something said, by where it was wanted. */
+export interface SaidThing {
+  sessionId: string
+  nodeId: string
+  content: OutboundContent
+}
+
 /** What a card asks for; the interpreter gives it its id. */
 export type CardEffect =
-  | { type: 'say'; content: OutboundContent }
+  /** With a `key`, that it could not be sent comes back as an outcome. */
+  /** `replyTo`: the message that it answers, shown above it. */
+  | { type: 'say'; content: OutboundContent; key?: string; replyTo?: string }
   /** `key` is the card's own name for it, by which the outcome comes back. */
   | { type: 'ask-model'; key: string; request: ModelRequest }
   | { type: 'show-typing' }

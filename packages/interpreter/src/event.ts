@@ -17,7 +17,11 @@ export interface Facts {
     apology: string
   }
   channel: { id: string; name: string; number: string }
-  conversation: { id: string }
+  /**
+   * `windowUntil`: until when the customer-service window is open, by their newest message; null: they never wrote.
+   * Milliseconds since 1970. Absent in journals from before it was known: then it counts as open.
+   */
+  conversation: { id: string; windowUntil?: number | null }
   contact: ContactFacts
   /** The flows that new sessions may begin in, first come first asked. */
   live: LiveFlow[]

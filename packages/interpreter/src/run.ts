@@ -1,4 +1,5 @@
 import type { InboundMessage, JsonObject } from '@parley/channel'
+import { windowClosedPort } from '@parley/flow'
 import { cardContext } from './card-context.ts'
 import type { Card, CardMessage, Step, Wait, Wake } from './card.ts'
 import { parseChoiceId } from './choice-id.ts'
@@ -6,6 +7,7 @@ import type { CompiledFlow } from './compile.ts'
 import type { CardEffect, FaultCode } from './effect.ts'
 import type { Place, Session } from './state.ts'
 import type { Turn } from './turn.ts'
+import { whenClosed } from './window.ts'
 
 export const limits = {
   /** Nodes entered or resumed in one turn. */
@@ -113,6 +115,11 @@ function take(turn: Turn, session: Session, move: Move): Move | undefined {
     return void fault(turn, session, nodeId, 'card-failed', cause instanceof Error ? cause.message : String(cause))
   }
 
+  const closed = whenClosed(turn, session, node, card, config, step, move.type === 'resume' ? move.wake : null)
+  if (closed?.type === 'hold') return void hold(turn, session, nodeId, visit, memory, closed.wake)
+  if (closed?.type === 'exit') return leaveBy(turn, session, flow, nodeId, windowClosedPort.id)
+  if (closed?.type === 'instead') step = { ...step, effects: closed.effects }
+
   const issued = applyEffects(turn, session, node.id, step.effects)
   if (step.unread) session.unread = [...step.unread, ...session.unread]
   if (step.outputs) session.outputs[node.name] = { ...session.outputs[node.name], ...step.outputs }
@@ -122,14 +129,11 @@ function take(turn: Turn, session: Session, move: Move): Move | undefined {
 
   if (session.place) turn.clearWaits(session.place)
   session.place = null
-  const left = (port?: string) => turn.trail.push({ sessionId: session.id, versionId: session.versionId, nodeId, what: 'left', ...(port === undefined ? {} : { port }) })
+  const left = () => turn.trail.push({ sessionId: session.id, versionId: session.versionId, nodeId, what: 'left' })
   switch (then.type) {
     case 'go': {
       if (!hasPort(compiled, then.port)) return void fault(turn, session, nodeId, 'card-failed', `The card left by "${then.port}", which is not one of its exits.`)
-      left(then.port)
-      const target = flow.target(nodeId, then.port)
-      if (target === undefined) return void turn.endSession('no-more-cards')
-      return { type: 'enter', nodeId: target }
+      return leaveBy(turn, session, flow, nodeId, then.port)
     }
     case 'jump-node':
       left()
@@ -152,6 +156,38 @@ function take(turn: Turn, session: Session, move: Move): Move | undefined {
   }
 }
 
+function leaveBy(turn: Turn, session: Session, flow: CompiledFlow, nodeId: string, port: string): Move | undefined {
+  if (session.place) turn.clearWaits(session.place)
+  session.place = null
+  turn.trail.push({ sessionId: session.id, versionId: session.versionId, nodeId, what: 'left', port })
+  const target = flow.target(nodeId, port)
+  if (target === undefined) return void turn.endSession('no-more-cards')
+  return { type: 'enter', nodeId: target }
+}
+
+/** The session stays at the card until the customer writes; then the card is taken again as if for the first time. */
+function hold(turn: Turn, session: Session, nodeId: string, visit: number, memory: Place['memory'], wake: Wake | null): void {
+  const before = session.place
+  if (before) turn.clearWaits(before)
+  const at = turn.now + limits.longestWaitMs
+  session.place = { nodeId, visit, memory, listen: null, collecting: null, deadline: { at, timerId: turn.setTimer(session, nodeId, at, 'deadline') }, awaiting: {}, person: false, held: { wake } }
+  turn.trail.push({ sessionId: session.id, versionId: session.versionId, nodeId, what: 'waits' })
+}
+
+/** The customer wrote: what was held back is taken up again. */
+export function release(turn: Turn, session: Session, place: Place & { held: { wake: Wake | null } }): void {
+  const { held, ...rest } = place
+  turn.clearWaits(place)
+  session.place = held.wake ? { ...rest, deadline: null } : null
+  run(turn, held.wake ? { type: 'resume', wake: held.wake } : { type: 'enter', nodeId: place.nodeId })
+}
+
+/** Leaves the card at which the session waits by the exit for a closed window. */
+export function leaveByWindow(turn: Turn, session: Session, flow: CompiledFlow, nodeId: string): void {
+  const move = leaveBy(turn, session, flow, nodeId, windowClosedPort.id)
+  if (move) run(turn, move)
+}
+
 function hasPort({ card, config }: { card: Card; config: JsonObject }, id: string): boolean {
   try {
     return card.ports(config).some((port) => port.id === id)
@@ -164,9 +200,11 @@ function applyEffects(turn: Turn, session: Session, nodeId: string, effects: Car
   const issued = new Map<string, string>()
   for (const effect of effects) {
     switch (effect.type) {
-      case 'say':
-        turn.say(session, nodeId, effect.content)
+      case 'say': {
+        const ids = turn.say(session, nodeId, effect.content, effect.replyTo)
+        if (effect.key !== undefined && ids[0] !== undefined) issued.set(effect.key, ids[0])
         break
+      }
       case 'ask-model': {
         const id = turn.newId()
         issued.set(effect.key, id)
@@ -235,7 +273,8 @@ function settle(turn: Turn, session: Session, nodeId: string, visit: number, wai
 /** A flow that breaks is named on its node, tells the customer something, and lets the next message begin anew. */
 function fault(turn: Turn, session: Session, nodeId: string, code: FaultCode, message: string): undefined {
   turn.report(session, nodeId, code, message)
-  turn.say(session, nodeId, { type: 'text', text: turn.facts.workspace.apology })
+  // With the window closed there is nobody to tell: WhatsApp would refuse it.
+  if (turn.windowOpen) turn.say(session, nodeId, { type: 'text', text: turn.facts.workspace.apology })
   turn.endSession('fault')
   return undefined
 }

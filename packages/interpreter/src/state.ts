@@ -1,5 +1,6 @@
 import type { InboundMessage, Json, JsonObject } from '@parley/channel'
-import type { HistoryEntry } from './effect.ts'
+import type { Wake } from './card.ts'
+import type { HistoryEntry, SaidThing } from './effect.ts'
 
 /** Everything that a conversation remembers. JSON; stored as one document. */
 export interface ConversationState {
@@ -13,6 +14,12 @@ export interface ConversationState {
   history: HistoryEntry[]
   /** When the customer wrote before this event, for "first visit" and "returning after". */
   lastSeenAt: number | null
+  /** The channel's id of what the customer said last; absent before that. */
+  newestMessageId?: string
+  /** WhatsApp has refused something because the window is closed, whatever our own clock says; until the customer writes. */
+  shut?: true
+  /** Refused for that reason, and to be said when the customer writes. */
+  unsaid?: SaidThing[]
 }
 
 export const historyLength = 40
@@ -52,6 +59,8 @@ export interface Place {
   awaiting: { [effectId: string]: string }
   /** Waits for a person to give the conversation back. */
   person: boolean
+  /** The card had something to say and the window was closed: it is entered, or woken for this reason, when the customer writes. */
+  held?: { wake: Wake | null }
 }
 
 export const initialState = (): ConversationState => ({

@@ -4,10 +4,11 @@ import { parseChoiceId } from './choice-id.ts'
 import type { Program } from './compile.ts'
 import type { Effect } from './effect.ts'
 import type { ContactFacts, Event, Facts } from './event.ts'
-import { collect, deliverUnread, limits, optionOf, startSession, wake } from './run.ts'
+import { collect, deliverUnread, limits, optionOf, release, startSession, wake } from './run.ts'
 import { chooseStart } from './starts.ts'
 import { unreadLength, type ConversationState } from './state.ts'
 import { Turn, type SessionChange, type TrailEntry } from './turn.ts'
+import { isWindowRefusal, sayUnsaid, takeWindowRefusal } from './window-refusal.ts'
 
 export { limits }
 
@@ -40,6 +41,7 @@ function take(turn: Turn): void {
     case 'timer':
       return takeTimer(turn, event.timerId, event.dueAt)
     case 'outcome': {
+      if (isWindowRefusal(event.outcome)) takeWindowRefusal(turn, event.outcome.said)
       const place = state.session?.place
       const key = place?.awaiting[event.effectId]
       // Nobody waits for it (any more): it was overtaken, or it is a plain delivery.
@@ -75,7 +77,10 @@ function take(turn: Turn): void {
 function takeMessage(turn: Turn, message: InboundMessage): void {
   const { state, event } = turn
   const seenBefore = state.lastSeenAt
+  // Whatever they wrote has opened the window again.
+  delete state.shut
   if (!isConversational(message.content)) return
+  state.newestMessageId = message.id
   turn.remember({ from: 'contact', text: textOf(message.content) || `[${message.content.type}]`, at: event.at })
   // Webhooks come late and out of order: the last visit only ever moves forward.
   const seen = () => (state.lastSeenAt = Math.max(seenBefore ?? 0, event.at))
@@ -95,7 +100,12 @@ function takeMessage(turn: Turn, message: InboundMessage): void {
     if (flow) startSession(turn, flow, start.node.node.id, [message])
     return
   }
+  sayUnsaid(turn)
   if (!session || !place) return
+  if (place.held) {
+    session.unread.push(message)
+    return release(turn, session, { ...place, held: place.held })
+  }
 
   if (option === undefined && message.content.type === 'choice' && parseChoiceId(message.content.id)) {
     // A button of an older question. The card that waits now is told, so that it can ask again.
@@ -130,6 +140,8 @@ function takeTimer(turn: Turn, timerId: string, dueAt: number): void {
   place.deadline = null
   // The customer was writing when time ran out: they did answer.
   if (place.collecting && session.unread.length > 0) return deliverUnread(turn, session, place)
+  // Held back for as long as anything waits.
+  if (place.held) return turn.endSession('window-closed')
   turn.supersedeAwaited(place)
   const wakeUp = () => wake(turn, { type: 'deadline', lateByMs: Math.max(0, turn.now - dueAt) })
   if (place.person) giveBack(turn, wakeUp)

@@ -49,17 +49,28 @@ export class Turn {
     return this.event.now
   }
 
+  /** Whether WhatsApp takes more than templates now. */
+  get windowOpen(): boolean {
+    const until = this.facts.conversation.windowUntil
+    return !this.state.shut && (until === undefined || (until !== null && this.now < until))
+  }
+
   /** Derived, so that the same turn taken twice asks for the same effects: the idempotency key. */
   newId(): string {
     return `${this.facts.conversation.id}:${this.state.sequence}:${this.issued++}`
   }
 
-  say(session: Session, nodeId: string, content: OutboundContent): void {
+  /** Returns the ids of the effects, in their order. */
+  say(session: Pick<Session, 'id'>, nodeId: string, content: OutboundContent, replyTo?: string): string[] {
+    const ids: string[] = []
     for (const part of fitOutbound(content, this.limits)) {
       if (isEmptyOutbound(part)) continue
-      this.effects.push({ type: 'send', id: this.newId(), nodeId, sessionId: session.id, content: part })
+      const id = this.newId()
+      ids.push(id)
+      this.effects.push({ type: 'send', id, nodeId, sessionId: session.id, content: part, ...(replyTo === undefined || ids.length > 1 ? {} : { replyTo }) })
       this.remember({ from: 'bot', text: outboundText(part), at: this.now })
     }
+    return ids
   }
 
   remember(entry: HistoryEntry): void {

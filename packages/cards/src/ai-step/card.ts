@@ -1,4 +1,4 @@
-import { nameSchema, type CardProblem } from '@parley/flow'
+import { nameSchema, toMilliseconds, type CardProblem } from '@parley/flow'
 import { defineCard } from '@parley/interpreter'
 import { z } from 'zod'
 import { limitProblems } from '../shared/limit-problems.ts'
@@ -120,6 +120,7 @@ export const aiStepCard = defineCard<AiStepConfig>({
       { field: 'apology', template: apology },
     ].filter(({ template }) => template !== ''),
   pauses: () => true,
+  silence: ({ deadline }) => ({ 'timed-out': toMilliseconds(deadline) }),
   check({ persona, instructions, exits, opening, apology }, { limits }) {
     const problems: CardProblem[] = []
     if (instructions.trim() === '' && persona.identity.trim() === '')

@@ -150,6 +150,9 @@ describe('giving up', () => {
       .after('23h')
       .expectNothing()
       .after('2h')
+      // They last wrote 25 hours ago: what there is to say waits until they write.
+      .expectNothing()
+      .contactSays('y')
       .expectReply('Too late')
       .expectEnded()
   })

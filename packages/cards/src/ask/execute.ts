@@ -52,14 +52,17 @@ function readBest(config: AskConfig, messages: CardMessage[], context: CardConte
   return readings.findLast((reading) => reading.ok) ?? readings.at(-1)!
 }
 
-function answered(config: AskConfig, context: CardContext, { answer, option }: Extract<Reading, { ok: true }>): Step {
+function answered(config: AskConfig, context: CardContext, { answer, option, outputs: more, shown }: Extract<Reading, { ok: true }>): Step {
   const title = option ? context.render(option.title) : undefined
-  const outputs: Record<string, Json> = { answer, ...(title === undefined ? {} : { title }) }
+  const outputs: Record<string, Json> = { answer, ...more, ...(title === undefined ? {} : { title }) }
   // What is kept for people to read is what they saw, not an option's id.
-  const effects = config.saveTo === '' ? [] : [writeTo(config.saveTo, title ?? answer)]
+  const effects = config.saveTo === '' ? [] : [writeTo(config.saveTo, title ?? shown ?? answer)]
   const port = option && config.answer.type === 'choice' && config.answer.branches ? optionPort(option.id) : 'answered'
   return go(port, { effects, outputs })
 }
+
+/** Answered by tapping something in the question. */
+const tapped: ReadonlySet<AskConfig['answer']['type']> = new Set(['choice', 'location', 'contact', 'form', 'order'])
 
 function retry(config: AskConfig, context: CardContext, memory: Memory, problem: Problem, messages: CardMessage[]): Step {
   const attempts = memory.attempts + 1
@@ -69,7 +72,7 @@ function retry(config: AskConfig, context: CardContext, memory: Memory, problem:
     return go('invalid', { effects: text.trim() === '' ? [] : [{ type: 'say', content: { type: 'text', text } }], unread: messages })
   }
   const why = context.render(config.retryText) || retryText(problem, config.answer, context.contact.language ?? context.language)
-  // Buttons have scrolled away by now: a choice is put again in one message with the reason.
-  const say: CardEffect = config.answer.type === 'choice' ? ask(config, context, why) : { type: 'say', content: { type: 'text', text: why } }
+  // Buttons have scrolled away by now: what is answered with one is put again in one message with the reason.
+  const say: CardEffect = tapped.has(config.answer.type) ? ask(config, context, why) : { type: 'say', content: { type: 'text', text: why } }
   return listen(config, { ...memory, attempts }, [say])
 }

@@ -1,18 +1,23 @@
-import { dayIn, editDistance, fold, readDate, readEmail, readNumber, textOf, type Json } from '@parley/channel'
+import { dayIn, editDistance, fold, readDate, readEmail, readNumber, textOf, type Json, type JsonObject } from '@parley/channel'
 import type { CardContext, CardMessage } from '@parley/interpreter'
 import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/min'
 import type { AskAnswer, AskOption } from './card.ts'
+import { readFile, readForm, readLocation, readOrder } from './read-shared.ts'
 
-export type Reading = { ok: true; answer: Json; option?: AskOption } | { ok: false; problem: Problem }
+/** `outputs`: results beside the answer. `shown`: the answer as a person reads it. */
+export type Reading = { ok: true; answer: Json; option?: AskOption; outputs?: JsonObject; shown?: string } | { ok: false; problem: Problem }
 
 /** Why an answer does not fit; the card has a sentence for each. */
-export type Problem = 'not-text' | 'not-a-number' | 'not-whole' | 'too-small' | 'too-large' | 'not-an-email' | 'not-a-phone' | 'not-a-date' | 'not-future' | 'not-past' | 'not-an-option'
+export type Problem = 'not-text' | 'not-a-number' | 'not-whole' | 'too-small' | 'too-large' | 'not-an-email' | 'not-a-phone' | 'not-a-date' | 'not-future' | 'not-past' | 'not-an-option' | 'not-a-place' | 'not-shared' | 'not-a-file' | 'not-a-form' | 'not-an-order'
+
+/** Kinds of answer that are words and nothing else. */
+const wordy: ReadonlySet<string> = new Set(['text', 'number', 'email', 'date'])
 
 /** What the customer's words mean as an answer to a question of this kind. */
 export function readAnswer(answer: AskAnswer, message: CardMessage, context: CardContext): Reading {
   const text = textOf(message.content).trim()
   // A picture with a caption says something; a bare one does not.
-  if (answer.type !== 'choice' && answer.type !== 'phone' && text === '') return { ok: false, problem: 'not-text' }
+  if (wordy.has(answer.type) && text === '') return { ok: false, problem: 'not-text' }
   switch (answer.type) {
     case 'text':
       return { ok: true, answer: text }
@@ -48,6 +53,21 @@ export function readAnswer(answer: AskAnswer, message: CardMessage, context: Car
       const option = tapped ?? (message.content.type === 'choice' ? undefined : matchOption(answer.options, text, context.render))
       return option ? { ok: true, answer: option.id, option } : { ok: false, problem: 'not-an-option' }
     }
+    case 'location':
+      return readLocation(message.content, answer.typed ? text : '')
+    case 'contact': {
+      const { content } = message
+      // Somebody else's contact card is not the customer's number.
+      const shared = content.type === 'contacts' ? content.contacts.find((contact) => contact.own)?.phones[0] : undefined
+      const phone = readPhone(shared ?? (content.type === 'text' ? text : ''), '', context.contact.phone)
+      return phone === undefined ? { ok: false, problem: 'not-shared' } : { ok: true, answer: phone }
+    }
+    case 'file':
+      return readFile(message.content, answer.accept)
+    case 'form':
+      return readForm(message.content, answer.fields, context.choiceId('form'))
+    case 'order':
+      return readOrder(message.content)
   }
 }
 

@@ -15,6 +15,11 @@ const english: Sentences = {
   'not-future': 'That day has already passed. Please choose another.',
   'not-past': 'That day is still to come. Please check it.',
   'not-an-option': 'Please choose one of these:',
+  'not-a-place': 'Please share your location with the button below.',
+  'not-shared': 'Please share your own number with the button below, or write it with the country code.',
+  'not-a-file': 'Please send it as a file: a picture, a document or a recording.',
+  'not-a-form': 'Please fill in the form below.',
+  'not-an-order': 'Please put what you would like into the basket and send it.',
 }
 
 const german: Sentences = {
@@ -29,6 +34,11 @@ const german: Sentences = {
   'not-future': 'Dieser Tag ist schon vorbei. Bitte wählen Sie einen anderen.',
   'not-past': 'Dieser Tag liegt noch in der Zukunft. Bitte prüfen Sie ihn.',
   'not-an-option': 'Bitte wählen Sie eine Möglichkeit:',
+  'not-a-place': 'Bitte teilen Sie Ihren Standort über die Schaltfläche unten.',
+  'not-shared': 'Bitte teilen Sie Ihre eigene Nummer über die Schaltfläche unten, oder schreiben Sie sie mit Vorwahl.',
+  'not-a-file': 'Bitte schicken Sie es als Datei: ein Bild, ein Dokument oder eine Aufnahme.',
+  'not-a-form': 'Bitte füllen Sie das Formular unten aus.',
+  'not-an-order': 'Bitte legen Sie das Gewünschte in den Warenkorb und senden Sie ihn.',
 }
 
 /** The sentence that says what is wanted, in the contact's or workspace's language where Parley has it. */

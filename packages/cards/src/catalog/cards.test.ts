@@ -22,6 +22,7 @@ const context = (memory: Json): CardContext => ({
   random: () => 0.5,
   render: (template) => template,
   value: () => undefined,
+  newestMessageId: 'wamid.1',
   choiceId: (optionId) => `p1~s~n1~1~${optionId}`,
 })
 

@@ -17,6 +17,8 @@ import { setCard } from '../set/card.ts'
 import { setRun } from '../set/execute.ts'
 import { startCard } from '../start/card.ts'
 import { startRun } from '../start/execute.ts'
+import { templateCard } from '../template/card.ts'
+import { templateRun } from '../template/execute.ts'
 import { waitCard } from '../wait/card.ts'
 import { waitRun } from '../wait/execute.ts'
 
@@ -25,6 +27,7 @@ export const catalog = {
   start: { ...startCard, ...startRun },
   message: { ...messageCard, ...messageRun },
   ask: { ...askCard, ...askRun },
+  template: { ...templateCard, ...templateRun },
   'ai-step': { ...aiStepCard, ...aiStepRun },
   condition: { ...conditionCard, ...conditionRun },
   set: { ...setCard, ...setRun },

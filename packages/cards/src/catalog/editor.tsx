@@ -9,6 +9,7 @@ import { handoverEditor } from '../handover/editor.tsx'
 import { messageEditor } from '../message/editor.tsx'
 import { setEditor } from '../set/editor.tsx'
 import { startEditor } from '../start/editor.tsx'
+import { templateEditor } from '../template/editor.tsx'
 import { waitEditor } from '../wait/editor.tsx'
 import type { CardKind } from './cards.ts'
 
@@ -19,6 +20,7 @@ const editors: Record<CardKind, CardEditor> = {
   start: startEditor,
   message: messageEditor,
   ask: askEditor,
+  template: templateEditor,
   'ai-step': aiStepEditor,
   condition: conditionEditor,
   set: setEditor,

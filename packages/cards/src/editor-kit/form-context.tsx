@@ -2,11 +2,12 @@
 import type { ChannelLimits, Json, JsonObject, MediaKind } from '@parley/channel'
 import { getField, type FlowDocument, type FlowNode, type FlowProblem, type Variable, type VariableInfo } from '@parley/flow'
 import { createContext, useContext } from 'react'
+import type { PickableTemplate } from './template-field.tsx'
 
 /** The workspace's own files. */
 export interface FormFiles {
   /** Keeps a file; rejects with the reason in words where it cannot be sent as this. */
-  upload(kind: MediaKind, file: File): Promise<{ fileId: string; name: string }>
+  upload(kind: MediaKind, file: File): Promise<{ fileId: string; name: string; mimeType: string; size: number }>
 }
 
 export interface FormValue {
@@ -20,6 +21,8 @@ export interface FormValue {
   problems: readonly FlowProblem[]
   /** The workspace's other flows. */
   flows: { id: string; name: string }[]
+  /** The workspace's WhatsApp templates; absent while they are not known. */
+  templates?: readonly PickableTemplate[]
   /** Contact fields that the workspace already uses, without `contact.`. */
   contactFields: string[]
   /** Display names of cards, for lists of nodes. */

@@ -21,6 +21,7 @@ export const endCard = defineCard<EndConfig>({
   outputs: () => [],
   texts: ({ text }) => (text === '' ? [] : [{ field: 'text', template: text }]),
   pauses: () => false,
+  speaks: ({ text }) => text.trim() !== '',
   check: ({ text }, { limits }) => (text.trim() === '' ? [] : limitProblems({ type: 'text', text }, limits, () => 'text')),
   help: `
 Ends the conversation, with a last sentence if you like. What the customer writes next begins anew at a start card.

@@ -1,3 +1,4 @@
+import { toMilliseconds } from '@parley/flow'
 import { defineCard } from '@parley/interpreter'
 import { z } from 'zod'
 import { limitProblems } from '../shared/limit-problems.ts'
@@ -26,6 +27,8 @@ export const handoverCard = defineCard<HandoverConfig>({
   outputs: () => [],
   texts: ({ text, reason }) => [{ field: 'text', template: text }, { field: 'reason', template: reason }].filter(({ template }) => template !== ''),
   pauses: () => true,
+  speaks: ({ text }) => text.trim() !== '',
+  silence: ({ returnAfter }) => ({ returned: toMilliseconds(returnAfter) }),
   check: ({ text }, { limits }) =>
     text.trim() === ''
       ? [{ severity: 'warning', code: 'card', message: 'The customer is told nothing and may wonder whether anybody is there. Write a sentence.', field: 'text' }]

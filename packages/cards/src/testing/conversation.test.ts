@@ -119,7 +119,7 @@ describe('people', () => {
   })
 
   it('who forget to give back do not leave the customer in silence', () => {
-    conversation(handover()).contactSays('hi').expectReply('One moment.').after('23h').expectNothing().after('2h').expectReplies('I am back.').expectEnded().contactSays('hi').expectReply('One moment.')
+    conversation(handover()).contactSays('hi').expectReply('One moment.').after('23h').expectNothing().after('2h').expectNothing().contactSays('Anybody there?').expectReplies('I am back.').expectEnded().contactSays('hi').expectReply('One moment.')
   })
 
   it('stepping in end the session; nothing of it goes on', () => {

@@ -1,5 +1,5 @@
 import { fold, isEmptyOutbound, outboundText, type InboundContent, type InboundMessage, type Json, type OutboundContent, type Referral } from '@parley/channel'
-import { lookUp, type FlowDocument } from '@parley/flow'
+import { lookUp, serviceWindowMs, type FlowDocument } from '@parley/flow'
 import {
   compileFlow,
   initialState,
@@ -35,7 +35,7 @@ export interface ConversationOptions {
   flows?: { id: string; document: FlowDocument | FlowBuilder }[]
 }
 
-type Sent = { content: OutboundContent; at: number; nodeId: string }
+type Sent = { id: string; sessionId: string; content: OutboundContent; at: number; nodeId: string }
 
 /**
  * A conversation in the user's words, over the real interpreter and the real cards, with a fake
@@ -94,6 +94,9 @@ export class ConversationDriver {
   contactSends(content: InboundContent, more: { referral?: Referral; id?: string; sentAt?: number } = {}): this {
     const message: InboundMessage = { id: more.id ?? `wamid.${this.count + 1}`, from: { phone: '+16505550100' }, sentAt: more.sentAt ?? this.now, content, ...(more.referral ? { referral: more.referral } : {}) }
     this.note(`customer: ${content.type === 'text' ? content.text : content.type === 'choice' ? `[${content.title}]` : `(${content.type})`}`)
+    // The customer-service window, as the database keeps it: by their newest message.
+    const windowUntil = Math.max(this.facts.conversation.windowUntil ?? 0, message.sentAt + serviceWindowMs)
+    this.facts = { ...this.facts, conversation: { ...this.facts.conversation, windowUntil } }
     return this.deliver({ type: 'message', message }, message.sentAt)
   }
 
@@ -102,9 +105,19 @@ export class ConversationDriver {
     this.settle()
     for (const { content } of this.sent.toReversed()) {
       const option = optionsOf(content).find((candidate) => fold(candidate.title) === fold(title))
-      if (option) return this.contactSends({ type: 'choice', id: option.id, title: option.title, from: content.type === 'list' ? 'list' : 'button' })
+      if (option) return this.contactSends({ type: 'choice', id: option.id, title: option.title, from: content.type === 'list' || content.type === 'template' ? content.type : 'button' })
     }
     throw this.error(`There is no button or row "${title}" to tap.`)
+  }
+
+  /** WhatsApp refuses what was said last, at once or by a status: by default because the window is closed. */
+  whatsappRefuses(refusal: { treatment: string; code: number; reason: string } = { treatment: 'template', code: 131047, reason: 'More than 24 hours have passed.' }): this {
+    this.settle()
+    const last = this.sent.at(-1)
+    if (!last) throw this.error('Nothing was said that could be refused.')
+    this.note(`(WhatsApp refuses it: ${refusal.code})`)
+    const { id, sessionId, nodeId, content } = last
+    return this.deliver({ type: 'outcome', effectId: id, outcome: { type: 'send-failed', ...refusal, said: { sessionId, nodeId, content } } })
   }
 
   // What time and people do
@@ -192,6 +205,20 @@ export class ConversationDriver {
   expectReplies(...expected: (string | RegExp)[]): this {
     for (const reply of expected) this.expectReply(reply)
     return this.expectNothing()
+  }
+
+  /** The next thing said is this template, in this language if one is given; `words`: as it arrives. */
+  expectTemplate(name: string, expected: { language?: string; words?: string | RegExp } = {}): this {
+    this.settle()
+    const content = this.sent[this.read]?.content
+    const { language, words } = expected
+    this.expect(content?.type === 'template' && content.name === name, `Expected the template ${name}, but ${content ? `it said ${show(outboundText(content))}` : 'nothing more was said'}.`)
+    if (content?.type === 'template') {
+      this.expect(language === undefined || content.language === language, `Expected ${name} in ${language}, but it was in ${content.language}.`)
+      if (words !== undefined) return this.expectReply(words)
+    }
+    this.read += 1
+    return this
   }
 
   /** The titles below the reply last expected, in order. */
@@ -290,7 +317,7 @@ export class ConversationDriver {
     switch (effect.type) {
       case 'send':
         if (isEmptyOutbound(effect.content)) throw this.error('An empty message was sent.')
-        this.sent.push({ content: effect.content, at: this.now, nodeId: effect.nodeId })
+        this.sent.push({ id: effect.id, sessionId: effect.sessionId, content: effect.content, at: this.now, nodeId: effect.nodeId })
         this.note(`bot: ${outboundText(effect.content) || `(${effect.content.type})`}${optionsOf(effect.content).map((option) => ` [${option.title}]`).join('')}`)
         break
       case 'ask-model':
@@ -376,7 +403,8 @@ export const conversation = (document: FlowDocument | FlowBuilder, options?: Con
 
 const built = (document: FlowDocument | FlowBuilder): FlowDocument => (document instanceof FlowBuilder ? document.build() : document)
 
-const optionsOf = (content: OutboundContent) => (content.type === 'buttons' ? content.options : content.type === 'list' ? content.sections.flatMap((section) => section.options) : [])
+const optionsOf = (content: OutboundContent): { id: string; title: string }[] =>
+  content.type === 'template' ? (content.buttons ?? []).flatMap((button) => (button.type === 'quick-reply' ? [{ id: button.payload, title: content.shown?.buttons[button.index] ?? '' }] : [])) : (content.type === 'buttons' ? content.options : content.type === 'list' ? content.sections.flatMap((section) => section.options) : [])
 
 const show = (text: string | RegExp) => (typeof text === 'string' ? JSON.stringify(text) : String(text))
 

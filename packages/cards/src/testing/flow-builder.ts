@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '@parley/channel'
-import { emptyDocument, type FlowDocument, type VariableType } from '@parley/flow'
+import { emptyDocument, type FlowDocument, type VariableType, type WindowRule } from '@parley/flow'
 import type { Cards } from '@parley/interpreter'
 import { cards as catalogCards } from '../catalog/cards.ts'
 
@@ -29,6 +29,14 @@ export class FlowBuilder {
       config: { ...card?.defaults(), ...config },
       position: { x: index * 360, y: 0 },
     })
+    return this
+  }
+
+  /** What the node placed last does when the customer-service window has closed. */
+  whenClosed(rule: WindowRule): this {
+    const last = this.document.nodes.at(-1)
+    if (!last) throw new Error('Place a card first.')
+    last.whenClosed = rule
     return this
   }
 

@@ -1,4 +1,4 @@
-import { describeDuration } from '@parley/flow'
+import { describeDuration, toMilliseconds } from '@parley/flow'
 import { defineCard } from '@parley/interpreter'
 import { z } from 'zod'
 import { waitDurationSchema } from '../shared/schemas.ts'
@@ -51,11 +51,13 @@ export const waitCard = defineCard<WaitConfig>({
   outputs: () => [],
   texts: () => [],
   pauses: () => true,
+  // The next Monday may be a week away.
+  silence: ({ for: what }) => ({ next: what.type === 'duration' ? toMilliseconds(what.duration) : (what.weekdays.length === 0 ? 1 : 7) * 86_400_000 }),
   help: `
 Waits before the conversation goes on: from one second to 30 days, or until the next time that it is, say, 09:00 in the workspace's time zone, on certain weekdays if you like. Waits survive restarts, and know summer time.
 
 **If the customer writes meanwhile**, choose: keep what was written for a later card, such as an AI step, or go on at once by *Customer wrote first*. The second suits reminders: *“Still interested?”* is not sent to somebody who has just answered.
 
-WhatsApp allows ordinary messages only within 24 hours of the customer's last one. After a longer wait, a text may be refused; the card then shows it.
+WhatsApp allows ordinary messages only within 24 hours of the customer's last one. A card that speaks after a longer wait says under *When the window has closed* what it does then: send a template instead, wait until the customer writes, or take an exit of its own.
 `.trim(),
 })

@@ -3,8 +3,11 @@ import type { CardShape, CardShapes } from '../card-shape.ts'
 import type { FlowDocument, FlowNode } from '../document.ts'
 import { configOf, findLoop, reachable, successors } from '../graph.ts'
 import { reservedNames } from '../names.ts'
+import { templateTexts } from '../template-use.ts'
 import { inspectTemplate } from '../templating.ts'
 import { allVariables } from '../variables.ts'
+import { portsOf } from '../window-rule.ts'
+import { checkWindows } from './check-windows.ts'
 import type { FlowProblem } from './problem.ts'
 
 export interface FlowSurroundings {
@@ -23,6 +26,7 @@ export function checkFlow(document: FlowDocument, cards: CardShapes, surrounding
     ...checkEdges(document, cards),
     ...checkShape(document, cards),
     ...checkPlaceholders(document, cards, surroundings),
+    ...checkWindows(document, cards),
   ]
   return problems.sort((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'))
 }
@@ -70,7 +74,7 @@ function checkEdges(document: FlowDocument, cards: CardShapes): FlowProblem[] {
     }
     if (cards.get(to.card)?.entry) broken('A connection leads into a start card. Conversations begin there by themselves; connect to the card after it.', to.id)
     const read = configOf(from, cards)
-    if (read && !read.card.ports(read.config).some((port) => port.id === edge.from.port))
+    if (read && !portsOf(from, read.card, read.config).some((port) => port.id === edge.from.port))
       broken('A connection leaves from an exit that this card no longer has. Remove it or draw it again.', from.id)
     const exit = JSON.stringify([edge.from.node, edge.from.port])
     if (left.has(exit)) broken('Two connections leave the same exit. Keep one.', from.id)
@@ -78,7 +82,7 @@ function checkEdges(document: FlowDocument, cards: CardShapes): FlowProblem[] {
   }
   for (const node of document.nodes) {
     const read = configOf(node, cards)
-    for (const port of read?.card.ports(read.config) ?? []) {
+    for (const port of read ? portsOf(node, read.card, read.config) : []) {
       if (port.whenDangling === 'fine' || left.has(JSON.stringify([node.id, port.id]))) continue
       const message =
         port.whenDangling === 'error'
@@ -145,7 +149,8 @@ function checkPlaceholders(document: FlowDocument, cards: CardShapes, surroundin
     if (!read) return []
     const { card, config } = read as { card: CardShape; config: typeof read.config }
     const problems: FlowProblem[] = []
-    for (const { field, template } of card.texts(config)) {
+    const rule = node.whenClosed?.do === 'template' ? templateTexts(node.whenClosed.template, 'whenClosed.template') : []
+    for (const { field, template } of [...card.texts(config), ...rule]) {
       const info = inspectTemplate(template)
       if (info.error) problems.push({ severity: 'error', code: 'bad-placeholder', message: `A placeholder here cannot be read: ${info.error}. Placeholders look like {{ contact.name }}.`, nodeId: node.id, field })
       for (const path of info.paths) {

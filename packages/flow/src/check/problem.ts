@@ -16,6 +16,8 @@ export interface FlowProblem {
     | 'unknown-variable'
     | 'bad-placeholder'
     | 'channel-limit'
+    | 'window'
+    | 'template'
     | 'card'
   /** What is wrong and what to do about it. */
   message: string

@@ -25,7 +25,7 @@ describe('problems in plain words, where they are', () => {
     ['picture', 'message', bubble({ type: 'image', media: { link: 'https://example.com/a.png' } }), null],
     ['picture from a placeholder', 'message', bubble({ type: 'image', media: { link: '{{ contact.name }}' } }), null],
     ['uploaded file', 'message', bubble({ type: 'document', media: { fileId: 'f1' }, filename: 'menu.pdf' }), null],
-    ['no file', 'message', bubble({ type: 'video', media: { link: '' } }), /^card bubbles\[0\]\.media: There is no file yet/],
+    ['no file', 'message', bubble({ type: 'video', media: { link: '' } }), /^channel-limit bubbles\[0\]\.media: There is no file yet/],
     ['no link', 'message', bubble({ type: 'audio', media: { link: 'my song' } }), /must begin with https/],
     ['unknown kind of bubble', 'message', bubble({ type: 'hologram' }), /not known/],
     ['no question', 'ask', { text: '' }, /^channel-limit text: The text is empty/],

@@ -44,7 +44,7 @@ export async function dispatch(effect: ClaimedEffect, dispatcher: Dispatcher, si
 
 async function send(effect: ClaimedEffect, work: Extract<ClaimedEffect['work'], { kind: 'send' }>, channel: Channel, signal: AbortSignal): Promise<SendOutcome> {
   try {
-    return await channel.send({ account: work.account, to: work.to, content: work.content, effectId: effect.id }, signal)
+    return await channel.send({ account: work.account, to: work.to, content: work.content, effectId: effect.id, ...(work.replyTo === undefined ? {} : { replyTo: work.replyTo }) }, signal)
   } catch (cause) {
     // An adapter that throws has broken its word; whether the request left, nobody knows.
     return { type: 'uncertain', reason: `The channel failed: ${cause instanceof Error ? cause.message : String(cause)}` }

@@ -1,80 +1,54 @@
-import { outboundMediaSchema, type OutboundContent } from '@parley/channel'
 import { defineCard } from '@parley/interpreter'
-import type { CardProblem } from '@parley/flow'
 import { z } from 'zod'
 import { limitProblems } from '../shared/limit-problems.ts'
-
-const captionSchema = z.string().default('')
-
-export const bubbleSchema = z.discriminatedUnion(
-  'type',
-  [
-    z.object({ type: z.literal('text'), text: z.string() }),
-    z.object({ type: z.literal('image'), media: outboundMediaSchema, caption: captionSchema }),
-    z.object({ type: z.literal('video'), media: outboundMediaSchema, caption: captionSchema }),
-    z.object({ type: z.literal('document'), media: outboundMediaSchema, caption: captionSchema, filename: z.string().max(240, 'The file name is too long.').default('') }),
-    z.object({ type: z.literal('audio'), media: outboundMediaSchema }),
-  ],
-  'This bubble is of a kind that is not known.',
-)
-/** One speech bubble. `media` is `{ link }` (an https address) or `{ fileId }` (an uploaded file). */
-export type Bubble = z.infer<typeof bubbleSchema>
+import { bubbleField, bubbleSchema, bubbleTexts, degrees, toContent, type Bubble } from './bubble.ts'
 
 export const messageConfig = z.object({
   bubbles: z.array(bubbleSchema).min(1, 'There is nothing to say yet. Add a text, a picture or a file.').max(10, 'A message card holds at most ten bubbles. Use a second card.'),
+  /** The first bubble quotes what the customer said last. */
+  quote: z.boolean().default(false),
 })
 export type MessageConfig = z.infer<typeof messageConfig>
-
-/** What a bubble sends, with `text` applied to every text in it. */
-export function toContent(bubble: Bubble, text: (template: string) => string = (template) => template): OutboundContent {
-  if (bubble.type === 'text') return { type: 'text', text: text(bubble.text) }
-  const media = 'link' in bubble.media ? { link: text(bubble.media.link) } : bubble.media
-  if (bubble.type === 'audio') return { type: 'audio', media }
-  const caption = text(bubble.caption)
-  const filename = bubble.type === 'document' ? text(bubble.filename) : ''
-  return { type: bubble.type, media, ...(caption === '' ? {} : { caption }), ...(filename === '' ? {} : { filename }) }
-}
 
 export const messageCard = defineCard<MessageConfig>({
   kind: 'message',
   version: 1,
   title: 'Send a message',
-  summary: 'Says something: texts, pictures, videos, documents, audio.',
+  summary: 'Says something: texts, pictures, files, links, places, contacts, products.',
   family: 'talk',
   entry: false,
   config: messageConfig,
-  defaults: () => ({ bubbles: [{ type: 'text', text: '' }] }),
+  defaults: () => ({ bubbles: [{ type: 'text', text: '', preview: true }], quote: false }),
   ports: () => [{ id: 'next', label: 'Then', whenDangling: 'warning' }],
   outputs: () => [],
-  texts: ({ bubbles }) =>
-    bubbles.flatMap((bubble, index) => {
-      const at = (name: string, template: string) => (template === '' ? [] : [{ field: `bubbles[${index}].${name}`, template }])
-      if (bubble.type === 'text') return at('text', bubble.text)
-      const link = 'link' in bubble.media ? at('media.link', bubble.media.link) : []
-      if (bubble.type === 'audio') return link
-      return [...link, ...at('caption', bubble.caption), ...(bubble.type === 'document' ? at('filename', bubble.filename) : [])]
-    }),
+  texts: ({ bubbles }) => bubbles.flatMap((bubble, index) => bubbleTexts(bubble).map(({ field, template }) => ({ field: `bubbles[${index}].${field}`, template }))),
   pauses: () => false,
   check({ bubbles }, { limits }) {
     return bubbles.flatMap((bubble, index) => {
-      const field = (name: string) => `bubbles[${index}].${name}`
-      return [...limitProblems(toContent(bubble), limits, field), ...(bubble.type === 'text' ? [] : mediaProblems(bubble.media, field('media')))]
+      const content = toContent(known(bubble), (template) => template, 'newest')
+      return content === null ? [] : limitProblems(content, limits, (field) => `bubbles[${index}].${bubbleField(bubble, field)}`)
     })
   },
   help: `
 Says one thing or several, each as a bubble of its own, in their order. The conversation then goes on at once.
 
-- **Text**: up to 4,096 characters. WhatsApp's own marks work: \`*bold*\`, \`_italic_\`, \`~struck~\`. Pick placeholders such as \`{{ contact.name | default: "there" }}\` from the list; one without a value is left out and reported on the card.
-- **Picture, video, document, audio**: an uploaded file, or an \`https://\` link that WhatsApp fetches. Captions have up to 1,024 characters; audio has none.
+- **Text**: up to 4,096 characters. WhatsApp's own marks work: \`*bold*\`, \`_italic_\`, \`~struck~\`. Pick placeholders such as \`{{ contact.name | default: "there" }}\` from the list; one without a value is left out and reported on the card. The first link can show a preview of its page.
+- **Picture, video, document, audio, voice note, sticker**: an uploaded file, or an \`https://\` link that WhatsApp fetches. Captions have up to 1,024 characters; audio, voice notes and stickers have none. A voice note is an OGG file with Opus sound, a sticker a WebP picture.
+- **Link button**: a text with one button that opens a page.
+- **Place** and **contact card**: shown with a map, or to be saved with one tap.
+- **Product, products, catalogue**: from the catalogue that is connected to the number in Meta's Commerce Manager. What the customer orders comes back as an order; ask for it with *Ask a question → Order*.
+- **Carousel**: two to ten cards to swipe through, each with a picture or video and a link.
+- **Reaction**: one emoji on what the customer said last.
 
-A text that turns out longer than WhatsApp allows, because a placeholder was long, is sent as several messages. Nothing of it is lost.
+**Quote the customer's last message** shows above the first bubble what it answers.
+
+A text that turns out longer than WhatsApp allows, because a placeholder was long, is sent as several messages. Nothing of it is lost. The next bubble leaves only when WhatsApp has taken the one before.
 `.trim(),
 })
 
-function mediaProblems(media: { link: string } | { fileId: string }, field: string): CardProblem[] {
-  const problem = (message: string): CardProblem[] => [{ severity: 'error', code: 'card', message, field }]
-  const place = 'link' in media ? media.link.trim() : media.fileId
-  if (place === '') return problem('There is no file yet. Upload one or give its link.')
-  if ('link' in media && !/^https?:\/\/\S+$|^\{\{/.test(place)) return problem('The link must begin with https:// and hold no spaces.')
-  return []
+/** A place whose numbers come from placeholders is judged when they are known. */
+function known(bubble: Bubble): Bubble {
+  if (bubble.type !== 'location') return bubble
+  const open = (value: string) => (/\{\{|\{%/.test(value) && Number.isNaN(degrees(value)) ? '0' : value)
+  return { ...bubble, latitude: open(bubble.latitude), longitude: open(bubble.longitude) }
 }

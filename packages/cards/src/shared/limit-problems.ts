@@ -10,7 +10,14 @@ export function limitProblems(content: OutboundContent, limits: ChannelLimits, t
   return checkOutbound(shortened(content), limits).map(({ field, message }) => ({ severity: 'error', code: 'channel-limit', message, field: toField(field) }))
 }
 
-/** The same content with every placeholder in it replaced by a single character. */
+const placeholder = /\{\{.*?\}\}|\{%.*?%\}/gs
+const links: ReadonlySet<string> = new Set(['link', 'url'])
+
+/** The same content with every placeholder in it replaced by a single character; in links by what a link may hold. */
 function shortened<Content extends OutboundContent>(content: Content): Content {
-  return JSON.parse(JSON.stringify(content), (_key, value: unknown) => (typeof value === 'string' ? value.replace(/\{\{.*?\}\}|\{%.*?%\}/gs, '…') : value)) as Content
+  return JSON.parse(JSON.stringify(content), (key, value: unknown) => {
+    if (typeof value !== 'string') return value
+    if (!links.has(key)) return value.replace(placeholder, key === 'emoji' ? '👍' : '…')
+    return value.trim().replace(/^(\{\{.*?\}\}|\{%.*?%\})/s, 'https://x.example').replace(placeholder, 'x.example')
+  }) as Content
 }

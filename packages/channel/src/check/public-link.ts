@@ -8,8 +8,8 @@ const localName = /(^|\.)(localhost|local|internal|intranet|lan|home|corp|test|i
 export function linkProblem(link: string): string | undefined {
   const trimmed = link.trim()
   if (trimmed === '') return 'The link is empty.'
+  if (!/^https:\/\//i.test(trimmed)) return 'The link must begin with https://.'
   if (link !== trimmed || /\s/.test(link)) return 'The link must hold no spaces.'
-  if (!/^https:\/\//i.test(link)) return 'The link must begin with https://.'
   if (!URL.canParse(link)) return 'This is not a valid link.'
   const { hostname, username, password } = new URL(link)
   if (username !== '' || password !== '') return 'The link must hold no name and password.'

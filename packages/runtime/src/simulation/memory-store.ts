@@ -488,7 +488,7 @@ export class MemoryStore {
     if (effect.kind === 'ask-model') return { kind: 'ask-model', request: structuredClone(effect.payload['request']) as unknown as ModelRequest }
     if (effect.kind === 'show-typing') return { kind: 'show-typing', account, messageId: conversation.lastInboundId ?? '' }
     const to = { ...(contact.phone === null ? {} : { phone: contact.phone }), ...(contact.userId === null ? {} : { userId: contact.userId }) }
-    return { kind: 'send', account, to, content: structuredClone(effect.payload['content']) as unknown as OutboundContent }
+    return { kind: 'send', account, to, content: structuredClone(effect.payload['content']) as unknown as OutboundContent, ...(typeof effect.payload['replyTo'] === 'string' ? { replyTo: effect.payload['replyTo'] } : {}) }
   }
 
   private settle({ id, leaseToken }: Pick<ClaimedEffect, 'id' | 'leaseToken'>, settlement: EffectSettlement): boolean {

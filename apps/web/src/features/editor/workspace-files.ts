@@ -14,9 +14,9 @@ export function createWorkspaceFiles(workspaceId: string): WorkspaceFiles {
       const response = await fetch(`/api/files/${workspaceId}?${query.toString()}`, { method: 'POST', body: file }).catch(() => {
         throw new Error('The file could not be uploaded: the server does not answer. Try again.')
       })
-      const answer = (await response.json().catch(() => null)) as { fileId: string; name: string; error?: { message: string } } | null
+      const answer = (await response.json().catch(() => null)) as { fileId: string; name: string; mimeType: string; size: number; error?: { message: string } } | null
       if (!response.ok || !answer) throw new Error(answer?.error?.message ?? `The file could not be uploaded (${response.status}). Try again.`)
-      return { fileId: answer.fileId, name: answer.name }
+      return { fileId: answer.fileId, name: answer.name, mimeType: answer.mimeType, size: answer.size }
     },
   }
 }

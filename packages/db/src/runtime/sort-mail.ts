@@ -1,4 +1,5 @@
-import { changeIdentity, resolveContacts, type PlacedMail, type UnsortedMail } from './resolve-contacts.ts'
+import { changeIdentity } from './change-identity.ts'
+import { resolveContacts, type PlacedMail, type UnsortedMail } from './resolve-contacts.ts'
 import { inTransaction, type Connection, type Pool } from './pool.ts'
 
 /**

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { registerAccountAdminRoutes } from './account-admin-routes.ts'
 import { faultSchema, type Faults } from './faults.ts'
 import { GraphRefusal } from './graph-refusal.ts'
 import { businessNumberSchema, businessNumbersSchema } from './numbers.ts'
@@ -28,6 +29,8 @@ export function registerAdminRoutes(app: FastifyInstance, store: Store, world: W
         store.removeNumber(knownNumber(store, request.params.id))
         return { success: true }
       })
+
+      registerAccountAdminRoutes(admin, store)
 
       admin.get('/clock', async () => ({ now: store.now(), offsetMs: store.offsetMs }))
       admin.post('/clock', async (request) => {

@@ -1,7 +1,9 @@
 import { mkdirSync } from 'node:fs'
 import multipart from '@fastify/multipart'
 import fastify from 'fastify'
+import { registerAccountRoutes } from './account-routes.ts'
 import { registerAdminRoutes } from './admin-routes.ts'
+import { registerDialog360Routes } from './dialog360-routes.ts'
 import { Faults } from './faults.ts'
 import { lockFolder } from './folder-lock.ts'
 import { registerGraphRoutes } from './graph-routes.ts'
@@ -81,6 +83,8 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   app.get('/readyz', async () => ({ ok: true, numbers: store.numbers.size }))
   app.get('/metrics', async (_request, reply) => reply.type('text/plain; version=0.0.4').send(metrics(store, webhooks, world)))
   registerGraphRoutes(app, store, world, faults)
+  registerAccountRoutes(app, store)
+  registerDialog360Routes(app, store)
   registerAdminRoutes(app, store, world, faults, options.key)
   registerPhoneRoutes(app, store, world)
   registerPhonePage(app, options.frameAncestors ?? [])

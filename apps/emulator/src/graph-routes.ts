@@ -1,12 +1,13 @@
-import { timingSafeEqual } from 'node:crypto'
 import '@fastify/multipart'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { checkMessage, mediaRules } from './check-message.ts'
 import type { Faults, SendFault } from './faults.ts'
 import { GraphRefusal, refuse } from './graph-refusal.ts'
+import { missing } from './missing.ts'
 import type { BusinessNumber } from './numbers.ts'
 import { templateComponents } from './numbers.ts'
 import type { Store } from './store.ts'
+import { holds, needScope, tokenOf } from './tokens.ts'
 import type { World } from './world.ts'
 
 type Loose = Record<string, unknown>
@@ -23,6 +24,9 @@ export function registerGraphRoutes(app: FastifyInstance, store: Store, world: W
     const body = bodyOf(request)
     if (body['messaging_product'] !== 'whatsapp') throw refuse(100, "The parameter messaging_product is required and must be 'whatsapp'.")
     if (body['status'] !== undefined) return readReceipt(world, number, body)
+
+    const status = store.meta.states.get(number.numberId)?.status ?? 'CONNECTED'
+    if (status === 'PENDING' || status === 'DISCONNECTED' || status === 'OFFLINE') throw refuse(133010, 'The phone number is not registered on the WhatsApp Business Platform.')
 
     const fault = faults.nextSend(number.numberId)
     if (fault && !('after' in fault && fault.after) && fault.kind !== 'fail-later') return misbehave(fault, reply)
@@ -55,7 +59,10 @@ export function registerGraphRoutes(app: FastifyInstance, store: Store, world: W
   app.get<{ Params: GraphParams; Querystring: { fields?: string; phone_number_id?: string } }>(`${version}/:id`, async (request) => {
     const token = tokenOf(store, request)
     const number = store.numbers.get(request.params.id)
-    if (number && holds(number, token)) return numberFields(number, request.query.fields)
+    if (number && holds(number, token)) {
+      needScope(token, 'whatsapp_business_messaging', 'whatsapp_business_management')
+      return numberFields(store, number, request.query.fields)
+    }
     const media = store.media.get(request.params.id)
     const owner = media && store.numbers.get(media.numberId)
     if (!media || !owner || !holds(owner, token)) throw missing(request.params.id)
@@ -97,12 +104,6 @@ export function registerGraphRoutes(app: FastifyInstance, store: Store, world: W
       parameter_format: /\{\{\s*[a-z_]/.test(JSON.stringify(template)) ? 'NAMED' : 'POSITIONAL', components: templateComponents(template),
     }))
     return { data, paging: { cursors: { before: 'MAZDZD', after: 'MAZDZD' } } }
-  })
-
-  app.post<{ Params: GraphParams }>(`${version}/:id/subscribed_apps`, async (request) => {
-    const token = tokenOf(store, request)
-    if (![...store.numbers.values()].some((number) => number.wabaId === request.params.id && holds(number, token))) throw missing(request.params.id)
-    return { success: true }
   })
 }
 
@@ -154,42 +155,27 @@ function bodyOf(request: FastifyRequest): Loose {
   return body as Loose
 }
 
-function tokenOf(store: Store, request: FastifyRequest): string {
-  const token = /^(?:Bearer|OAuth) (.+)$/.exec(request.headers.authorization ?? '')?.[1]
-  if (token === undefined) throw new GraphRefusal(401, 190, 'An access token is required to request this resource.')
-  if (![...store.numbers.values()].some((number) => holds(number, token))) throw new GraphRefusal(401, 190, 'Invalid OAuth access token - Cannot parse access token')
-  return token
-}
-
-function holds(number: BusinessNumber, token: string): boolean {
-  const [expected, given] = [Buffer.from(number.accessToken), Buffer.from(token)]
-  return expected.length === given.length && timingSafeEqual(expected, given)
-}
-
 function numberFor(store: Store, request: FastifyRequest<{ Params: GraphParams }>): BusinessNumber {
   const token = tokenOf(store, request)
   const number = store.numbers.get(request.params.id)
   if (!number || !holds(number, token)) throw missing(request.params.id, 'post')
+  needScope(token, 'whatsapp_business_messaging')
   return number
 }
 
-function missing(id: string, verb: 'get' | 'post' = 'get'): GraphRefusal {
-  const message = `Unsupported ${verb} request. Object with ID '${id.slice(0, 60)}' does not exist, cannot be loaded due to missing permissions, or does not support this operation. Please read the Graph API documentation at https://developers.facebook.com/docs/graph-api`
-  return new GraphRefusal(400, 100, message, { subcode: 33 })
-}
-
-function numberFields(number: BusinessNumber, fields: string | undefined) {
+function numberFields(store: Store, number: BusinessNumber, fields: string | undefined) {
+  const state = store.meta.states.get(number.numberId)
   const all: Record<string, unknown> = {
     verified_name: number.verifiedName,
     display_phone_number: number.displayPhoneNumber,
-    quality_rating: 'GREEN',
-    status: 'CONNECTED',
-    name_status: 'APPROVED',
+    quality_rating: state?.quality_rating ?? 'GREEN',
+    status: state?.status ?? 'CONNECTED',
+    name_status: state?.name_status ?? 'APPROVED',
     code_verification_status: 'VERIFIED',
     platform_type: 'CLOUD_API',
-    is_on_biz_app: false,
-    throughput: { level: 'STANDARD' },
-    whatsapp_business_manager_messaging_limit: 'TIER_2K',
+    is_on_biz_app: state?.is_on_biz_app ?? false,
+    throughput: { level: state?.throughput ?? 'STANDARD' },
+    whatsapp_business_manager_messaging_limit: state?.whatsapp_business_manager_messaging_limit ?? 'TIER_2K',
     health_status: { can_send_message: 'AVAILABLE', entities: [{ entity_type: 'PHONE_NUMBER', id: number.numberId, can_send_message: 'AVAILABLE' }] },
   }
   const wanted = fields === undefined || fields === '' ? ['verified_name', 'display_phone_number', 'quality_rating'] : fields.split(',').map((field) => field.trim())

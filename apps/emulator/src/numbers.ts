@@ -13,15 +13,18 @@ export const templateSchema = z.object({
 })
 export type Template = z.infer<typeof templateSchema>
 
-/** A business number that the emulator answers for. */
+/**
+ * A business number that the emulator answers for. With a receiver, secret and token of its own it needs no app; without
+ * them it is as at Meta: an app, a token and a subscription stand between it and whoever is to receive.
+ */
 export const businessNumberSchema = z.object({
   numberId: z.string().regex(/^\d+$/, 'A phone number id has digits only.'),
   wabaId: z.string().regex(/^\d+$/, 'A WABA id has digits only.'),
   displayPhoneNumber: z.string().regex(/^\+[1-9]\d{6,14}$/, 'Write the phone number as + and digits.'),
   verifiedName: z.string().min(1),
-  appSecret: z.string().min(1),
-  accessToken: z.string().min(1),
-  webhookUrl: z.url(),
+  appSecret: z.string().min(1).optional(),
+  accessToken: z.string().min(1).optional(),
+  webhookUrl: z.url().optional(),
   templates: z.array(templateSchema).default([]),
 })
 export type BusinessNumber = z.infer<typeof businessNumberSchema>

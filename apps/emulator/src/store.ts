@@ -2,6 +2,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openJournal, type Journal } from './journal.ts'
+import { MetaAccounts, type MetaRecord } from './meta-accounts.ts'
 import type { BusinessNumber } from './numbers.ts'
 import { businessScopedId } from './phone-numbers.ts'
 import type { ChatMessage, JsonObject } from './protocol.ts'
@@ -47,6 +48,7 @@ type StoredRecord =
   | { kind: 'media-removed'; id: string }
   | { kind: 'delivery'; delivery: Delivery }
   | { kind: 'delivered'; id: string }
+  | { kind: 'meta'; record: MetaRecord }
 
 /** Beyond this a chat forgets its oldest messages when the emulator starts. */
 const mostMessages = 500
@@ -57,6 +59,7 @@ export class Store {
   readonly chats = new Map<string, Chat>()
   readonly media = new Map<string, StoredMedia>()
   readonly deliveries = new Map<string, Delivery>()
+  readonly meta = new MetaAccounts((record) => this.#write({ kind: 'meta', record }))
   /** Which chat a message stands in. */
   readonly chatOfMessage = new Map<string, Chat>()
   /** Changes when the data are new, so that a phone knows that its memory is of another world. */
@@ -211,6 +214,9 @@ export class Store {
       case 'delivered':
         this.deliveries.delete(record.id)
         break
+      case 'meta':
+        this.meta.apply(record.record)
+        break
     }
   }
 
@@ -218,6 +224,7 @@ export class Store {
     yield { kind: 'epoch', epoch: this.epoch }
     yield { kind: 'clock', offsetMs: this.offsetMs }
     for (const number of this.numbers.values()) yield { kind: 'number', number }
+    for (const record of this.meta.snapshot()) yield { kind: 'meta', record }
     for (const media of this.media.values()) yield { kind: 'media', media }
     for (const { messages, userId: _userId, ...chat } of this.chats.values()) {
       yield { kind: 'chat', ...chat }

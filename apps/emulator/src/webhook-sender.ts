@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
 import type { Faults } from './faults.ts'
 import { Poster } from './poster.ts'
+import { receiverOf } from './receiver-of.ts'
 import type { JsonObject } from './protocol.ts'
 import type { Delivery, Store } from './store.ts'
 
@@ -161,14 +162,15 @@ export class WebhookSender {
   }
 
   async #attempt(delivery: Delivery): Promise<boolean> {
-    const number = this.#store.numbers.get(delivery.numberId)
-    if (!number) return true
+    const receiver = receiverOf(this.#store, delivery.numberId)
+    // Nobody is subscribed: Meta sends nothing, and nothing later either.
+    if (!receiver) return true
     const body = Buffer.from(metaJson(delivery.body))
-    const signature = createHmac('sha256', number.appSecret).update(body).digest('hex')
+    const signature = receiver.secret === undefined ? undefined : createHmac('sha256', receiver.secret).update(body).digest('hex')
     await this.#enter()
     try {
-      const headers = { 'content-type': 'application/json', 'user-agent': 'facebookexternalua', 'x-hub-signature-256': `sha256=${signature}` }
-      return (await this.#poster.post(number.webhookUrl, headers, body, this.#stop.signal)) === 200
+      const headers = { 'content-type': 'application/json', 'user-agent': 'facebookexternalua', ...(signature !== undefined && { 'x-hub-signature-256': `sha256=${signature}` }) }
+      return (await this.#poster.post(receiver.url, headers, body, this.#stop.signal)) === 200
     } catch {
       return false
     } finally {

@@ -38,6 +38,7 @@ export const whatsappErrors: ReadonlyMap<number, WhatsAppError> = new Map([
   [190, row('stop', 'The access token has expired or was withdrawn.', reconnect)],
   [368, row('stop', 'Meta has blocked the account for a breach of its rules.', 'Open WhatsApp Manager, read the notice and appeal.')],
   [803, row('stop', 'The number was not found.', reconnect)],
+  [2200, row('fix', 'Meta could not verify the callback address.', 'It must be reachable from the internet over HTTPS and answer with the verify token that stands beside it.')],
   [80007, row('wait', 'The WhatsApp account made too many requests.', 'It is tried again in some minutes.', 10 * minute)],
   [130403, row('drop', 'You have blocked this customer.', 'Unblock the customer to write to them again.')],
   [130429, row('retry', 'More messages were sent per second than the number may send.', 'It is tried again by itself, more slowly.')],

@@ -10,6 +10,9 @@ export async function startReceiver(appSecret: string, port = 0) {
   let answer = 200
   app.removeContentTypeParser('application/json')
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  app.get<{ Querystring: Record<string, string> }>('/webhooks/whatsapp', async (request, reply) =>
+    request.query['hub.verify_token'] === 'verify-me' ? reply.type('text/plain').send(request.query['hub.challenge']) : reply.code(403).send(),
+  )
   app.post<{ Body: Buffer }>('/webhooks/whatsapp', async (request, reply) => {
     const header = request.headers['x-hub-signature-256']
     if (!verifySignature(request.body, typeof header === 'string' ? header : undefined, appSecret)) return reply.code(401).send()

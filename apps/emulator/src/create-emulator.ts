@@ -56,6 +56,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   const world = new World(store, webhooks, {
     statusDelaysMs: options.statusDelaysMs ?? { sent: 40, delivered: 160, read: 320 },
     pairRate: options.pairRate ?? false,
+    ...(options.fetch && { fetch: options.fetch }),
   })
 
   const app = fastify({ logger: false, bodyLimit: 2 * megabyte, forceCloseConnections: true, routerOptions: { maxParamLength: 300 } })

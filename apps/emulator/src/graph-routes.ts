@@ -1,6 +1,7 @@
 import '@fastify/multipart'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { checkMessage, mediaRules } from './check-message.ts'
+import { checkMessage } from './check-message.ts'
+import { mediaRules } from './check/media.ts'
 import type { Faults, SendFault } from './faults.ts'
 import { GraphRefusal, refuse } from './graph-refusal.ts'
 import { missing } from './missing.ts'
@@ -63,7 +64,7 @@ export function registerGraphRoutes(app: FastifyInstance, store: Store, world: W
       needScope(token, 'whatsapp_business_messaging', 'whatsapp_business_management')
       return numberFields(store, number, request.query.fields)
     }
-    const media = store.media.get(request.params.id)
+    const media = store.liveMedia(request.params.id)
     const owner = media && store.numbers.get(media.numberId)
     if (!media || !owner || !holds(owner, token)) throw missing(request.params.id)
     if (request.query.phone_number_id !== undefined && request.query.phone_number_id !== media.numberId) throw missing(request.params.id)
@@ -79,7 +80,7 @@ export function registerGraphRoutes(app: FastifyInstance, store: Store, world: W
 
   app.delete<{ Params: GraphParams }>(`${version}/:id`, async (request) => {
     const token = tokenOf(store, request)
-    const media = store.media.get(request.params.id)
+    const media = store.liveMedia(request.params.id)
     const owner = media && store.numbers.get(media.numberId)
     if (!media || !owner || !holds(owner, token)) throw missing(request.params.id)
     store.removeMedia(media.id)
@@ -88,7 +89,7 @@ export function registerGraphRoutes(app: FastifyInstance, store: Store, world: W
 
   app.get<{ Params: { id: string }; Querystring: { expires?: string } }>('/media-files/:id', async (request, reply) => {
     const token = tokenOf(store, request)
-    const media = store.media.get(request.params.id)
+    const media = store.liveMedia(request.params.id)
     const owner = media && store.numbers.get(media.numberId)
     const bytes = media && store.readMedia(media.id)
     if (!media || !owner || !holds(owner, token) || !bytes || Number(request.query.expires) < Date.now()) return reply.code(404).send()

@@ -26,6 +26,12 @@ export interface ChatMessage {
   error?: { code: number; title: string; details: string }
   /** Media by link, fetched as Meta does: where the phone finds the bytes. */
   mediaId?: string
+  /** The same for links in headings and carousels: where each link's bytes are. */
+  files?: { [link: string]: string }
+  /** The customer changed or deleted it; `forwarded`: they passed it on. */
+  edited?: boolean
+  deleted?: boolean
+  forwarded?: boolean
   effectId?: string
   category?: string
 }

@@ -27,6 +27,8 @@ export interface StoredMedia {
   filename?: string
   sha256: string
   size: number
+  /** When it came, by the emulator's clock. */
+  at?: number
 }
 
 /** A webhook that has not been answered with 200 yet. */
@@ -49,6 +51,8 @@ type StoredRecord =
   | { kind: 'delivery'; delivery: Delivery }
   | { kind: 'delivered'; id: string }
   | { kind: 'meta'; record: MetaRecord }
+
+const mediaLifeMs = 30 * 24 * 3_600_000
 
 /** Beyond this a chat forgets its oldest messages when the emulator starts. */
 const mostMessages = 500
@@ -134,7 +138,7 @@ export class Store {
       mkdirSync(join(this.#folder, 'media'), { recursive: true })
       writeFileSync(join(this.#folder, 'media', id), bytes)
     }
-    const media: StoredMedia = { id, numberId, mimeType, sha256, size: bytes.byteLength, ...(filename !== undefined && { filename }) }
+    const media: StoredMedia = { id, numberId, mimeType, sha256, size: bytes.byteLength, at: this.now(), ...(filename !== undefined && { filename }) }
     this.#write({ kind: 'media', media })
     return media
   }
@@ -147,6 +151,12 @@ export class Store {
     } catch {
       return undefined
     }
+  }
+
+  /** A file that Meta still has: an id lives for 30 days. */
+  liveMedia(id: string): StoredMedia | undefined {
+    const media = this.media.get(id)
+    return media && this.now() - (media.at ?? this.now()) < mediaLifeMs ? media : undefined
   }
 
   removeMedia(id: string): void {

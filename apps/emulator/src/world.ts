@@ -1,5 +1,6 @@
 import type { CheckedMessage } from './check-message.ts'
-import { mediaRules } from './check-message.ts'
+import { isPublicLink, linksOf } from './check/links.ts'
+import { mediaRules } from './check/media.ts'
 import { refuse, titleOf } from './graph-refusal.ts'
 import type { BusinessNumber } from './numbers.ts'
 import { callingCode, dialled, inventedName, inventedPhone } from './phone-numbers.ts'
@@ -10,6 +11,8 @@ import type { WebhookSender } from './webhook-sender.ts'
 export interface WorldOptions {
   /** Milliseconds from acceptance to each status. */
   statusDelaysMs: { sent: number; delivered: number; read: number }
+  /** How files by link are fetched. */
+  fetch?: typeof fetch
   /** Refuse more than 45 messages at once to one customer (131056), as Meta does. */
   pairRate: boolean
 }
@@ -311,24 +314,31 @@ export class World {
     )
   }
 
-  /** A file by link is fetched by Meta's side; failing that, the status says so. */
+  /** Files by link are fetched by Meta's side; failing that, the status says so. */
   async #fetchLink(chat: Chat, message: ChatMessage): Promise<ChatMessage | undefined> {
-    const content = message.content as JsonObject
-    const link = message.type in mediaRules ? content['link'] : undefined
-    const rule = mediaRules[message.type]
-    if (typeof link !== 'string' || !rule) return message
+    const links = linksOf(message.type, message.content)
+    if (links.length === 0) return message
     try {
-      const response = await fetch(link, { signal: AbortSignal.timeout(10_000) })
-      const bytes = new Uint8Array(await response.arrayBuffer())
-      const mimeType = response.headers.get('content-type')?.split(';')[0] ?? ''
-      if (!response.ok) throw new Error(`Downloading media from weblink failed with http code ${response.status}`)
-      if (!rule.types.test(mimeType)) throw new Error(`Unsupported ${message.type} type ${mimeType}`)
-      if (bytes.byteLength > rule.most) throw new Error(`The file is larger than ${rule.most} bytes`)
-      return this.#put(chat, { ...(chat.messages.get(message.id) ?? message), mediaId: this.#store.addMedia(chat.numberId, mimeType, bytes).id })
+      const files: { [link: string]: string } = {}
+      for (const { kind, link } of links) files[link] ??= await this.#fetchFile(chat, kind, link)
+      const own = (message.content as JsonObject)['link']
+      return this.#put(chat, { ...(chat.messages.get(message.id) ?? message), ...(typeof own === 'string' ? { mediaId: files[own] ?? '' } : { files }) })
     } catch (cause) {
       this.#setTick(chat, message.id, 'failed', { code: 131053, title: titleOf(131053), details: cause instanceof Error ? cause.message : 'Downloading media from weblink failed' })
       return undefined
     }
+  }
+
+  async #fetchFile(chat: Chat, kind: string, link: string): Promise<string> {
+    const rule = mediaRules[kind]
+    if (!rule || !isPublicLink(link)) throw new Error('Downloading media from weblink failed: the link must be reachable from the internet over https.')
+    const response = await (this.#options.fetch ?? fetch)(link, { signal: AbortSignal.timeout(10_000) })
+    const bytes = new Uint8Array(await response.arrayBuffer())
+    const mimeType = response.headers.get('content-type')?.split(';')[0] ?? ''
+    if (!response.ok) throw new Error(`Downloading media from weblink failed with http code ${response.status}`)
+    if (!rule.types.test(mimeType)) throw new Error(`Unsupported ${kind} type ${mimeType}`)
+    if (bytes.byteLength > rule.most) throw new Error(`The file is larger than ${rule.most} bytes`)
+    return this.#store.addMedia(chat.numberId, mimeType, bytes).id
   }
 
   #react(chat: Chat, message: CheckedMessage): void {

@@ -67,13 +67,13 @@ export const everyKind: { name: string; content: OutboundContent }[] = [
   { name: 'reaction taken back', content: { type: 'reaction', messageId: 'wamid.X', emoji: '' } },
 ]
 
-/** Messages that WhatsApp would refuse, each for one reason. `reason` is what we say; `code` what Meta answers. */
+/** Messages that WhatsApp would refuse, each for one reason. `reason` is what we say; `code` what Meta answers; 131053 comes with the status only. */
 export const everyBrokenRule: { name: string; content: OutboundContent; reason: RegExp; code: number }[] = [
   { name: 'a text too long', content: { type: 'text', text: 'x'.repeat(4097) }, reason: /4097 characters.*4096/, code: 131009 },
   { name: 'an emoji counts as two', content: { type: 'buttons', text: 'a', options: [{ id: '1', title: `${'x'.repeat(19)}😀` }] }, reason: /21 characters.*20/, code: 131009 },
-  { name: 'a picture over plain http', content: { type: 'image', media: { link: 'http://example.com/a.jpg' } }, reason: /https:\/\//, code: 131009 },
-  { name: 'a picture at home', content: { type: 'image', media: { link: 'https://localhost/a.jpg' } }, reason: /public web site/, code: 131009 },
-  { name: 'a picture at a private address', content: { type: 'image', media: { link: 'https://192.168.1.4/a.jpg' } }, reason: /bare address/, code: 131009 },
+  { name: 'a picture over plain http', content: { type: 'image', media: { link: 'http://example.com/a.jpg' } }, reason: /https:\/\//, code: 131053 },
+  { name: 'a picture at home', content: { type: 'image', media: { link: 'https://localhost/a.jpg' } }, reason: /public web site/, code: 131053 },
+  { name: 'a picture at a private address', content: { type: 'image', media: { link: 'https://192.168.1.4/a.jpg' } }, reason: /bare address/, code: 131053 },
   { name: 'a caption too long', content: { type: 'document', media: { link: 'https://example.com/a.pdf' }, caption: 'x'.repeat(1025) }, reason: /caption.*1024/, code: 131009 },
   { name: 'four buttons', content: { type: 'buttons', text: 'a', options: options(4) }, reason: /at most 3/, code: 131009 },
   { name: 'no button', content: { type: 'buttons', text: 'a', options: [] }, reason: /no button/, code: 131009 },

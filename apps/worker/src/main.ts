@@ -4,7 +4,7 @@ import { countWorkers, createConversationStore, createEffectStore, createFileLoa
 import { isParleyError } from '@parley/errors'
 import { createWorker, defaultPolicy, Pacer, systemClock, type ModelPort } from '@parley/runtime'
 import { startTracing } from '@parley/tracing'
-import { createWhatsAppChannel, explainError } from '@parley/whatsapp'
+import { createWhatsAppChannel, explainError, lookUpError } from '@parley/whatsapp'
 import { pino } from 'pino'
 import { createHealth } from './create-health.ts'
 import { createMetrics } from './metrics.ts'
@@ -32,7 +32,7 @@ try {
   }, 5_000)
 
   const worker = createWorker({
-    conversations: createConversationStore(pool, { explain: ({ code, title, details }) => explainError({ code, details: details ?? title }) }),
+    conversations: createConversationStore(pool, { explain: ({ code, title, details }) => explainError({ code, details: details ?? title }), judge: (code) => lookUpError({ code }).treatment }),
     effects: createEffectStore(pool, masterKey, { testBaseUrl: env['EMULATOR_GRAPH_URL'] }),
     programs: createProgramSource(pool, cards, { onError: (versionId, cause) => log.error({ versionId, message: messageOf(cause) }, 'A flow version cannot be read.') }),
     cards,

@@ -11,6 +11,7 @@ export type Treatment =
   | 'stop' //     the channel is unusable: alarm, keep everything
   | 'template' // the customer-service window is closed
   | 'drop' //     not for this customer
+  | 'consent' //  the customer has not allowed it; ours, no code of the channel
 
 /** How an attempt to hand a message to the channel ended. */
 export type SendOutcome =

@@ -3,6 +3,7 @@ import { modelTimeoutMs } from '@parley/interpreter'
 import type { Pacer } from './pacing.ts'
 import type { ClaimedEffect, EffectSettlement, ModelOutcome, ModelPort } from './ports/index.ts'
 import { defaultPolicy, settleAnswer, settleSend, type RetryPolicy } from './retry-policy.ts'
+import { judgeSend } from './send-gate.ts'
 
 export interface Dispatcher {
   channel: Channel
@@ -30,9 +31,11 @@ export async function dispatch(effect: ClaimedEffect, dispatcher: Dispatcher, si
   const attempt = () => ({ attempt: effect.attempt, possiblyDouble: effect.possiblyDouble, now: dispatcher.now(), chance: dispatcher.chance() })
   switch (work.kind) {
     case 'send': {
+      const judged = judgeSend(work.content, work.permit, dispatcher.now())
+      if (judged) return withSaid(judged.type === 'refused' ? settleSend(judged, attempt(), policy) : judged, effect, work)
       const waitMs = dispatcher.pacer.take(work.account.numberId, addressKey(work.to), dispatcher.now(), work.perSecond)
       if (waitMs > 0) return { type: 'again', notBefore: dispatcher.now() + waitMs, outcome: 'paced', uncounted: true }
-      return settleSend(await limited(signal, Math.min(sendTimeoutMs, left), (within) => send(effect, work, dispatcher.channel, within)), attempt(), policy)
+      return withSaid(settleSend(await limited(signal, Math.min(sendTimeoutMs, left), (within) => send(effect, work, dispatcher.channel, within)), attempt(), policy), effect, work)
     }
     case 'ask-model':
       return settleAnswer(await limited(signal, Math.min(modelTimeoutMs, left), (within) => ask(effect, work.request, dispatcher.model, within)), attempt())
@@ -40,6 +43,12 @@ export async function dispatch(effect: ClaimedEffect, dispatcher: Dispatcher, si
       await limited(signal, Math.min(10_000, left), (within) => dispatcher.channel.showTyping(work.account, work.messageId, within)).catch(() => undefined)
       return { type: 'finished', status: 'done', outcome: 'shown', event: null }
   }
+}
+
+/** A refusal tells the conversation what it was about, so that the rule of its node can be followed. */
+function withSaid(settlement: EffectSettlement, { sessionId }: ClaimedEffect, { content, nodeId }: Extract<ClaimedEffect['work'], { kind: 'send' }>): EffectSettlement {
+  if (settlement.type !== 'finished' || settlement.event?.type !== 'send-failed' || !sessionId || nodeId === undefined) return settlement
+  return { ...settlement, event: { ...settlement.event, said: { sessionId, nodeId, content } } }
 }
 
 async function send(effect: ClaimedEffect, work: Extract<ClaimedEffect['work'], { kind: 'send' }>, channel: Channel, signal: AbortSignal): Promise<SendOutcome> {

@@ -15,6 +15,18 @@ export interface RetryPolicy {
 
 export const defaultPolicy: RetryPolicy = { graceMs: 90_000, mostRetries: 4, mostWaits: 20, mostUnreachable: 25 }
 
+/** Meta's code for a customer who gets enough marketing from everybody: a day at least, with growing gaps. */
+const marketingCapCode = 131049
+const day = 86_400_000
+const mostMarketingTries = 4
+
+/** When to try again what Meta held back; undefined where it has been tried often enough. Milliseconds from now. */
+export function marketingCapWait(code: number, attempt: number): number | undefined {
+  return code === marketingCapCode && attempt < mostMarketingTries ? day * 2 ** (attempt - 1) : undefined
+}
+
+export const heldByCap = 'WhatsApp holds it back so that the customer does not receive too much marketing. It is tried again later.'
+
 /** Meta's code for too many messages to one customer: 4 to the n seconds, as its documentation asks. */
 const pairRateCode = 131056
 
@@ -42,6 +54,8 @@ export function settleSend(outcome: SendOutcome, { attempt, possiblyDouble, now,
     case 'refused': {
       const { treatment, code, reason, response } = outcome
       const answer = response === undefined ? {} : { response }
+      const capMs = marketingCapWait(code, attempt)
+      if (capMs !== undefined) return { type: 'again', notBefore: now + capMs, outcome: `refused:wait:${code}`, held: heldByCap, ...answer }
       if (treatment === 'stop') return { type: 'channel-stopped', reason, ...answer }
       const most = treatment === 'wait' || code === pairRateCode ? policy.mostWaits : policy.mostRetries
       if ((treatment !== 'retry' && treatment !== 'wait') || attempt >= most) {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Json, JsonObject } from '@parley/channel'
+import { serviceWindowMs } from '@parley/flow'
 import type { ConversationState } from '@parley/interpreter'
 import { eventOf, type ClaimedConversation, type ConversationStore, type MailboxItem } from '@parley/runtime'
 import type { Pool } from './pool.ts'
@@ -107,6 +108,9 @@ export async function claimConversations(pool: Pool, options: Parameters<Convers
 export const newestMessageOf = (row: { last_inbound_id: string | null; last_inbound_at: Date | null }) =>
   row.last_inbound_id !== null && row.last_inbound_at !== null ? { id: row.last_inbound_id, at: row.last_inbound_at.getTime() } : null
 
+/** The customer-service window: 24 hours from their newest message; a free entry point after an ad changes what it costs, not what may be said. */
+export const windowUntilOf = (lastInboundAt: Date | null): number | null => (lastInboundAt === null ? null : lastInboundAt.getTime() + serviceWindowMs)
+
 function claimOf(row: ClaimedRow, leaseToken: string): ClaimedConversation {
   return {
     workspaceId: row.workspace_id,
@@ -119,7 +123,7 @@ function claimOf(row: ClaimedRow, leaseToken: string): ClaimedConversation {
     facts: {
       workspace: { id: row.workspace_id, name: row.workspace_name, timeZone: row.time_zone, language: row.workspace_language, apology: row.apology },
       channel: { id: row.channel_id, name: row.channel_name, number: row.display_number },
-      conversation: { id: row.id },
+      conversation: { id: row.id, windowUntil: windowUntilOf(row.last_inbound_at) },
       contact: { id: row.contact_id, name: row.contact_name, phone: row.phone, userId: row.user_id, language: row.language, fields: row.fields },
     },
     programKey: { workspaceId: row.workspace_id, channelId: row.channel_id, revision: row.program_revision },

@@ -2,7 +2,7 @@ import type { ConversationStore } from '@parley/runtime'
 import { claimConversations } from './claim-conversations.ts'
 import { commitTurns } from './commit-turns.ts'
 import { fireTimers } from './fire-timers.ts'
-import { foldStatuses, plainFailure, type ExplainFailure } from './fold-statuses.ts'
+import { foldStatuses, plainFailure, type ExplainFailure, type JudgeFailure } from './fold-statuses.ts'
 import { Notifier } from './notify.ts'
 import { isUnavailable, type Pool } from './pool.ts'
 import { sortMail } from './sort-mail.ts'
@@ -10,6 +10,8 @@ import { sortMail } from './sort-mail.ts'
 export interface ConversationStoreOptions {
   /** What a channel's error means, in plain words. */
   explain?: ExplainFailure
+  /** What to do about a channel's error code: a Treatment of packages/channel. */
+  judge?: JudgeFailure
 }
 
 /** Mailboxes, turns and transcripts in PostgreSQL. `pool` logs in as the worker. */
@@ -32,7 +34,7 @@ export function createConversationStore(pool: Pool, options: ConversationStoreOp
         values: [claims.map((claim) => claim.workspaceId), claims.map((claim) => claim.conversationId), claims.map((claim) => claim.leaseToken)],
       })
     },
-    foldStatuses: (limit) => foldStatuses(pool, limit, options.explain ?? plainFailure),
+    foldStatuses: (limit) => foldStatuses(pool, limit, options.explain ?? plainFailure, options.judge),
     isUnavailable,
   }
 }

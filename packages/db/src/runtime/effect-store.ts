@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { mapMedia, type ChannelAccount, type ContactAddress, type OutboundContent } from '@parley/channel'
 import type { ModelRequest } from '@parley/interpreter'
-import type { ClaimedEffect, EffectSettlement, EffectStore } from '@parley/runtime'
+import type { ClaimedEffect, EffectSettlement, EffectStore, SendPermit } from '@parley/runtime'
 import type { MasterKey } from '../crypto.ts'
 import { Batcher } from './batcher.ts'
 import { newestMessageOf } from './claim-conversations.ts'
 import { toJsonb } from './jsonb.ts'
+import { learnFromRefusals } from './learn-from-refusals.ts'
 import { Notifier } from './notify.ts'
 import { inTransaction, type Pool } from './pool.ts'
 import { Secrets } from './secrets.ts'
+import { readPermits } from './send-permits.ts'
 
 const open = `('pending', 'begun', 'uncertain')`
 const waiting = `('pending', 'uncertain')`
@@ -31,7 +33,7 @@ const claimStatement = `
       SELECT e.workspace_id, e.id, e.not_before, row_number() OVER (ORDER BY e.not_before, e.position) AS turn FROM effects e
       WHERE e.workspace_id = l.workspace_id AND e.channel_id = l.channel_id AND e.status IN ${waiting} AND e.not_before <= greatest($2::timestamptz, now())
         AND (e.kind <> 'send' OR NOT EXISTS (
-          SELECT 1 FROM effects p WHERE p.workspace_id = e.workspace_id AND p.conversation_id = e.conversation_id AND p.kind = 'send' AND p.position < e.position AND p.status IN ${open}))
+          SELECT 1 FROM effects p WHERE p.workspace_id = e.workspace_id AND p.conversation_id = e.conversation_id AND p.kind = 'send' AND p.position < e.position AND p.held IS NULL AND p.status IN ${open}))
       ORDER BY e.not_before, e.position LIMIT $1) AS k
     ORDER BY k.turn, k.not_before LIMIT $1
   ), locked AS (
@@ -40,11 +42,11 @@ const claimStatement = `
   ), doubled AS (
     UPDATE messages m SET possibly_double = true FROM locked l WHERE l.again AND m.workspace_id = l.workspace_id AND m.effect_id = l.id RETURNING m.workspace_id, m.effect_id
   ), begun AS (
-    UPDATE effects e SET status = 'begun', attempts = e.attempts + 1, lease_token = $4, lease_until = greatest($2::timestamptz, now()) + $3 * interval '1 millisecond'
+    UPDATE effects e SET status = 'begun', held = NULL, attempts = e.attempts + 1, lease_token = $4, lease_until = greatest($2::timestamptz, now()) + $3 * interval '1 millisecond'
     FROM locked l WHERE e.workspace_id = l.workspace_id AND e.id = l.id
-    RETURNING e.workspace_id, e.id, e.conversation_id, e.channel_id, e.session_id, e.kind, e.payload, e.attempts, e.position, l.again
+    RETURNING e.workspace_id, e.id, e.conversation_id, e.channel_id, e.session_id, e.node_id, e.kind, e.payload, e.attempts, e.position, l.again
   )
-  SELECT b.*, b.again OR coalesce(m.possibly_double, false) AS possibly_double, ch.number_id, ch.mode, ch.base_url, ch.provider, ch.messages_per_second, ch.sealed_token, w.sealed_key, p.phone, p.user_id, v.last_inbound_id, v.last_inbound_at
+  SELECT b.*, b.again OR coalesce(m.possibly_double, false) AS possibly_double, ch.number_id, ch.mode, ch.base_url, ch.provider, ch.messages_per_second, ch.sealed_token, w.sealed_key, p.phone, p.user_id, v.last_inbound_id, v.last_inbound_at, v.contact_id, ch.account_id, ch.portfolio_id, ch.limit_tier
   FROM begun b
   JOIN conversations v ON v.workspace_id = b.workspace_id AND v.id = b.conversation_id
   JOIN contacts p ON p.workspace_id = v.workspace_id AND p.id = v.contact_id
@@ -59,6 +61,11 @@ interface ClaimedRow {
   conversation_id: string
   channel_id: string
   session_id: string | null
+  node_id: string | null
+  contact_id: string
+  account_id: string
+  portfolio_id: string | null
+  limit_tier: string | null
   kind: string
   payload: { content?: OutboundContent; replyTo?: string; request?: ModelRequest }
   attempts: number
@@ -91,13 +98,14 @@ interface SettlementRow {
   message: string | null
   failure: string | null
   stop: string | null
+  held: string | null
 }
 
 // A lease that was lost changes nothing: the token does not match. What was overtaken ends here and wakes
 // nobody. A send that a status has already confirmed is not uncertain any more.
 const settleStatement = `
   WITH i AS MATERIALIZED (
-    SELECT * FROM jsonb_to_recordset($1::jsonb) AS i (w uuid, id text, token uuid, status text, outcome text, not_before bigint, uncounted boolean, request jsonb, response jsonb, event jsonb, message text, failure text, stop text)
+    SELECT * FROM jsonb_to_recordset($1::jsonb) AS i (w uuid, id text, token uuid, status text, outcome text, not_before bigint, uncounted boolean, request jsonb, response jsonb, event jsonb, message text, failure text, stop text, held text)
   ), confirmed AS MATERIALIZED (
     SELECT m.workspace_id, m.effect_id FROM i JOIN messages m ON m.workspace_id = i.w AND m.effect_id = i.id WHERE i.status = 'uncertain' AND m.status IN ('sent', 'delivered', 'read', 'played', 'failed')
   ), settled AS (
@@ -107,16 +115,16 @@ const settleStatement = `
       attempts = e.attempts - CASE WHEN i.uncounted THEN 1 ELSE 0 END,
       not_before = coalesce(to_timestamp(i.not_before / 1000.0), e.not_before),
       request = coalesce(i.request, e.request), response = coalesce(i.response, e.response),
-      lease_token = NULL, lease_until = NULL,
+      lease_token = NULL, lease_until = NULL, held = i.held,
       settled_at = CASE WHEN i.status IN ('done', 'failed') OR e.overtaken OR c.effect_id IS NOT NULL THEN now() END
     FROM i LEFT JOIN confirmed c ON c.workspace_id = i.w AND c.effect_id = i.id
     WHERE e.workspace_id = i.w AND e.id = i.id AND e.status = 'begun' AND e.lease_token = i.token
-    RETURNING e.workspace_id, e.id, e.conversation_id, e.channel_id, e.session_id, e.node_id, e.kind, e.status, e.overtaken, i.outcome, i.event, i.message, i.failure, i.stop
+    RETURNING e.workspace_id, e.id, e.conversation_id, e.channel_id, e.session_id, e.node_id, e.kind, e.status, e.overtaken, i.outcome, i.event, i.message, i.failure, i.stop, i.held
   ), said AS (
     UPDATE messages m SET
       status = CASE s.status WHEN 'done' THEN parley_later_status(m.status, 'accepted') WHEN 'failed' THEN parley_later_status(m.status, 'failed')
         WHEN 'superseded' THEN CASE WHEN m.status = 'queued' THEN 'superseded' ELSE m.status END ELSE m.status END,
-      channel_message_id = coalesce(s.message, m.channel_message_id),
+      held = s.held, channel_message_id = coalesce(s.message, m.channel_message_id),
       failure = CASE WHEN s.status = 'failed' AND parley_later_status(m.status, 'failed') = 'failed' THEN s.failure ELSE m.failure END
     FROM settled s WHERE s.kind = 'send' AND m.workspace_id = s.workspace_id AND m.effect_id = s.id
   ), fault AS (
@@ -193,8 +201,9 @@ export function createEffectStore(pool: Pool, masterKey: MasterKey, options: Eff
       const leaseToken = randomUUID()
       const { rows } = await pool.query<ClaimedRow>({ name: 'claim-effects', text: claimStatement, values: [limit, new Date(now), leaseMs, leaseToken] })
       const claimed: ClaimedEffect[] = []
+      const permits = await readPermits(pool, rows, now)
       for (const row of rows) {
-        const { effect, reason } = effectOf(row, leaseToken, secrets, options)
+        const { effect, reason } = effectOf(row, leaseToken, secrets, options, permits.get(row))
         if (effect) claimed.push(effect)
         else await this.settle({ workspaceId: row.workspace_id, id: row.id, leaseToken }, { type: 'channel-stopped', reason })
       }
@@ -202,6 +211,7 @@ export function createEffectStore(pool: Pool, masterKey: MasterKey, options: Eff
     },
     async settle(effect, settlement) {
       const row = settlementRow(effect, settlement)
+      if (settlement.type === 'finished' && settlement.event?.type === 'send-failed') await learnFromRefusals(pool, [{ workspaceId: effect.workspaceId, effectId: effect.id, code: settlement.event.code, reason: settlement.event.reason }])
       if (row.event === null) return quiet.add(row)
       const told = await telling.add(row)
       if (told) notifier.wake('mail')
@@ -239,7 +249,7 @@ async function settleAll(pool: Pool, rows: SettlementRow[]): Promise<boolean[]> 
 function settlementRow(effect: Pick<ClaimedEffect, 'workspaceId' | 'id' | 'leaseToken'>, settlement: EffectSettlement): SettlementRow {
   const row: SettlementRow = {
     w: effect.workspaceId, id: effect.id, token: effect.leaseToken, status: 'pending', outcome: '', not_before: null, uncounted: false,
-    request: null, response: null, event: null, message: null, failure: null, stop: null,
+    request: null, response: null, event: null, message: null, failure: null, stop: null, held: null,
   }
   switch (settlement.type) {
     case 'finished':
@@ -248,7 +258,7 @@ function settlementRow(effect: Pick<ClaimedEffect, 'workspaceId' | 'id' | 'lease
         message: settlement.messageId ?? null, failure: settlement.failure ?? null,
       }
     case 'again':
-      return { ...row, outcome: settlement.outcome, not_before: Math.ceil(settlement.notBefore), response: settlement.response ?? null, uncounted: settlement.uncounted ?? false }
+      return { ...row, outcome: settlement.outcome, not_before: Math.ceil(settlement.notBefore), response: settlement.response ?? null, uncounted: settlement.uncounted ?? false, held: settlement.held ?? null }
     case 'uncertain':
       return { ...row, status: 'uncertain', outcome: `uncertain: ${settlement.reason}`, not_before: Math.ceil(settlement.graceUntil) }
     case 'channel-stopped':
@@ -256,8 +266,8 @@ function settlementRow(effect: Pick<ClaimedEffect, 'workspaceId' | 'id' | 'lease
   }
 }
 
-function effectOf(row: ClaimedRow, leaseToken: string, secrets: Secrets, options: EffectStoreOptions): { effect: ClaimedEffect; reason?: undefined } | { effect?: undefined; reason: string } {
-  const work = workOf(row, secrets, options)
+function effectOf(row: ClaimedRow, leaseToken: string, secrets: Secrets, options: EffectStoreOptions, permit: SendPermit | undefined): { effect: ClaimedEffect; reason?: undefined } | { effect?: undefined; reason: string } {
+  const work = workOf(row, secrets, options, permit)
   if (typeof work === 'string') return { reason: work }
   return {
     effect: {
@@ -268,7 +278,7 @@ function effectOf(row: ClaimedRow, leaseToken: string, secrets: Secrets, options
 }
 
 /** A text says why the channel cannot be used. */
-function workOf(row: ClaimedRow, secrets: Secrets, options: EffectStoreOptions): ClaimedEffect['work'] | string {
+function workOf(row: ClaimedRow, secrets: Secrets, options: EffectStoreOptions, permit: SendPermit | undefined): ClaimedEffect['work'] | string {
   if (row.kind === 'ask-model' && row.payload.request) return { kind: 'ask-model', request: row.payload.request }
   const baseUrl = row.base_url ?? (row.mode === 'test' ? options.testBaseUrl : undefined)
   let account: ChannelAccount
@@ -285,7 +295,7 @@ function workOf(row: ClaimedRow, secrets: Secrets, options: EffectStoreOptions):
   }
   if (row.kind === 'show-typing') return { kind: 'show-typing', account, messageId: row.last_inbound_id ?? '' }
   const to: ContactAddress = { ...(row.phone === null ? {} : { phone: row.phone }), ...(row.user_id === null ? {} : { userId: row.user_id }) }
-  return { kind: 'send', account, to, content: ownFile(row.payload.content ?? { type: 'text', text: '' }, row.workspace_id), ...(row.payload.replyTo === undefined ? {} : { replyTo: row.payload.replyTo }), ...(row.messages_per_second === null ? {} : { perSecond: row.messages_per_second }) }
+  return { kind: 'send', account, to, content: ownFile(row.payload.content ?? { type: 'text', text: '' }, row.workspace_id), ...(row.payload.replyTo === undefined ? {} : { replyTo: row.payload.replyTo }), ...(row.messages_per_second === null ? {} : { perSecond: row.messages_per_second }), ...(row.node_id === null ? {} : { nodeId: row.node_id }), ...(permit ? { permit } : {}) }
 }
 
 /** A file is named together with its workspace, so that no flow can send another workspace's. */

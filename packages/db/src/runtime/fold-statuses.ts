@@ -1,5 +1,6 @@
 import { laterStatus, type DeliveryStatus, type StatusUpdate } from '@parley/channel'
 import { inTransaction, type Pool } from './pool.ts'
+import { lockConversations, takeFailures } from './take-failures.ts'
 import { toJsonb } from './jsonb.ts'
 
 interface MessageRow {
@@ -11,19 +12,28 @@ interface MessageRow {
   status: string
 }
 
+/** What a failed status means for the send it is about. */
+export interface Failed {
+  /** Treatment of packages/channel. */
+  treatment: string
+  code: number
+}
+
 interface Change {
   row: MessageRow
   status: string
   messageId: string
   failure: string | null
+  failed: Failed | null
 }
 
 export type ExplainFailure = (error: NonNullable<StatusUpdate['error']>) => string
+export type JudgeFailure = (code: number) => string
 
 export const plainFailure: ExplainFailure = (error) => [error.title, error.details].filter(Boolean).join(': ')
 
 /** Delivery reports of up to `limit` webhooks into the transcript at once; a send of which nobody knew whether it left is settled by them. */
-export function foldStatuses(pool: Pool, limit: number, explain: ExplainFailure): Promise<number> {
+export function foldStatuses(pool: Pool, limit: number, explain: ExplainFailure, judge: JudgeFailure = () => 'fix'): Promise<number> {
   return inTransaction(pool, async (connection) => {
     // What is folded goes: its bytes are in the deliveries, and one that comes again changes nothing.
     const taken = await connection.query<{ workspace_id: string; statuses: StatusUpdate[] }>({
@@ -36,6 +46,9 @@ export function foldStatuses(pool: Pool, limit: number, explain: ExplainFailure)
     if (reports.length === 0) return taken.rows.length
     // By what we sent along, else by the id that the channel gave.
     const workspaces = reports.map((row) => row.workspace_id)
+    const failures = reports.filter(({ payload }) => payload.status === 'failed')
+    // Conversations that may be told are locked before their messages, as a commit does it.
+    if (failures.length > 0) await lockConversations(connection, failures)
     const { rows } = await connection.query<MessageRow>({
       name: 'fold-find',
       text: `SELECT m.workspace_id, m.id, m.effect_id, m.conversation_id, m.channel_message_id, m.status FROM messages m WHERE (m.workspace_id, m.id) IN (
@@ -51,11 +64,12 @@ export function foldStatuses(pool: Pool, limit: number, explain: ExplainFailure)
     for (const { workspace_id, payload } of reports) {
       const row = byEffect.get(`${workspace_id} ${payload.effectId}`) ?? byMessage.get(`${workspace_id} ${payload.messageId}`)
       if (!row || row.status === 'received') continue
-      const change = changes.get(row.id) ?? { row, status: row.status, messageId: payload.messageId, failure: null }
+      const change = changes.get(row.id) ?? { row, status: row.status, messageId: payload.messageId, failure: null, failed: null }
       const later = moved(change.status, payload.status)
       if (later !== change.status) {
         change.status = later
         change.failure = later === 'failed' && payload.error ? explain(payload.error) : null
+        change.failed = later === 'failed' && payload.error ? { treatment: judge(payload.error.code), code: payload.error.code } : null
       }
       changes.set(row.id, change)
     }
@@ -63,6 +77,8 @@ export function foldStatuses(pool: Pool, limit: number, explain: ExplainFailure)
       const list = [...changes.values()].map(({ row, status, messageId, failure }) => ({
         w: row.workspace_id, id: row.id, c: row.conversation_id, effect: row.effect_id, status, message: messageId, failure, broke: status === 'failed' && row.status !== 'failed',
       }))
+      const broken = [...changes.values()].filter(({ status, row, failed }) => status === 'failed' && row.status !== 'failed' && failed !== null)
+      if (broken.length > 0) await takeFailures(connection, broken.map(({ row, failure, failed }) => ({ workspaceId: row.workspace_id, messageId: row.id, effectId: row.effect_id, reason: failure ?? '', ...failed! })), list)
       await connection.query({ name: 'fold-write', text: foldStatement, values: [toJsonb(list)] })
     }
     return reports.length

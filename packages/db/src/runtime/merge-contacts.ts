@@ -10,6 +10,8 @@ import type { Connection } from './pool.ts'
  */
 export const contactTables: readonly { table: string; once?: { columns: string[]; newest: string } }[] = [
   { table: 'contact_aliases' },
+  { table: 'consents' },
+  { table: 'openings', once: { columns: ['portfolio'], newest: 'at' } },
 ]
 
 interface Row {

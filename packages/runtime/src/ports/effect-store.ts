@@ -1,4 +1,4 @@
-import type { ChannelAccount, ContactAddress, JsonObject, OutboundContent } from '@parley/channel'
+import type { ChannelAccount, ContactAddress, JsonObject, OutboundContent, TemplateCategory, TemplateStatus } from '@parley/channel'
 import type { EffectOutcome, ModelRequest } from '@parley/interpreter'
 import type { NewestMessage } from './conversation-store.ts'
 
@@ -16,16 +16,29 @@ export interface ClaimedEffect {
   newestMessage?: NewestMessage | null
   work:
     /** `perSecond`: the number's own tier, where it has one. */
-    | { kind: 'send'; account: ChannelAccount; to: ContactAddress; content: OutboundContent; replyTo?: string; perSecond?: number }
+    | { kind: 'send'; account: ChannelAccount; to: ContactAddress; content: OutboundContent; replyTo?: string; perSecond?: number; nodeId?: string; permit?: SendPermit }
     | { kind: 'ask-model'; request: ModelRequest }
     | { kind: 'show-typing'; account: ChannelAccount; messageId: string }
+}
+
+/** What was true of a send when it was claimed: whether it may go, whatever a flow wanted. Absent: nothing is known, and it goes. */
+export interface SendPermit {
+  /** Until when the customer-service window is open; null: the customer never wrote. Milliseconds since 1970. */
+  windowUntil: number | null
+  /** Of templates: as Meta last told; null where this account has no such template. */
+  template?: { status: TemplateStatus; reason: string | null; category: TemplateCategory } | null
+  /** Of templates: whether the contact allowed marketing; null: never asked. */
+  consent?: boolean | null
+  /** The portfolio's messaging limit is used up until then; milliseconds since 1970. */
+  limitUntil?: number
 }
 
 export type EffectSettlement =
   /** Finished, well or badly: the outcome goes to the conversation as mail. */
   | { type: 'finished'; status: 'done' | 'failed'; outcome: string; event: EffectOutcome | null; request?: JsonObject; response?: JsonObject; failure?: string; messageId?: string; offlineAnswer?: boolean }
   /** Again at `notBefore` (milliseconds since 1970). `uncounted`: nothing was tried, so it is no attempt. */
-  | { type: 'again'; notBefore: number; outcome: string; response?: JsonObject; uncounted?: boolean }
+  /** `held`: why it takes hours rather than seconds, in plain words; what comes after it does not wait for it. */
+  | { type: 'again'; notBefore: number; outcome: string; response?: JsonObject; uncounted?: boolean; held?: string }
   /** May have been done; a status report settles it, or the grace period ends. */
   | { type: 'uncertain'; reason: string; graceUntil: number }
   /** The channel is unusable: it is stopped, the owner is told, the effect waits. */

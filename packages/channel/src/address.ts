@@ -16,6 +16,11 @@ export function isBusinessScopedId(value: string): boolean {
   return businessScopedId.test(value)
 }
 
+/** The country that an id begins with, ISO 3166: `US.1349…` -> `US`. */
+export function countryOfUserId(userId: string): string | null {
+  return isBusinessScopedId(userId) ? userId.slice(0, 2) : null
+}
+
 /** `16505550100`, `+1 650 555-0100` -> `+16505550100`; undefined where no E.164 number is in it. */
 export function toPhone(value: string): string | undefined {
   const digits = value.replace(/\D/g, '')

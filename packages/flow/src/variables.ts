@@ -9,15 +9,50 @@ export interface VariableInfo {
   type: VariableType
   label: string
   /** Where it comes from, for grouping in the picker. */
-  source: 'contact' | 'conversation' | 'workspace' | 'flow' | 'node'
+  source: 'contact' | 'message' | 'conversation' | 'workspace' | 'flow' | 'node'
   nodeId?: string
 }
+
+const ofMessage: [path: string, type: VariableType, label: string][] = [
+  ['type', 'text', 'Kind: text, image, video, voice, audio, document, sticker, location, contacts, choice, form, order, unsupported'],
+  ['text', 'text', 'Words of the message, caption or button'],
+  ['media', 'object', 'File: id, kind, name, caption'],
+  ['media.mime_type', 'text', 'Kind of file, like image/jpeg'],
+  ['media.filename', 'text', 'Name of the file'],
+  ['media.caption', 'text', 'Caption of the file'],
+  ['location', 'object', 'Location'],
+  ['location.latitude', 'number', 'Latitude'],
+  ['location.longitude', 'number', 'Longitude'],
+  ['location.name', 'text', 'Name of the place'],
+  ['location.address', 'text', 'Address of the place'],
+  ['contacts', 'list', 'Contact cards'],
+  ['contacts.first.name', 'text', 'Name on the first contact card'],
+  ['contacts.first.phone', 'text', 'Number on the first contact card'],
+  ['choice.title', 'text', 'Button or row that was tapped'],
+  ['form', 'object', 'Answers of a WhatsApp Flow, by field'],
+  ['order', 'object', 'Order from the catalogue'],
+  ['order.items', 'list', 'Items of the order'],
+  ['order.count', 'number', 'How many pieces were ordered'],
+  ['order.total', 'number', 'Sum of the order'],
+  ['order.currency', 'text', 'Currency of the order'],
+  ['order.text', 'text', 'Note with the order'],
+  ['product.id', 'text', 'Product that the message asks about'],
+  ['forwarded', 'boolean', 'Forwarded from another chat'],
+  ['referral.source', 'text', 'Came by: ad or post'],
+  ['referral.id', 'text', 'Id of the ad or post'],
+  ['referral.headline', 'text', 'Headline of the ad'],
+]
+
+/** The customer's newest message, by its kind; filled by `messageScope` of the interpreter. */
+export const messageVariables: VariableInfo[] = ofMessage.map(([path, type, label]) => ({ path: `message.${path}`, type, label, source: 'message' }))
 
 /** What every conversation has. */
 export const builtInVariables: VariableInfo[] = [
   { path: 'contact.name', type: 'text', label: 'Name', source: 'contact' },
   { path: 'contact.phone', type: 'text', label: 'Phone number (may be missing)', source: 'contact' },
   { path: 'contact.language', type: 'text', label: 'Language', source: 'contact' },
+  { path: 'contact.country', type: 'text', label: 'Country, two letters (may be missing)', source: 'contact' },
+  ...messageVariables,
   { path: 'conversation.last_message', type: 'text', label: 'Last message of the customer', source: 'conversation' },
   { path: 'conversation.channel', type: 'text', label: 'Number that was written to', source: 'conversation' },
   { path: 'workspace.name', type: 'text', label: 'Business name', source: 'workspace' },

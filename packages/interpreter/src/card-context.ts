@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '@parley/channel'
+import { countryOfUserId, type Json, type JsonObject } from '@parley/channel'
 import { lookUp, renderTemplate } from '@parley/flow'
 import type { CardContext } from './card.ts'
 import { formatChoiceId } from './choice-id.ts'
@@ -14,8 +14,9 @@ export function scopeOf(turn: Turn, session: Session): JsonObject {
   return {
     ...session.variables,
     ...session.outputs,
-    contact: { ...contact.fields, name: contact.name, phone: contact.phone, language: contact.language },
+    contact: { ...contact.fields, name: contact.name, phone: contact.phone, language: contact.language, country: contact.userId === null ? null : countryOfUserId(contact.userId) },
     conversation: { last_message: turn.state.history.findLast((entry) => entry.from === 'contact')?.text ?? null, channel: channel.number },
+    message: turn.state.newest?.scope ?? {},
     workspace: { name: workspace.name },
   }
 }

@@ -97,6 +97,8 @@ export interface Occasion {
   /** When the customer wrote before; null on the very first visit. */
   lastSeenAt: number | null
   referral: Referral | null
+  /** The message taps a button or row of a question that nobody waits at any more. */
+  lateTap: boolean
   /** True while another session is running: only a card that may interrupt answers then. */
   running: boolean
 }

@@ -74,6 +74,8 @@ export interface ModelRequest {
 }
 
 export interface HistoryEntry {
+  /** The channel's id, on what the customer said: an edit or a deletion names it. */
+  id?: string
   from: 'contact' | 'bot' | 'person'
   text: string
   at: number

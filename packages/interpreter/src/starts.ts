@@ -1,5 +1,6 @@
 import { textOf, type InboundMessage } from '@parley/channel'
 import type { Occasion } from './card.ts'
+import { parseChoiceId } from './choice-id.ts'
 import type { CompiledNode, Program } from './compile.ts'
 import type { Event, Facts, LiveFlow } from './event.ts'
 import type { ConversationState } from './state.ts'
@@ -19,6 +20,7 @@ export function chooseStart(program: Program, facts: Facts, state: ConversationS
     lastSeenAt: state.lastSeenAt,
     referral: message.referral ?? null,
     running: state.session !== null,
+    lateTap: message.content.type === 'choice' && parseChoiceId(message.content.id) !== undefined,
   }
   for (const live of facts.live) {
     for (const node of program.flow(live.versionId)?.entries ?? []) {

@@ -16,6 +16,8 @@ export interface ConversationState {
   lastSeenAt: number | null
   /** The channel's id of what the customer said last; absent before that. */
   newestMessageId?: string
+  /** What that was, as placeholders and conditions name it (`message.type`, `message.location` …). */
+  newest?: { id: string; scope: JsonObject }
   /** WhatsApp has refused something because the window is closed, whatever our own clock says; until the customer writes. */
   shut?: true
   /** Refused for that reason, and to be said when the customer writes. */

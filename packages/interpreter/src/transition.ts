@@ -1,9 +1,11 @@
 import { isConversational, textOf, type InboundMessage } from '@parley/channel'
+import { amend } from './amend.ts'
 import type { Cards } from './card.ts'
 import { parseChoiceId } from './choice-id.ts'
 import type { Program } from './compile.ts'
 import type { Effect } from './effect.ts'
 import type { ContactFacts, Event, Facts } from './event.ts'
+import { messageScope } from './message-variables.ts'
 import { collect, deliverUnread, limits, optionOf, release, startSession, wake } from './run.ts'
 import { chooseStart } from './starts.ts'
 import { unreadLength, type ConversationState } from './state.ts'
@@ -50,6 +52,8 @@ function take(turn: Turn): void {
       return wake(turn, { type: 'outcome', key, outcome: event.outcome })
     }
     case 'echo':
+      // A reaction or a correction from the phone is no answer.
+      if (event.content && !isConversational(event.content)) return
       turn.remember({ from: 'person', text: event.text, at: event.at })
       return takeOver(turn)
     case 'take-over':
@@ -77,11 +81,14 @@ function take(turn: Turn): void {
 function takeMessage(turn: Turn, message: InboundMessage): void {
   const { state, event } = turn
   const seenBefore = state.lastSeenAt
+  // A notice about the customer is nothing that they did.
+  if (message.content.type === 'system') return
   // Whatever they wrote has opened the window again.
   delete state.shut
-  if (!isConversational(message.content)) return
+  if (!isConversational(message.content)) return amend(turn, message)
   state.newestMessageId = message.id
-  turn.remember({ from: 'contact', text: textOf(message.content) || `[${message.content.type}]`, at: event.at })
+  state.newest = { id: message.id, scope: messageScope(message) }
+  turn.remember({ id: message.id, from: 'contact', text: textOf(message.content) || `[${message.content.type}]`, at: event.at })
   // Webhooks come late and out of order: the last visit only ever moves forward.
   const seen = () => (state.lastSeenAt = Math.max(seenBefore ?? 0, event.at))
   if (state.mode === 'person') return void seen()

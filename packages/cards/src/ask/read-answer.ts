@@ -1,4 +1,4 @@
-import { dayIn, editDistance, fold, readDate, readEmail, readNumber, textOf, type Json, type JsonObject } from '@parley/channel'
+import { countryOfUserId, dayIn, editDistance, fold, readDate, readEmail, readNumber, textOf, type Json, type JsonObject } from '@parley/channel'
 import type { CardContext, CardMessage } from '@parley/interpreter'
 import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/min'
 import type { AskAnswer, AskOption } from './card.ts'
@@ -36,7 +36,7 @@ export function readAnswer(answer: AskAnswer, message: CardMessage, context: Car
     case 'phone': {
       // A shared contact card holds a number, too.
       const shared = message.content.type === 'contacts' ? message.content.contacts[0]?.phones[0] : undefined
-      const phone = readPhone(shared ?? text, answer.country, context.contact.phone)
+      const phone = readPhone(shared ?? text, answer.country, context.contact)
       return phone === undefined ? { ok: false, problem: 'not-a-phone' } : { ok: true, answer: phone }
     }
     case 'date': {
@@ -59,7 +59,7 @@ export function readAnswer(answer: AskAnswer, message: CardMessage, context: Car
       const { content } = message
       // Somebody else's contact card is not the customer's number.
       const shared = content.type === 'contacts' ? content.contacts.find((contact) => contact.own)?.phones[0] : undefined
-      const phone = readPhone(shared ?? (content.type === 'text' ? text : ''), '', context.contact.phone)
+      const phone = readPhone(shared ?? (content.type === 'text' ? text : ''), '', context.contact)
       return phone === undefined ? { ok: false, problem: 'not-shared' } : { ok: true, answer: phone }
     }
     case 'file':
@@ -71,10 +71,11 @@ export function readAnswer(answer: AskAnswer, message: CardMessage, context: Car
   }
 }
 
-function readPhone(text: string, country: string, own: string | null): string | undefined {
+function readPhone(text: string, country: string, contact: CardContext['contact']): string | undefined {
   const digits = /[+\d(][\d\s()/.-]{4,}\d/.exec(text)?.[0]
   if (digits === undefined) return undefined
-  const home = country || (own ? parsePhoneNumberFromString(own)?.country : undefined)
+  // Who has no number here has an id that begins with their country.
+  const home = country || (contact.phone ? parsePhoneNumberFromString(contact.phone)?.country : contact.userId ? (countryOfUserId(contact.userId) ?? undefined) : undefined)
   const phone = parsePhoneNumberFromString(digits.replace(/^00/, '+'), home as CountryCode | undefined)
   return phone?.isPossible() ? phone.number : undefined
 }

@@ -235,7 +235,7 @@ export function TargetField({ field, label, hint, type = 'text', optional = fals
   const id = useId()
   const target = typeof value === 'string' ? value : ''
   const known = new Set([...contactFields.map((name) => `contact.${name}`), ...variables.filter((variable) => variable.source === 'contact').map((variable) => variable.path)])
-  known.delete('contact.phone')
+  for (const given of ['contact.phone', 'contact.country']) known.delete(given)
   const isVariable = target !== '' && !target.includes('.')
   const missing = isVariable && !document.variables.some((variable) => variable.name === target)
   const addable = missing && nameSchema.safeParse(target).success && !document.nodes.some((node) => node.name === target)

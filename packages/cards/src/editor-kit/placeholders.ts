@@ -18,8 +18,8 @@ export function insertPlaceholder(text: string, caret: number, path: string): { 
   return { text: text.slice(0, from) + placeholder + rest, caret: from + placeholder.length }
 }
 
-const titles: Record<VariableInfo['source'], string> = { contact: 'Contact', conversation: 'Conversation', workspace: 'Business', flow: 'Variables of this flow', node: 'Answers and results' }
-const order: VariableInfo['source'][] = ['node', 'contact', 'flow', 'conversation', 'workspace']
+const titles: Record<VariableInfo['source'], string> = { contact: 'Contact', message: 'The customer’s message', conversation: 'Conversation', workspace: 'Business', flow: 'Variables of this flow', node: 'Answers and results' }
+const order: VariableInfo['source'][] = ['node', 'contact', 'message', 'flow', 'conversation', 'workspace']
 
 /** What fits the search, in groups by where it comes from; empty groups are left out. */
 export function groupVariables(variables: VariableInfo[], query: string): { title: string; variables: VariableInfo[] }[] {

@@ -20,6 +20,8 @@ export const triggerSchema = z.discriminatedUnion(
     z.object({ type: z.literal('returning'), after: waitDurationSchema }),
     /** Without ids: any click-to-WhatsApp ad. */
     z.object({ type: z.literal('ad'), adIds: z.array(z.string().trim().min(1).max(64)).max(100).default([]) }),
+    /** A button or row of a question that nobody waits at any more. `interrupts`: also while another conversation runs. */
+    z.object({ type: z.literal('late-tap'), interrupts: z.boolean().default(false) }),
   ],
   'Choose what begins the conversation.',
 )
@@ -43,6 +45,8 @@ export function describeTrigger(trigger: Trigger): string {
       return 'Somebody writes for the first time'
     case 'returning':
       return `Somebody comes back after ${describeDuration(trigger.after)}`
+    case 'late-tap':
+      return `Somebody taps a button of an earlier question${trigger.interrupts ? ', at any time' : ''}`
     case 'ad':
       return trigger.adIds.length === 0 ? 'Somebody comes from an ad' : `Somebody comes from ${trigger.adIds.length === 1 ? `the ad ${trigger.adIds[0]}` : `one of ${trigger.adIds.length} ads`}`
   }
@@ -73,8 +77,9 @@ A conversation begins at a start card. A flow may have several, each with its ow
 - **Keyword**: the message is, begins with, or contains one of your words. Capital letters and accents make no difference: \`cafe\` also finds *Café*. *At any time* means that the keyword also ends a conversation that is running and begins this one, which suits words such as *menu* or *stop*.
 - **First visit**: somebody who has never written before.
 - **Coming back**: somebody who last wrote at least so long ago.
+- **Older button**: a button or list row of a question that is no longer open, perhaps days later. \`{{ message.text }}\` is what stood on it. *At any time* means that it also ends a conversation that is running. Without such a start, a question that is open is asked again, and otherwise the tap counts as if its words had been written; it never answers another question.
 - **Ad**: the first message after tapping a click-to-WhatsApp ad. Give the ids of certain ads, or none for all.
 
-**When several starts fit, the more specific one wins**, over all published flows of the workspace, in this order: a certain ad, any ad, keyword exactly, keyword at the beginning, keyword anywhere, coming back (the longer absence first), first visit, any message. Where two are equally specific, the flow that is listed first wins, and both cards say so.
+**When several starts fit, the more specific one wins**, over all published flows of the workspace, in this order: a certain ad, any ad, an older button, keyword exactly, keyword at the beginning, keyword anywhere, coming back (the longer absence first), first visit, any message. Where two are equally specific, the flow that is listed first wins, and both cards say so.
 `.trim(),
 })

@@ -6,6 +6,7 @@ import { describeTrigger, startCard, startConfig, type Trigger } from './card.ts
 export function startsConflict(a: Trigger, b: Trigger): boolean {
   switch (a.type) {
     case 'any':
+    case 'late-tap':
     case 'first-visit':
       return a.type === b.type
     case 'returning':

@@ -11,6 +11,7 @@ const fresh: Record<Trigger['type'], Trigger> = {
   'first-visit': { type: 'first-visit' },
   returning: { type: 'returning', after: { amount: 30, unit: 'days' } },
   ad: { type: 'ad', adIds: [] },
+  'late-tap': { type: 'late-tap', interrupts: false },
 }
 
 export const startEditor = defineEditor(startCard, {
@@ -40,6 +41,7 @@ function StartForm({ config }: { config: StartConfig }) {
           { value: 'first-visit', label: 'The first visit', description: 'Somebody who has never written before' },
           { value: 'returning', label: 'Coming back', description: 'Somebody who was away for a while' },
           { value: 'ad', label: 'An ad', description: 'A tap on a click-to-WhatsApp ad' },
+          { value: 'late-tap', label: 'An older button', description: 'A tap on a question that is no longer open' },
         ]}
       />
       {config.trigger.type === 'keyword' && (
@@ -58,6 +60,9 @@ function StartForm({ config }: { config: StartConfig }) {
           />
           <SwitchField field="trigger.interrupts" label="At any time" hint="Also ends a conversation that is running. Suits words such as “menu” or “stop”." />
         </>
+      )}
+      {config.trigger.type === 'late-tap' && (
+        <SwitchField field="trigger.interrupts" label="At any time" hint="Also ends a conversation that is running. Off: a question that is open is asked again." />
       )}
       {config.trigger.type === 'returning' && <DurationField field="trigger.after" label="Away for at least" />}
       {config.trigger.type === 'ad' && (

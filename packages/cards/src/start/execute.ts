@@ -15,8 +15,10 @@ export const startRun: CardRun<StartConfig> = {
 }
 
 function rankOf(trigger: Trigger, occasion: Occasion): number | null {
-  if (occasion.running && !(trigger.type === 'keyword' && trigger.interrupts)) return null
+  if (occasion.running && !('interrupts' in trigger && trigger.interrupts)) return null
   switch (trigger.type) {
+    case 'late-tap':
+      return occasion.lateTap ? 25 : null
     case 'ad': {
       if (occasion.referral === null) return null
       if (trigger.adIds.length === 0) return 20

@@ -8,10 +8,10 @@ import { startRun } from './execute.ts'
 const day = 86_400_000
 const now = 1_764_000_000_000
 
-function rank(trigger: object, said: { text?: string; lastSeenAt?: number | null; referral?: Referral; running?: boolean } = {}) {
+function rank(trigger: object, said: { text?: string; lastSeenAt?: number | null; referral?: Referral; running?: boolean; lateTap?: boolean } = {}) {
   const text = said.text ?? 'hello'
   const message: InboundMessage = { id: 'w', from: {}, sentAt: now, content: { type: 'text', text } }
-  return startRun.starts!(startConfig.parse({ trigger }), { message, text, now, lastSeenAt: said.lastSeenAt ?? null, referral: said.referral ?? null, running: said.running ?? false })
+  return startRun.starts!(startConfig.parse({ trigger }), { message, text, now, lastSeenAt: said.lastSeenAt ?? null, referral: said.referral ?? null, lateTap: said.lateTap ?? false, running: said.running ?? false })
 }
 
 describe('what sets off a start', () => {
@@ -39,6 +39,10 @@ describe('what sets off a start', () => {
     ['a certain ad', { type: 'ad', adIds: ['7'] }, { referral: { sourceType: 'ad', sourceId: '7' } }, true],
     ['another ad', { type: 'ad', adIds: ['8'] }, { referral: { sourceType: 'ad', sourceId: '7' } }, false],
     ['no ad', { type: 'ad' }, {}, false],
+    ['an older button', { type: 'late-tap' }, { lateTap: true }, true],
+    ['an older button, not while another conversation runs', { type: 'late-tap' }, { lateTap: true, running: true }, false],
+    ['an older button at any time', { type: 'late-tap', interrupts: true }, { lateTap: true, running: true }, true],
+    ['words are no tap', { type: 'late-tap' }, {}, false],
   ] as const)('%s', (_name, trigger, said, fits) => {
     expect(rank(trigger, said as Parameters<typeof rank>[1]) !== null).toBe(fits)
   })
@@ -49,6 +53,7 @@ describe('what sets off a start', () => {
     const ranks = [
       rank({ type: 'ad', adIds: ['7'] }, { referral }),
       rank({ type: 'ad' }, { referral }),
+      rank({ type: 'late-tap' }, { lateTap: true }),
       rank(keyword(['hello'])),
       rank(keyword(['hello'], 'starts-with')),
       rank(keyword(['hello'], 'contains')),

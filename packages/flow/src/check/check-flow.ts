@@ -124,6 +124,7 @@ function checkShape(document: FlowDocument, cards: CardShapes): FlowProblem[] {
 function checkPlaceholders(document: FlowDocument, cards: CardShapes, surroundings: FlowSurroundings): FlowProblem[] {
   const known = allVariables(document, cards)
   const roots = new Set([...known.keys()].map((path) => path.split('.')[0]!))
+  const objects = new Set([...known.values()].filter(({ source, type }) => source === 'message' && (type === 'object' || type === 'list')).map(({ path }) => path))
   const contactFields = new Set(surroundings.contactFields)
   const nodeNames = new Set(document.nodes.map((node) => node.name))
 
@@ -136,6 +137,8 @@ function checkPlaceholders(document: FlowDocument, cards: CardShapes, surroundin
       if (name === undefined || contactFields.has(name) || known.has(`contact.${name}`)) return undefined
       return unknown('warning', `No card and no contact has "contact.${name}" yet; it will be empty until something sets it.`)
     }
+    // Forms and orders hold what the business named: every path below a known object is its own.
+    if (root === 'message' && (name === undefined || path.some((_, end) => objects.has(path.slice(0, end + 1).join('.'))))) return undefined
     if (nodeNames.has(root)) {
       if (name === undefined || known.has(`${root}.${name}`)) return undefined
       return unknown('error', `The card "${root}" has no result called "${name}". Pick one from the list of placeholders.`)

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@parley/channel'
+import { detailsOf, type InboundContent, type JsonObject } from '@parley/channel'
 import type { Effect, SessionChange } from '@parley/interpreter'
 import type { ConversationCommit, TakenTurn } from './ports/index.ts'
 
@@ -7,6 +7,8 @@ export interface CommitPlan {
   mail: { id: bigint; setAside: string | null }[]
   journal: Pick<TakenTurn, 'sequence' | 'event' | 'facts' | 'effects' | 'trail'>[]
   messages: PlannedMessage[]
+  /** What changes a message that is there already. */
+  amendments: Amendment[]
   effects: PlannedEffect[]
   timers: { id: string; sessionId: string; nodeId: string; purpose: string; fireAt: number }[]
   cancelTimers: string[]
@@ -33,7 +35,32 @@ export interface PlannedMessage {
   nodeId: string | null
   status: 'received' | 'queued' | 'sent' | 'superseded'
   offlineAnswer: boolean
+  /** MessageDetails of packages/channel. */
+  details?: JsonObject
   at: number
+}
+
+/** A reaction, an edit or a deletion. `message` stands in the transcript where what it names is not there. */
+export interface Amendment {
+  /** The channel's id of the message that it names. */
+  target: string
+  by: 'contact' | 'app'
+  change: { type: 'reaction'; emoji?: string } | { type: 'edit'; text?: string } | { type: 'revoke' }
+  message: PlannedMessage
+}
+
+/** What such a message changes; undefined for anything that is said. */
+function amendmentOf(content: InboundContent, by: Amendment['by'], message: PlannedMessage): Amendment | undefined {
+  switch (content.type) {
+    case 'reaction':
+      return { target: content.messageId, by, change: { type: 'reaction', ...(content.emoji !== undefined && { emoji: content.emoji }) }, message }
+    case 'edit':
+      return { target: content.messageId, by, change: { type: 'edit', ...(content.text !== undefined && { text: content.text }) }, message }
+    case 'revoke':
+      return { target: content.messageId, by, change: { type: 'revoke' }, message }
+    default:
+      return undefined
+  }
 }
 
 export interface PlannedEffect {
@@ -71,7 +98,7 @@ class Planner {
   constructor(commit: ConversationCommit) {
     this.commit = commit
     this.plan = {
-      mail: [], journal: [], messages: [], effects: [], timers: [], cancelTimers: [], supersede: [], sessions: [], endedSessions: [],
+      mail: [], journal: [], messages: [], amendments: [], effects: [], timers: [], cancelTimers: [], supersede: [], sessions: [], endedSessions: [],
       contact: null, faults: [], closeHandover: null, handovers: [], lastActivityAt: 0,
     }
   }
@@ -83,19 +110,24 @@ class Planner {
     plan.journal.push({ sequence: turn.sequence, event, facts: turn.facts, effects: turn.effects, trail: turn.trail })
     plan.lastActivityAt = Math.max(plan.lastActivityAt, event.now)
     if (event.type === 'message') {
-      const { id, content } = event.message
-      plan.messages.push({ author: 'contact', content: content as JsonObject, channelMessageId: id, effectId: null, sessionId: null, nodeId: null, status: 'received', offlineAnswer: false, at: event.at })
+      const details = detailsOf(event.message)
+      this.receive('contact', event.message.content, { channelMessageId: event.message.id, status: 'received', at: event.at, ...(details && { details: details as unknown as JsonObject }) })
     }
-    if (event.type === 'echo') {
-      const content = { type: 'text', text: event.text }
-      plan.messages.push({ author: 'app', content, channelMessageId: event.id.slice('echo:'.length), effectId: null, sessionId: null, nodeId: null, status: 'sent', offlineAnswer: false, at: event.at })
-    }
+    if (event.type === 'echo') this.receive('app', event.content ?? { type: 'text', text: event.text }, { channelMessageId: event.id.slice('echo:'.length), status: 'sent', at: event.at })
     for (const change of turn.sessions) this.session(change)
     for (const effect of turn.effects) this.effect(effect, turn)
     // A person stepped in: from now on the conversation is theirs.
     if ((event.type === 'take-over' || event.type === 'echo') && turn.effects.some((effect) => effect.type === 'supersede-all')) {
       this.open(event.type === 'echo' ? 'Answered from the phone app' : 'Taken over', event.now)
     }
+  }
+
+  /** What was said elsewhere: by the customer, or by the owner on the phone. */
+  private receive(author: 'contact' | 'app', content: InboundContent, rest: Pick<PlannedMessage, 'channelMessageId' | 'status' | 'details' | 'at'>): void {
+    const message: PlannedMessage = { author, content: content as JsonObject, effectId: null, sessionId: null, nodeId: null, offlineAnswer: false, ...rest }
+    const amendment = amendmentOf(content, author, message)
+    if (amendment) this.plan.amendments.push(amendment)
+    else this.plan.messages.push(message)
   }
 
   finish(): CommitPlan {

@@ -1,4 +1,5 @@
 import { planCommit, type CommitPlan, type ConversationCommit } from '@parley/runtime'
+import { amendMessages } from './amend-messages.ts'
 import { toJsonb } from './jsonb.ts'
 import { inTransaction, type Pool } from './pool.ts'
 
@@ -48,9 +49,9 @@ const keepStatement = `
     UPDATE sessions s SET node_id = NULL, ended_at = ${at('i.ended_at')}, end_reason = i.reason
     FROM jsonb_to_recordset($6::jsonb) AS i (w uuid, id text, ended_at bigint, reason text) WHERE s.workspace_id = i.w AND s.id = i.id
   ), message AS (
-    INSERT INTO messages (workspace_id, id, conversation_id, author, content, channel_message_id, effect_id, session_id, node_id, status, offline_answer, at)
-    SELECT w, gen_random_uuid(), c, author, content, channel_message, effect, session, node, status, offline, ${at('at')}
-    FROM jsonb_to_recordset($7::jsonb) AS i (w uuid, c uuid, author text, content jsonb, channel_message text, effect text, session text, node text, status text, offline boolean, at bigint)
+    INSERT INTO messages (workspace_id, id, conversation_id, author, content, channel_message_id, effect_id, session_id, node_id, status, offline_answer, details, at)
+    SELECT w, gen_random_uuid(), c, author, content, channel_message, effect, session, node, status, offline, details, ${at('at')}
+    FROM jsonb_to_recordset($7::jsonb) AS i (w uuid, c uuid, author text, content jsonb, channel_message text, effect text, session text, node text, status text, offline boolean, details jsonb, at bigint)
   ), effect AS (
     INSERT INTO effects (workspace_id, id, conversation_id, channel_id, session_id, node_id, kind, payload, status, overtaken, settled_at)
     SELECT w, id, c, channel, session, node, kind, payload, status, status = 'superseded', CASE WHEN status = 'superseded' THEN now() END
@@ -93,6 +94,8 @@ export async function commitTurns(pool: Pool, commits: ConversationCommit[]): Pr
     if (kept.length === 0) return { lost, effects: false }
     const plans = kept.map((commit) => ({ commit, plan: planCommit(commit) }))
     await connection.query({ name: 'commit-keep', text: keepStatement, values: rowsOf(plans).map(toJsonb) })
+    const amendments = plans.flatMap(({ commit: { claim }, plan }) => plan.amendments.map((one) => ({ ...one, workspaceId: claim.workspaceId, conversationId: claim.conversationId })))
+    if (amendments.length > 0) await amendMessages(connection, amendments)
     return { lost, effects: plans.some(({ plan }) => plan.effects.length > 0) }
   })
 }
@@ -109,7 +112,7 @@ function rowsOf(plans: { commit: ConversationCommit; plan: CommitPlan }[]): obje
     each((plan) => plan.sessions.map((s) => ({ id: s.id, flow: s.flowId, version: s.versionId, node: s.nodeId, started_at: s.startedAt, ended_at: s.endedAt, reason: s.endReason }))),
     each((plan) => plan.endedSessions.map((s) => ({ id: s.id, ended_at: s.endedAt, reason: s.endReason }))),
     each((plan) => plan.messages.map((m) => ({
-      author: m.author, content: m.content, channel_message: m.channelMessageId, effect: m.effectId, session: m.sessionId, node: m.nodeId, status: m.status, offline: m.offlineAnswer, at: m.at,
+      author: m.author, content: m.content, channel_message: m.channelMessageId, effect: m.effectId, session: m.sessionId, node: m.nodeId, status: m.status, offline: m.offlineAnswer, details: m.details, at: m.at,
     }))),
     each((plan, { claim }) => plan.effects.map((e) => ({ channel: claim.channelId, id: e.id, session: e.sessionId, node: e.nodeId, kind: e.kind, payload: e.payload, status: e.status }))),
     each((plan) => plan.timers.map((t) => ({ id: t.id, session: t.sessionId, node: t.nodeId, purpose: t.purpose, fire_at: t.fireAt }))),

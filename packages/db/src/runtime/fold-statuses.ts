@@ -1,4 +1,5 @@
 import { laterStatus, type DeliveryStatus, type StatusUpdate } from '@parley/channel'
+import { raiseFreeEntry } from './note-referrals.ts'
 import { inTransaction, type Pool } from './pool.ts'
 import { lockConversations, takeFailures } from './take-failures.ts'
 import { toJsonb } from './jsonb.ts'
@@ -33,8 +34,9 @@ export type JudgeFailure = (code: number) => string
 export const plainFailure: ExplainFailure = (error) => [error.title, error.details].filter(Boolean).join(': ')
 
 /** Delivery reports of up to `limit` webhooks into the transcript at once; a send of which nobody knew whether it left is settled by them. */
-export function foldStatuses(pool: Pool, limit: number, explain: ExplainFailure, judge: JudgeFailure = () => 'fix'): Promise<number> {
-  return inTransaction(pool, async (connection) => {
+export async function foldStatuses(pool: Pool, limit: number, explain: ExplainFailure, judge: JudgeFailure = () => 'fix'): Promise<number> {
+  const freeEntries: Parameters<typeof raiseFreeEntry>[1] = []
+  const folded = await inTransaction(pool, async (connection) => {
     // What is folded goes: its bytes are in the deliveries, and one that comes again changes nothing.
     const taken = await connection.query<{ workspace_id: string; statuses: StatusUpdate[] }>({
       name: 'fold-read',
@@ -44,6 +46,7 @@ export function foldStatuses(pool: Pool, limit: number, explain: ExplainFailure,
     })
     const reports = taken.rows.flatMap(({ workspace_id, statuses }) => statuses.map((payload) => ({ workspace_id, payload })))
     if (reports.length === 0) return taken.rows.length
+    for (const { workspace_id, payload } of reports) if (payload.freeEntryUntil !== undefined) freeEntries.push({ workspaceId: workspace_id, messageId: payload.messageId, until: payload.freeEntryUntil })
     // By what we sent along, else by the id that the channel gave.
     const workspaces = reports.map((row) => row.workspace_id)
     const failures = reports.filter(({ payload }) => payload.status === 'failed')
@@ -83,6 +86,9 @@ export function foldStatuses(pool: Pool, limit: number, explain: ExplainFailure,
     }
     return reports.length
   })
+  // Afterwards: a commit takes a conversation before its messages.
+  await raiseFreeEntry(pool, freeEntries)
+  return folded
 }
 
 /** What was superseded and went out all the same is shown as what it is. */

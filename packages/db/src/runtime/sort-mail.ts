@@ -1,4 +1,5 @@
 import { changeIdentity } from './change-identity.ts'
+import { noteReferrals } from './note-referrals.ts'
 import { resolveContacts, type PlacedMail, type UnsortedMail } from './resolve-contacts.ts'
 import { inTransaction, type Connection, type Pool } from './pool.ts'
 
@@ -29,6 +30,7 @@ export function sortMail(pool: Pool, limit: number): Promise<number> {
 async function deliver(connection: Connection, mail: UnsortedMail[]): Promise<void> {
   const { placed, unknown } = await resolveContacts(connection, mail)
   if (unknown.length > 0) await setAside(connection, unknown, 'It does not say who it is from.')
+  await noteReferrals(connection, placed)
   const arrivals = [...groupByConversation(placed).entries()]
   const workspaces = arrivals.map(([, { workspaceId }]) => workspaceId)
   const conversations = arrivals.map(([id]) => id)

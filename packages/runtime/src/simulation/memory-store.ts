@@ -401,7 +401,7 @@ export class MemoryStore {
       const session = this.sessions.get(id)
       if (session) Object.assign(session, { nodeId: null, endedAt, endReason })
     }
-    for (const { author, content, channelMessageId, effectId, status, at } of plan.messages)
+    for (const { author, content, channelMessageId, effectId, status, at } of [...plan.messages, ...plan.amendments.map(({ message }) => message)])
       this.messages.push({ workspaceId, conversationId, author, content: structuredClone(content), channelMessageId, effectId, status, possiblyDouble: false, failure: null, at })
     for (const { id, kind, nodeId, sessionId, payload, status } of plan.effects) {
       if (this.effectRows.some((row) => row.id === id)) throw new Error(`Two effects have the id ${id}.`)

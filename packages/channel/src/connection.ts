@@ -17,6 +17,8 @@ export interface ConnectionCheck {
   says: string
   /** What to do about it, as a sentence; where there is something to do. */
   todo?: string
+  /** Nothing can be sent until it is put right. */
+  stops?: true
 }
 
 /** What the provider tells about a number. What it did not tell is left out. */
@@ -70,7 +72,7 @@ export function messagesPerSecondOf(facts: NumberFacts): number | null | undefin
   return facts.throughput === 'HIGH' ? 1000 : null
 }
 
-/** The first thing that keeps the number from sending; undefined where nothing does. What only keeps it from receiving is not among it. */
+/** The first thing that keeps the number from sending; undefined where nothing does. */
 export function whatStops(checks: ConnectionCheck[]): ConnectionCheck | undefined {
-  return checks.find(({ name, state }) => state === 'bad' && (name === 'token' || name === 'permissions' || name === 'number'))
+  return checks.find(({ stops }) => stops === true)
 }

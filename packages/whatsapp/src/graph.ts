@@ -32,7 +32,7 @@ const neverLeft = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|E
 export async function callGraph(
   fetchIt: typeof fetch,
   url: string,
-  init: { method: string; headers: Record<string, string>; body?: FormData | string },
+  init: { method: string; headers: Record<string, string>; body?: FormData | string | Uint8Array<ArrayBuffer> },
   signal: AbortSignal,
 ): Promise<GraphAnswer> {
   if (signal.aborted) throw new NoAnswer(false, 'It was stopped before it began.', signal.reason)

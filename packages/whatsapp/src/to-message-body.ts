@@ -2,6 +2,7 @@ import { toPhone, type JsonObject, type OutboundContent, type SendRequest } from
 import { contactBody } from './body/contacts.ts'
 import { interactiveBody } from './body/interactive.ts'
 import { fileBody, type Uploads } from './body/media.ts'
+import { templateBody } from './body/template.ts'
 
 /**
  * The body of `POST /{phone-number-id}/messages` for what a conversation wants to say.
@@ -45,21 +46,7 @@ function contentBody(content: OutboundContent, uploads: Uploads): JsonObject {
     case 'reaction':
       return { type: 'reaction', reaction: { message_id: content.messageId, emoji: content.emoji } }
     case 'template':
-      return {
-        type: 'template',
-        template: {
-          name: content.name,
-          language: { code: content.language },
-          ...(content.parameters.length > 0 && {
-            components: [
-              {
-                type: 'body',
-                parameters: content.parameters.map(({ name, text }) => ({ type: 'text', ...(name !== undefined && { parameter_name: name }), text })),
-              },
-            ],
-          }),
-        },
-      }
+      return templateBody(content, uploads)
     default:
       return interactiveBody(content, uploads)
   }

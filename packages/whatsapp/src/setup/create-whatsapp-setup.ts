@@ -1,10 +1,10 @@
-import type { ConnectionAccount, Inspection } from '@parley/channel'
+import type { ConnectionAccount, ConnectionCheck, Inspection } from '@parley/channel'
 import { ParleyError } from '@parley/errors'
 import { surfaceOf } from '../surface.ts'
 import { asText } from '../webhook/read.ts'
 import { bearer, createGraphClient, orFail, type SetupOptions } from './graph-client.ts'
 import { inspectDialog360 } from './inspect-dialog360.ts'
-import { inspectMeta } from './inspect-meta.ts'
+import { inspectApp, inspectMeta } from './inspect-meta.ts'
 
 /** What an app has to be told of, so that nothing of section 1.6 is missed. */
 export const webhookFields = [
@@ -18,6 +18,8 @@ export function createWhatsAppSetup(options: SetupOptions, now: () => number = (
   const graph = createGraphClient(options)
   return {
     inspect: (account: ConnectionAccount): Promise<Inspection> => (account.provider === '360dialog' ? inspectDialog360(graph, account) : inspectMeta(graph, account, now())),
+
+    inspectApp: (app: { id: string; secret: string }, callback: { callbackUrl: string; handshakeAt: number | null }): Promise<ConnectionCheck> => inspectApp(graph, app, callback),
 
     /** Lets the app receive what happens on the account. Safe to repeat. */
     async subscribe(account: ConnectionAccount): Promise<void> {

@@ -13,7 +13,7 @@ export async function inspectDialog360(graph: GraphClient, account: ConnectionAc
   function checkKey(): ConnectionCheck[] {
     if (told.type === 'silent') return [{ name: 'token', state: 'unknown', says: told.words, todo: 'Try again in a moment.' }]
     if (told.type === 'refused' && (told.error.code === 190 || told.error.code === 10))
-      return [{ name: 'token', state: 'bad', says: '360dialog does not accept the API key.', todo: 'Generate a new key for this number in the 360dialog hub and paste it here.' }]
+      return [{ name: 'token', state: 'bad', stops: true, says: '360dialog does not accept the API key.', todo: 'Generate a new key for this number in the 360dialog hub and paste it here.' }]
     const token: ConnectionCheck = { name: 'token', state: 'good', says: 'The API key works.' }
     const url = told.type === 'told' ? asText(told.body['url']) : undefined
     const wrong = url !== undefined && url !== '' && url !== account.callbackUrl

@@ -3,6 +3,7 @@ import { asArray, asId, asNumber, asRecord, asText, type Loose } from '../webhoo
 import { bearer, type GraphClient, type Told } from './graph-client.ts'
 
 const check = (name: ConnectionCheckName, state: ConnectionState, says: string, todo?: string): ConnectionCheck => ({ name, state, says, ...(todo !== undefined && { todo }) })
+const stop = (name: ConnectionCheckName, says: string, todo: string): ConnectionCheck => ({ ...check(name, 'bad', says, todo), stops: true })
 
 /** Without them nothing can be sent, or nothing be looked at. */
 const needed = ['whatsapp_business_messaging', 'whatsapp_business_management'] as const
@@ -13,6 +14,17 @@ const numberFields = [
   'display_phone_number', 'verified_name', 'quality_rating', 'status', 'throughput', 'name_status', 'code_verification_status', 'platform_type', 'is_on_biz_app',
   'whatsapp_business_manager_messaging_limit',
 ].join(',')
+
+/** Before there is a number: whether Meta takes app id and secret, and knows the callback address. Never throws. */
+export async function inspectApp(graph: GraphClient, app: { id: string; secret: string }, callback: Pick<ConnectionAccount, 'callbackUrl' | 'handshakeAt'>): Promise<ConnectionCheck> {
+  const told = await graph({ path: `${encodeURIComponent(app.id)}/subscriptions`, headers: bearer(`${app.id}|${app.secret}`) })
+  if (told.type === 'silent') return check('callback', 'unknown', told.words, 'Try again in a moment.')
+  if (told.type === 'refused') return wrongApp(told.error.code) ? check('callback', 'bad', ...wrongAppWords) : check('callback', 'unknown', told.words)
+  return checkCallback(told, { provider: 'meta', numberId: '', accountId: '', accessToken: '', lastWebhookAt: null, ...callback })
+}
+
+const wrongApp = (code: number) => [1, 100, 101, 102, 190].includes(code)
+const wrongAppWords = ['Meta does not accept the app id with this app secret.', 'Copy both again from the Meta app: App settings, Basic.'] as const
 
 /** Asks Meta everything that has to be right. Never throws: what could not be asked is `unknown`. */
 export async function inspectMeta(graph: GraphClient, account: ConnectionAccount, now: number): Promise<Inspection> {
@@ -49,27 +61,30 @@ function checkToken(told: Told, token: Loose | undefined, account: ConnectionAcc
   if (told.type === 'silent') return check('token', 'unknown', told.words, 'Try again in a moment.')
   if (told.type === 'refused') {
     // Asked with the app's own secret, a refusal is about that secret; asked with the token, about the token.
-    if (account.app && [1, 101, 102, 190].includes(told.error.code))
-      return check('token', 'bad', 'Meta does not accept the app id with this app secret.', 'Copy both again from the Meta app: App settings, Basic.')
+    if (account.app && told.error.code === 100) return check('token', 'bad', `The access token belongs to another Meta app, not to ${account.app.id}.`, otherApp)
+    if (account.app && wrongApp(told.error.code)) return check('token', 'bad', ...wrongAppWords)
     return told.error.code === 190 || told.error.code === 0
-      ? check('token', 'bad', 'Meta does not accept the access token: it has expired, was withdrawn, or was not copied whole.', newToken)
+      ? stop('token', 'Meta does not accept the access token: it has expired, was withdrawn, or was not copied whole.', newToken)
       : check('token', 'unknown', told.words, 'Try again in a moment.')
   }
-  const appId = asId(token?.['app_id'])
+  if (!token) return check('token', 'unknown', 'Meta says nothing about the access token.', 'Try again in a moment.')
+  const appId = asId(token['app_id'])
   if (appId !== undefined) facts.appId = appId
-  const expiresAt = asNumber(token?.['expires_at'])
+  const expiresAt = asNumber(token['expires_at'])
   if (expiresAt !== undefined) facts.tokenExpiresAt = expiresAt === 0 ? null : expiresAt * 1000
-  if (token?.['is_valid'] !== true) {
+  if (token['is_valid'] !== true) {
     const why = asText(asRecord(token?.['error'])?.['message'])
-    return check('token', 'bad', `The access token no longer works${why === undefined ? '' : `: ${why.slice(0, 200)}`}`, newToken)
+    return stop('token', `The access token no longer works${why === undefined ? '' : `: ${why.slice(0, 200)}`}`, newToken)
   }
   if (account.app && appId !== undefined && appId !== account.app.id)
-    return check('token', 'bad', `The access token belongs to another Meta app (${appId}), not to ${account.app.id}.`, 'Generate a token for this app, or connect the number through the other one.')
+    return check('token', 'bad', `The access token belongs to another Meta app (${appId}), not to ${account.app.id}.`, otherApp)
   const left = typeof facts.tokenExpiresAt === 'number' ? facts.tokenExpiresAt - now : Infinity
   if (left < 14 * day)
     return check('token', 'warning', `The access token works, but only for ${left < 2 * day ? `${Math.max(1, Math.floor(left / 3_600_000))} more hours` : `${Math.floor(left / day)} more days`}.`, newToken)
   return check('token', 'good', left === Infinity ? 'The access token works and does not expire.' : 'The access token works.')
 }
+
+const otherApp = 'Generate a token for this app, or connect the number through the other one.'
 
 const afterToken = (name: ConnectionCheckName) => check(name, 'waiting', 'It can be checked once the access token works.')
 
@@ -78,7 +93,9 @@ function checkPermissions(token: Loose | undefined, account: ConnectionAccount, 
   const scopes = asArray(token['scopes']).map(asText)
   const missing = needed.filter((scope) => !scopes.includes(scope))
   const todo = 'In Meta Business Settings generate a new token with both whatsapp_business_messaging and whatsapp_business_management ticked, and paste it here.'
-  if (missing.length > 0) return check('permissions', 'bad', `The access token lacks the permission ${missing.join(' and ')}.`, todo)
+  const lacks = `The access token lacks the permission ${missing.join(' and ')}.`
+  if (missing.includes('whatsapp_business_messaging')) return stop('permissions', lacks, todo)
+  if (missing.length > 0) return check('permissions', 'bad', lacks, todo)
   const granular = asArray(token['granular_scopes']).map(asRecord)
   const elsewhere = needed.some((scope) => {
     const targets = granular.find((item) => item?.['scope'] === scope)?.['target_ids']
@@ -104,6 +121,9 @@ const statuses: Record<string, [ConnectionState, string, string]> = {
   FLAGGED: ['warning', 'The quality of the number is low; Meta may restrict it.', 'Send less that customers did not ask for, and check WhatsApp Manager.'],
 }
 
+/** Meta refuses every message of a number in one of these states. */
+const unusable = new Set(['PENDING', 'OFFLINE', 'DISCONNECTED', 'UNVERIFIED', 'MIGRATED', 'DELETED', 'BANNED'])
+
 function checkNumber(told: Told, listed: Told, account: ConnectionAccount, facts: NumberFacts, tokenState: ConnectionState): ConnectionCheck {
   if (tokenState === 'bad') return afterToken('number')
   if (told.type === 'silent') return check('number', 'unknown', told.words, 'Try again in a moment.')
@@ -121,7 +141,7 @@ function checkNumber(told: Told, listed: Told, account: ConnectionAccount, facts
   const name = [facts.displayNumber, facts.verifiedName].filter(Boolean).join(', ')
   if (facts.status === 'CONNECTED') return check('number', 'good', `${name} is connected.`)
   const [state, says, todo] = statuses[facts.status ?? ''] ?? (['bad', `Meta says that the number is ${facts.status ?? 'in no known state'}.`, 'Open WhatsApp Manager and read the notice.'] as const)
-  return check('number', state, says, todo)
+  return state === 'bad' && unusable.has(facts.status ?? '') ? stop('number', says, todo) : check('number', state, says, todo)
 }
 
 function readNumber(body: Loose, facts: NumberFacts): void {

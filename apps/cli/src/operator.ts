@@ -1,5 +1,5 @@
 import { hash } from '@node-rs/argon2'
-import { appRouter, createCallerFactory, type Context } from '@parley/api'
+import { appRouter, createCallerFactory, type Connections, type Context } from '@parley/api'
 import { cards } from '@parley/cards'
 import type { MasterKey } from '@parley/db'
 import { createAccounts, createAttempts, createChannels, createDirectory, createMembers, createPrisma, createTenant, type Channels } from '@parley/db/web'
@@ -27,7 +27,7 @@ export interface Office {
 }
 
 /** Opens the repositories for work without a browser. `url` is the web role's: row-level security holds here too. */
-export function openOffice(url: string, masterKey: MasterKey): Office {
+export function openOffice(url: string, masterKey: MasterKey, connections: Connections): Office {
   const prisma = createPrisma(url, { connections: 4 })
   const accounts = createAccounts(prisma, masterKey)
   const hashPassword = (password: string) => hash(password, { memoryCost: 19_456, timeCost: 2, parallelism: 1 })
@@ -44,9 +44,10 @@ export function openOffice(url: string, masterKey: MasterKey): Office {
         attempts: createAttempts(prisma, 'command line'),
         passwords: { hash: hashPassword },
         directory: createDirectory(prisma, masterKey),
-        tenant: (workspaceId, userId) => createTenant(prisma, workspaceId, userId),
+        tenant: (workspaceId, userId) => ({ ...createTenant(prisma, workspaceId, userId), channels: createChannels(prisma, masterKey, workspaceId, userId) }),
         cards,
         // The emulator is told of new numbers by whoever opened the office.
+        connections,
         testNumbers: { register: async () => undefined, phoneUrl: () => '' },
         log: (message, cause) => process.stderr.write(`${message} ${String(cause)}\n`),
       }

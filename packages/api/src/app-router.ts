@@ -1,4 +1,5 @@
 import { accountRouter } from './routers/account.ts'
+import { channelsRouter } from './routers/channels.ts'
 import { conversationsRouter } from './routers/conversations.ts'
 import { flowsRouter } from './routers/flows.ts'
 import { trialsRouter } from './routers/trials.ts'
@@ -7,6 +8,7 @@ import { router } from './trpc.ts'
 
 export const appRouter = router({
   account: accountRouter,
+  channels: channelsRouter,
   conversations: conversationsRouter,
   flows: flowsRouter,
   trials: trialsRouter,

@@ -1,5 +1,5 @@
 import type { CardShapes } from '@parley/flow'
-import type { Accounts, AttemptLimit, ConversationRepository, FlowRepository, Passwords, RunLogRepository, TestNumbers, TrialRepository, WorkspaceDirectory, WorkspaceRepository } from './ports/index.ts'
+import type { Accounts, AttemptLimit, ChannelRepository, Connections, ConversationRepository, FlowRepository, Passwords, RunLogRepository, TestNumbers, TrialRepository, WorkspaceDirectory, WorkspaceRepository } from './ports/index.ts'
 
 /** Who asks. */
 export interface Viewer {
@@ -11,6 +11,7 @@ export interface Viewer {
 /** Repositories that see one workspace and nothing else: row-level security holds them to it. */
 export interface Tenant {
   workspace: WorkspaceRepository
+  channels: ChannelRepository
   flows: FlowRepository
   trials: TrialRepository
   conversations: ConversationRepository
@@ -29,6 +30,7 @@ export interface Context {
   tenant(workspaceId: string, userId: string): Tenant
   cards: CardShapes
   testNumbers: TestNumbers
+  connections: Connections
   /** For what went wrong without stopping the request. */
   log(message: string, cause: unknown): void
 }

@@ -63,7 +63,7 @@ export async function keepInspection(ask: Ask, workspaceId: string, channelId: s
       workspaceId, channelId, JSON.stringify(checks), facts.displayNumber ?? before.display_number, facts.verifiedName ?? before.verified_name, facts.qualityRating ?? before.quality_rating,
       facts.limitTier ?? before.limit_tier, facts.nameStatus ?? before.name_status, facts.throughput ?? before.throughput,
       // What somebody chose stays until Meta reports something else than before.
-      rate === undefined || facts.throughput === before.throughput && facts.onPhoneApp !== true ? before.messages_per_second : rate,
+      rate === undefined || (facts.throughput === before.throughput && facts.onPhoneApp !== true) ? before.messages_per_second : rate,
       facts.tokenExpiresAt === undefined ? before.token_expires_at : facts.tokenExpiresAt === null ? null : new Date(facts.tokenExpiresAt),
       stop ? 'stopped' : resume ? 'connected' : before.status,
       stop ? `${stopped.says} ${stopped.todo ?? ''}`.trim() : resume ? null : before.status_reason,

@@ -25,7 +25,10 @@ export async function channelAdd(options: Options): Promise<void> {
     const { name, numberId, accountId, token: accessToken, appSecret, baseUrl } = options
     const channel = await operator.channels(options.workspace).add({ name, numberId, accountId, displayNumber, accessToken, appSecret, ...(baseUrl === undefined ? {} : { baseUrl }) })
     await parley.registerNumbers()
-    return channel
+    // A number is kept whatever they find: who is at the machine may be ahead of Meta. What is wrong is said.
+    const { checks } = await operator.api.channels.check({ workspaceId: options.workspace, channelId: channel.channelId })
+    return { ...channel, checks }
   })
-  print(options, made, [`Connected ${displayNumber} as the channel ${made.channelId}.`])
+  const findings = made.checks.filter(({ state }) => state !== 'good').map(({ says, todo }) => `  ${says} ${todo ?? ''}`.trimEnd())
+  print(options, made, [`Connected ${displayNumber} as the channel ${made.channelId}.`, ...(findings.length > 0 ? ['What is still open:', ...findings] : [])])
 }

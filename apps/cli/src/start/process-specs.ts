@@ -53,6 +53,8 @@ export function processSpecs({ root, home, ports, databaseUrls, masterKey }: Pro
         EMULATOR_URL: at.emulator,
         PUBLIC_EMULATOR_URL: at.publicEmulator,
         GATEWAY_URL: at.gateway,
+        WHATSAPP_GRAPH_URL: process.env['WHATSAPP_GRAPH_URL'] ?? at.emulatorGraph,
+        ...(process.env['WHATSAPP_GRAPH_URL'] === undefined && process.env['DIALOG360_URL'] === undefined ? { DIALOG360_URL: `${at.emulator}/360dialog` } : {}),
         NEXT_TELEMETRY_DISABLED: '1',
       },
       readyUrl: `${at.webHere}/readyz`,

@@ -26,7 +26,7 @@ export async function registerNumbers(workerUrl: string, masterKey: MasterKey, a
     const { rows } = await client.query<ChannelRow>(
       `SELECT c.id, c.workspace_id, w.name AS workspace_name, c.number_id, c.account_id, c.display_number, c.sealed_token, c.sealed_app_secret, w.sealed_key
          FROM channels c JOIN workspaces w ON w.id = c.workspace_id
-        WHERE c.kind = 'whatsapp' AND (c.mode = 'test' OR ($1 AND c.base_url IS NULL))`,
+        WHERE c.kind = 'whatsapp' AND c.app_id IS NULL AND (c.mode = 'test' OR ($1 AND c.base_url IS NULL))`,
       [process.env['WHATSAPP_GRAPH_URL'] === undefined],
     )
     const numbers = rows.map((row) => {

@@ -3,10 +3,14 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { toPhone } from '@parley/channel'
 import type { MasterKey } from '@parley/db'
 import { agency, demoUser, users, workspaces, type SeedWorkspace } from '../../../../prisma/seed/world.ts'
+import { connectionsAt } from '../connections.ts'
 import { openOffice, type Office, type Operator } from '../operator.ts'
 import type { Home } from './home.ts'
 
 export const demoOwner = { email: demoUser.email, password: demoUser.password, firstBusiness: workspaces[0]!.name }
+
+/** The emulator is not up yet, and no number is checked here. */
+const nowhere = { emulatorGraph: 'http://127.0.0.1:1', gateway: 'http://127.0.0.1:1' }
 
 const flowsFolder = new URL('../../../../prisma/seed/flows/', import.meta.url)
 
@@ -16,7 +20,7 @@ const flowsFolder = new URL('../../../../prisma/seed/flows/', import.meta.url)
  */
 export async function seedOnce(url: string, masterKey: MasterKey, home: Home, stamp: string): Promise<void> {
   if (existsSync(stamp)) return
-  const office = openOffice(url, masterKey)
+  const office = openOffice(url, masterKey, connectionsAt(nowhere))
   try {
     const first = workspaces[0]!
     // The first workspace comes with the account, under the agency's name, and is renamed by its settings.

@@ -15,6 +15,18 @@ const schema = z.object({
   EMULATOR_KEY: z.string().default(''),
   /** Where the emulator delivers webhooks. */
   GATEWAY_URL: z.url().optional(),
+  /** Of the emulator's Graph API, version included: where the workspaces' test numbers are. */
+  EMULATOR_GRAPH_URL: z.url().optional(),
+  /** Where the internet reaches the gateway; what Meta is told. */
+  PUBLIC_GATEWAY_URL: z.url().optional(),
+  /** Of the Graph API, version included. */
+  WHATSAPP_GRAPH_URL: z.url().default('https://graph.facebook.com/v26.0'),
+  /** Overrides 360dialog's base address. */
+  DIALOG360_URL: z.url().optional(),
+  /** Of the installation's own Meta app, for signing up with Meta in a click: all three or none. */
+  META_APP_ID: z.string().optional(),
+  META_APP_SECRET: z.string().optional(),
+  META_CONFIG_ID: z.string().optional(),
 })
 
 export type Environment = z.infer<typeof schema> & { PARLEY_HOME: string }

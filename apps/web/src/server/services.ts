@@ -1,5 +1,7 @@
 import { cards } from '@parley/cards'
-import { createAccounts, createAttempts, createDirectory, createFiles, createPrisma, createSignIns, createTenant, createTestChannels, loadMasterKey } from '@parley/db/web'
+import { createAccounts, createAttempts, createChannels, createDirectory, createFiles, createPrisma, createSignIns, createTenant, createTemplateAccounts, createTestChannels, loadMasterKey } from '@parley/db/web'
+import { createTemplateManager } from '@parley/whatsapp'
+import { createConnections } from './connections.ts'
 import { readEnvironment } from './environment.ts'
 import { passwords } from './passwords.ts'
 import { createTestNumbers } from './test-numbers.ts'
@@ -17,8 +19,12 @@ function createServices() {
     attempts: createAttempts(prisma, environment.NEXTAUTH_SECRET),
     directory: createDirectory(prisma, masterKey),
     signIns: createSignIns(prisma),
+    templateAccounts: createTemplateAccounts(prisma, masterKey, environment.EMULATOR_GRAPH_URL),
+    templateManager: createTemplateManager({ baseUrl: environment.WHATSAPP_GRAPH_URL }),
+    sampleFiles: (workspaceId: string, userId: string, fileId: string) => createFiles(prisma, environment.PARLEY_HOME, workspaceId, userId).read(fileId),
     testNumbers: createTestNumbers(environment, createTestChannels(prisma, masterKey)),
-    tenant: (workspaceId: string, userId: string) => createTenant(prisma, workspaceId, userId),
+    tenant: (workspaceId: string, userId: string) => ({ ...createTenant(prisma, workspaceId, userId), channels: createChannels(prisma, masterKey, workspaceId, userId) }),
+    connections: createConnections(environment),
     files: (workspaceId: string, userId: string) => createFiles(prisma, environment.PARLEY_HOME, workspaceId, userId),
     log: (message: string, cause: unknown) => console.error(message, cause),
   }

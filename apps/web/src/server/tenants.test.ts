@@ -1,7 +1,8 @@
-import { randomUUID } from 'node:crypto'
-import { appRouter, createCallerFactory, testCustomerNumber, type AppRouter, type Context } from '@parley/api'
+import { randomInt, randomUUID } from 'node:crypto'
+import { appRouter, createCallerFactory, testCustomerNumber, type AppRouter, type ChannelSetup, type Context } from '@parley/api'
 import { cards } from '@parley/cards'
-import { createAccounts, createAttempts, createDirectory, createPrisma, createTenant, type Database } from '@parley/db/web'
+import type { Inspection } from '@parley/channel'
+import { createAccounts, createAttempts, createChannels, createDirectory, createPrisma, createTenant, type Database } from '@parley/db/web'
 import { createTestDatabase, type TestDatabase } from '@parley/db/testing'
 import { emptyDocument, toFlowFile, type FlowDocument } from '@parley/flow'
 import { TRPCError, type inferRouterInputs } from '@trpc/server'
@@ -18,6 +19,8 @@ interface Business {
   conversationId: string
   /** A reply that failed for good. */
   messageId: string
+  channelId: string
+  appId: string
 }
 
 /** `null`: the procedure is about the person alone. Otherwise an input that would work for `ids`. */
@@ -52,6 +55,25 @@ const samples: { [Router in keyof Inputs]: { [Procedure in keyof Inputs[Router]]
     unpublish: ({ workspaceId, flowId }) => ({ workspaceId, flowId }),
     version: ({ workspaceId, flowId, versionId }) => ({ workspaceId, flowId, versionId }),
     versions: ({ workspaceId, flowId }) => ({ workspaceId, flowId }),
+  },
+  channels: {
+    addApp: ({ workspaceId }) => ({ workspaceId, name: 'Smuggled in', metaAppId: '1234567', secret: 'secret' }),
+    change: ({ workspaceId, channelId }) => ({ workspaceId, channelId, name: 'Renamed by a stranger' }),
+    check: ({ workspaceId, channelId }) => ({ workspaceId, channelId }),
+    checkApp: ({ workspaceId, appId }) => ({ workspaceId, appId }),
+    connect: ({ workspaceId, appId }) => ({ workspaceId, provider: 'meta', appId, name: 'Smuggled in', numberId: '1234567', accountId: '1234567', accessToken: 'token' }),
+    disconnect: ({ workspaceId, channelId }) => ({ workspaceId, channelId }),
+    enterCallback: ({ workspaceId, appId }) => ({ workspaceId, appId }),
+    events: ({ workspaceId, channelId }) => ({ workspaceId, channelId }),
+    get: ({ workspaceId, channelId }) => ({ workspaceId, channelId }),
+    list: ({ workspaceId }) => ({ workspaceId }),
+    reconnect: ({ workspaceId, channelId }) => ({ workspaceId, channelId }),
+    register: ({ workspaceId, channelId }) => ({ workspaceId, channelId, pin: '123456' }),
+    setAppSecret: ({ workspaceId, appId }) => ({ workspaceId, appId, secret: 'stolen' }),
+    setToken: ({ workspaceId, channelId }) => ({ workspaceId, channelId, accessToken: 'stolen' }),
+    setup: ({ workspaceId }) => ({ workspaceId }),
+    signUp: ({ workspaceId }) => ({ workspaceId, code: 'code', accountId: '1234567', numberId: '1234567' }),
+    subscribe: ({ workspaceId, channelId }) => ({ workspaceId, channelId }),
   },
   trials: {
     start: ({ workspaceId, flowId }) => ({ workspaceId, flowId }),
@@ -96,6 +118,12 @@ afterAll(async () => {
   await database?.drop()
 })
 
+const good: Inspection = { checks: [{ name: 'token', state: 'good', says: 'It works.' }], facts: { displayNumber: '+49 1', status: 'CONNECTED' } }
+const metaSaysYes: ChannelSetup = {
+  inspect: async () => good, inspectApp: async () => good.checks[0]!, subscribe: async () => undefined, register: async () => undefined, enterCallback: async () => undefined,
+  exchangeCode: async () => 'token', syncPhoneApp: async () => undefined,
+}
+
 function contextOf(userId: string | null): Context {
   return {
     viewer: userId === null ? null : { userId, name: 'Somebody', signInId: randomUUID() },
@@ -104,7 +132,8 @@ function contextOf(userId: string | null): Context {
     attempts: createAttempts(prisma, 'a secret of tests'),
     passwords: { hash: async (password) => `hash of ${password}` },
     directory: createDirectory(prisma, database.masterKey),
-    tenant: (workspaceId, viewerId) => createTenant(prisma, workspaceId, viewerId),
+    tenant: (workspaceId, viewerId) => ({ ...createTenant(prisma, workspaceId, viewerId), channels: createChannels(prisma, database.masterKey, workspaceId, viewerId) }),
+    connections: { setup: metaSaysYes, callbackUrl: (key) => `https://parley.example/webhooks/whatsapp/${key ?? ''}`, signUp: { appId: '1', appSecret: 's', configId: 'c' } },
     cards,
     testNumbers: { register: async () => undefined, phoneUrl: () => 'http://phone' },
     log: () => undefined,
@@ -150,7 +179,10 @@ async function openBusiness(name: string): Promise<Business> {
   await admin.query(`INSERT INTO messages (workspace_id, id, conversation_id, author, content, effect_id, status, at) VALUES ($1, $2, $3, 'bot', '{"type":"text","text":"Hello"}', $4, 'failed', now())`, [
     workspaceId, messageId, conversationId, `${conversationId}:1:1`,
   ])
-  return { userId, workspaceId, flowId, versionId, conversationId, messageId }
+  const channels = createChannels(prisma, database.masterKey, workspaceId, userId)
+  const { appId } = await channels.addApp({ provider: 'meta', name: `App of ${name}`, metaAppId: '777777', secret: 'secret' })
+  const { channelId } = await channels.add({ name, numberId: String(randomInt(1e12, 9e12)), accountId: '7', displayNumber: '+491', accessToken: 'token', appId })
+  return { userId, workspaceId, flowId, versionId, conversationId, messageId, channelId, appId }
 }
 
 /** Everything that a workspace has, to see whether any of it changed. */
@@ -194,7 +226,7 @@ describe('a stranger', () => {
 })
 
 describe('a member', () => {
-  const mayRead = ['workspaces.get', 'flows.check', 'flows.export', 'flows.get', 'flows.list', 'flows.version', 'flows.versions', 'trials.trail', 'conversations.flow', 'conversations.get', 'conversations.list', 'conversations.log', 'conversations.replay']
+  const mayRead = ['channels.events', 'channels.get', 'channels.list', 'workspaces.get', 'flows.check', 'flows.export', 'flows.get', 'flows.list', 'flows.version', 'flows.versions', 'trials.trail', 'conversations.flow', 'conversations.get', 'conversations.list', 'conversations.log', 'conversations.replay']
 
   it('with the role of viewer reads, and changes nothing', async () => {
     const guest = await openBusiness('guest')

@@ -1,4 +1,5 @@
 export * from './accounts.ts'
+export * from './channels.ts'
 export * from './conversations.ts'
 export * from './flows.ts'
 export * from './run-log.ts'

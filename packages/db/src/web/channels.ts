@@ -184,15 +184,18 @@ export function createChannels(prisma: Database, masterKey: MasterKey, workspace
         if (count > 0) await note(tx, channelId, (who) => ({ kind: 'parley.token', summary: `${who} gave the number a new access token.` }))
       }),
 
-    /** What is left out stays. `messagesPerSecond` null: the usual 80. */
-    change: (channelId: string, change: { name?: string; isDefault?: boolean; messagesPerSecond?: number | null }): Promise<void> =>
+    /** What is left out stays. `messagesPerSecond` null: the usual 80. False where there is no such number. */
+    change: (channelId: string, change: { name?: string; isDefault?: boolean; messagesPerSecond?: number | null }): Promise<boolean> =>
       use(async (tx) => {
-        if (change.isDefault === true) await tx.channel.updateMany({ where: { workspaceId, isDefault: true }, data: { isDefault: false } })
         const { name, isDefault, messagesPerSecond } = change
-        await tx.channel.updateMany({
-          where: { workspaceId, id: channelId, mode: 'live' },
+        const known = await tx.channel.findFirst({ where: { workspaceId, id: channelId, mode: 'live' }, select: { id: true } })
+        if (!known) return false
+        if (isDefault === true) await tx.channel.updateMany({ where: { workspaceId, isDefault: true }, data: { isDefault: false } })
+        await tx.channel.update({
+          where: at(channelId),
           data: { ...(name === undefined ? {} : { name }), ...(isDefault === undefined ? {} : { isDefault }), ...(messagesPerSecond === undefined ? {} : { messagesPerSecond }) },
         })
+        return true
       }),
 
     /** Its conversations stay. False where there is no such number. */

@@ -1,14 +1,15 @@
 import { createModelPort } from '@parley/ai'
 import { cards } from '@parley/cards'
-import { countWorkers, createConversationStore, createEffectStore, createFileLoader, createPool, createProgramSource, createWakeups, loadMasterKey, makeRound, readBacklog, workerName } from '@parley/db'
+import { countWorkers, createChannelWatch, createConversationStore, createEffectStore, createFileLoader, createPool, createProgramSource, createWakeups, loadMasterKey, makeRound, readBacklog, workerName } from '@parley/db'
 import { isParleyError } from '@parley/errors'
 import { createWorker, defaultPolicy, Pacer, systemClock, type ModelPort } from '@parley/runtime'
 import { startTracing } from '@parley/tracing'
-import { createWhatsAppChannel, explainError, lookUpError } from '@parley/whatsapp'
+import { createWhatsAppChannel, createWhatsAppSetup, explainError, lookUpError } from '@parley/whatsapp'
 import { pino } from 'pino'
 import { createHealth } from './create-health.ts'
 import { createMetrics } from './metrics.ts'
 import { createWatch } from './seen.ts'
+import { watchChannels } from './watch-channels.ts'
 
 const { env } = process
 const log = pino({ name: 'worker', level: env['LOG_LEVEL'] ?? 'info' })
@@ -24,6 +25,7 @@ try {
   const tracing = await startTracing({ service: 'parley-worker', env, onError: (cause) => log.warn({ message: messageOf(cause) }, 'Traces could not be sent.') })
   const watch = createWatch(log, tracing)
   const model: ModelPort = createModelPort({ env })
+  const graphUrl = env['WHATSAPP_GRAPH_URL'] ?? 'https://graph.facebook.com/v26.0'
   const graceMs = Number(env['PARLEY_UNCERTAIN_GRACE_MS'] ?? defaultPolicy.graceMs)
 
   const pacer = new Pacer()
@@ -36,7 +38,7 @@ try {
     effects: createEffectStore(pool, masterKey, { testBaseUrl: env['EMULATOR_GRAPH_URL'] }),
     programs: createProgramSource(pool, cards, { onError: (versionId, cause) => log.error({ versionId, message: messageOf(cause) }, 'A flow version cannot be read.') }),
     cards,
-    channel: createWhatsAppChannel({ baseUrl: env['WHATSAPP_GRAPH_URL'] ?? 'https://graph.facebook.com/v26.0', loadFile: createFileLoader(pool, home) }),
+    channel: createWhatsAppChannel({ baseUrl: graphUrl, loadFile: createFileLoader(pool, home) }),
     model,
     pacer,
     policy: { ...defaultPolicy, graceMs },
@@ -78,12 +80,26 @@ try {
     )
   }, Number(env['PARLEY_DOCTOR_EVERY_MS'] ?? 10 * 60_000))
 
+  const setup = createWhatsAppSetup({ baseUrl: graphUrl })
+  const channelWatch = createChannelWatch(pool, masterKey)
+  const gateway = env['PUBLIC_GATEWAY_URL'] ?? env['GATEWAY_URL']
+  const looking = setInterval(() => {
+    watchChannels({
+      watch: channelWatch,
+      inspect: (account) => setup.inspect(account),
+      callbackUrl: (appKey) => (gateway === undefined ? undefined : new URL(`/webhooks/whatsapp${appKey === null ? '' : `/${appKey}`}`, gateway).href),
+      everyMs: 60 * 60_000,
+      failed: (channelId, cause) => log.warn({ channelId, message: messageOf(cause) }, 'A number could not be looked at; it is tried again in an hour.'),
+    }).catch((cause: unknown) => log.warn({ message: messageOf(cause) }, 'Numbers could not be looked at; it is tried again in a minute.'))
+  }, 60_000)
+
   let closing = false
   const close = async () => {
     if (closing) return
     closing = true
     clearInterval(doctor)
     clearInterval(share)
+    clearInterval(looking)
     await worker.drain()
     await health.close()
     await tracing?.stop()

@@ -36,7 +36,7 @@ export function processSpecs({ root, home, ports, databaseUrls, masterKey }: Pro
     worker: {
       name: 'worker',
       ...bundled('worker'),
-      env: { ...shared, WORKER_PORT: String(ports.worker), DATABASE_URL: databaseUrls.worker, EMULATOR_GRAPH_URL: at.emulatorGraph, WHATSAPP_GRAPH_URL: process.env['WHATSAPP_GRAPH_URL'] ?? at.emulatorGraph },
+      env: { ...shared, WORKER_PORT: String(ports.worker), DATABASE_URL: databaseUrls.worker, GATEWAY_URL: at.gateway, EMULATOR_GRAPH_URL: at.emulatorGraph, WHATSAPP_GRAPH_URL: process.env['WHATSAPP_GRAPH_URL'] ?? at.emulatorGraph },
       readyUrl: `${at.worker}/readyz`,
     },
     web: {
@@ -53,6 +53,7 @@ export function processSpecs({ root, home, ports, databaseUrls, masterKey }: Pro
         EMULATOR_URL: at.emulator,
         PUBLIC_EMULATOR_URL: at.publicEmulator,
         GATEWAY_URL: at.gateway,
+        EMULATOR_GRAPH_URL: at.emulatorGraph,
         WHATSAPP_GRAPH_URL: process.env['WHATSAPP_GRAPH_URL'] ?? at.emulatorGraph,
         ...(process.env['WHATSAPP_GRAPH_URL'] === undefined && process.env['DIALOG360_URL'] === undefined ? { DIALOG360_URL: `${at.emulator}/360dialog` } : {}),
         NEXT_TELEMETRY_DISABLED: '1',

@@ -1,5 +1,6 @@
 export type { AppRoute } from './app-routes.ts'
 export { readBacklog, type Backlog } from './backlog.ts'
+export { createChannelWatch, type ChannelWatch, type DueChannel } from './channel-watch.ts'
 export { createConversationStore, type ConversationStoreOptions } from './conversation-store.ts'
 export { createDeliveryStore, type Delivery, type DeliveryStore, type Route } from './delivery-store.ts'
 export { createEffectStore, type EffectStoreOptions } from './effect-store.ts'

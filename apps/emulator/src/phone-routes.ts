@@ -20,6 +20,7 @@ export const inboundSchema = z.object({
   hidePhone: z.boolean().optional(),
   clientId: z.string().max(100).optional(),
   replyTo: z.string().max(1024).optional(),
+  forwarded: z.boolean().optional(),
   /** As Meta writes it, without id, time and sender: `{ type: 'text', text: { body } }`. */
   message: z.intersection(z.object({ type: z.string().min(1).max(40) }), jsonObject),
 })
@@ -39,10 +40,10 @@ export function knownNumber(store: Store, numberId: string): string {
 
 /** Lets a customer write. Used by the phone and, for scripts, by the admin routes. */
 export function receive(store: Store, world: World, body: unknown) {
-  const { number, customer, name, hidePhone, clientId, replyTo, message } = parse(inboundSchema, body)
+  const { number, customer, name, hidePhone, clientId, replyTo, forwarded, message } = parse(inboundSchema, body)
   const part = { ...(name !== undefined && { name }), ...(hidePhone !== undefined && { hidePhone }) }
   const chat = store.openChat(knownNumber(store, number), customer, part)
-  return { message: world.write(chat, message as JsonObject & { type: string }, { ...(clientId !== undefined && { clientId }), ...(replyTo !== undefined && { replyTo }) }) }
+  return { message: world.write(chat, message as JsonObject & { type: string }, { ...(clientId !== undefined && { clientId }), ...(replyTo !== undefined && { replyTo }), ...(forwarded && { forwarded }) }) }
 }
 
 const beatMs = 15_000
@@ -70,7 +71,7 @@ export function registerPhoneRoutes(app: FastifyInstance, store: Store, world: W
     if (!file) throw new GraphRefusal(400, 100, 'Send the file as multipart/form-data.')
     const bytes = await file.toBuffer()
     const media = store.addMedia(numberId, file.mimetype, bytes, file.filename)
-    const type = (['image', 'video', 'audio'] as const).find((kind) => mediaRules[kind]?.types.test(file.mimetype)) ?? 'document'
+    const type = (['image', 'video', 'audio', 'sticker'] as const).find((kind) => mediaRules[kind]?.types.test(file.mimetype)) ?? 'document'
     return { id: media.id, type, mimeType: media.mimeType, sha256: Buffer.from(media.sha256, 'hex').toString('base64'), filename: file.filename }
   })
 

@@ -128,7 +128,7 @@ export class World {
    *
    * @param message Meta's inbound message without id, time and sender: `{ type: 'text', text: { body } }`.
    */
-  write(chat: Chat, message: JsonObject & { type: string }, part: { clientId?: string; replyTo?: string } = {}): ChatMessage {
+  write(chat: Chat, message: JsonObject & { type: string }, part: { clientId?: string; replyTo?: string; forwarded?: boolean } = {}): ChatMessage {
     const repeated = part.clientId === undefined ? undefined : [...chat.messages.values()].find(({ clientId }) => clientId === part.clientId)
     if (repeated) return repeated
     const number = this.#store.numbers.get(chat.numberId) as BusinessNumber
@@ -144,16 +144,20 @@ export class World {
       content: rest[type] ?? null,
       ...(part.clientId !== undefined && { clientId: part.clientId }),
       ...(part.replyTo !== undefined && { replyTo: part.replyTo }),
+      ...(part.forwarded && { forwarded: true }),
     }
     const reaction = type === 'reaction' && typeof rest[type] === 'object' ? (rest[type] as JsonObject) : undefined
     if (reaction) this.#setReaction(chat, String(reaction['message_id']), 'customer', typeof reaction['emoji'] === 'string' ? reaction['emoji'] : '')
-    const stored: ChatMessage = reaction ? { ...draft, rev: chat.rev } : this.#put(chat, draft)
+    const about = this.#change(chat, type, rest[type])
+    const stored: ChatMessage = reaction || about ? { ...draft, rev: chat.rev } : this.#put(chat, draft)
     const sender: JsonObject = chat.hidePhone ? {} : { from: chat.customer.slice(1) }
     const delivered = this.#webhooks.send(chat.numberId, {
       contacts: [{ profile: { name: chat.name, ...(chat.hidePhone && { username: `@${chat.name.toLowerCase().replace(/\W+/g, '.')}` }) }, ...(!chat.hidePhone && { wa_id: chat.customer.slice(1) }), user_id: chat.userId }],
       messages: [
         {
-          ...(part.replyTo !== undefined && { context: { from: number.displayPhoneNumber.slice(1), id: part.replyTo } }),
+          ...((part.replyTo !== undefined || part.forwarded) && {
+            context: { ...(part.replyTo !== undefined && { from: number.displayPhoneNumber.slice(1), id: part.replyTo }), ...(part.forwarded && { forwarded: true }) },
+          }),
           ...(referral !== undefined && { referral }),
           ...sender,
           from_user_id: chat.userId,
@@ -339,6 +343,18 @@ export class World {
     if (!rule.types.test(mimeType)) throw new Error(`Unsupported ${kind} type ${mimeType}`)
     if (bytes.byteLength > rule.most) throw new Error(`The file is larger than ${rule.most} bytes`)
     return this.#store.addMedia(chat.numberId, mimeType, bytes).id
+  }
+
+  /** The customer edits or deletes what they said. True where that is what happened. */
+  #change(chat: Chat, type: string, content: unknown): boolean {
+    if (type !== 'edit' && type !== 'revoke') return false
+    const { original_message_id: id, message } = (content ?? {}) as { original_message_id?: string; message?: JsonObject & { type?: string } }
+    const original = chat.messages.get(id ?? '')
+    if (original?.from !== 'customer') throw refuse(100, 'Only a message that the customer sent can be changed.')
+    const changed = message?.[original.type]
+    if (type === 'edit' && changed === undefined) throw refuse(100, 'The change must be of the same type as the message.')
+    this.#put(chat, type === 'edit' ? { ...original, content: changed ?? null, edited: true } : { ...original, content: null, deleted: true })
+    return true
   }
 
   #react(chat: Chat, message: CheckedMessage): void {

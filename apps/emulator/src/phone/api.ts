@@ -16,8 +16,8 @@ const post = <T>(path: string, body: unknown) => ask<T>(path, { method: 'POST', 
 export const api = {
   numbers: () => ask<{ numbers: NumberSummary[] }>('numbers').then(({ numbers }) => numbers),
   chats: (number: string) => ask<{ chats: ChatSummary[] }>(`chats?number=${encodeURIComponent(number)}`).then(({ chats }) => chats),
-  newCustomer: (number: string) => post<{ chat: ChatSummary }>('customers', { number }).then(({ chat }) => chat),
-  send: (body: { number: string; customer: string; clientId: string; replyTo?: string; message: JsonObject }) => post<{ message: ChatMessage }>('messages', body).then(({ message }) => message),
+  newCustomer: (number: string, part: { hidePhone?: boolean } = {}) => post<{ chat: ChatSummary }>('customers', { number, ...part }).then(({ chat }) => chat),
+  send: (body: { number: string; customer: string; clientId: string; replyTo?: string; forwarded?: boolean; message: JsonObject }) => post<{ message: ChatMessage }>('messages', body).then(({ message }) => message),
   upload: (number: string, file: File) => {
     const form = new FormData()
     form.set('file', file)

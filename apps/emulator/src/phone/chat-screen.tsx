@@ -1,16 +1,25 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
-import type { ChatMessage } from '../protocol.ts'
+import type { ChatMessage, JsonObject } from '../protocol.ts'
 import { api } from './api.ts'
 import { Bubble } from './bubble.tsx'
 import { aheadLabel, dayLabel, rowsOf } from './chat-state.ts'
 import { Composer } from './composer.tsx'
 import { BackIcon, DownIcon, MenuIcon } from './icons.tsx'
 import { Menu } from './menu.tsx'
-import { ListSheet, LocationSheet } from './sheets.tsx'
+import { FormSheet } from './form-sheet.tsx'
+import { sampleVoice, sticker } from './samples.ts'
+import { contactCard, ContactSheet, ListSheet, LocationSheet, StickerSheet, type Opening } from './sheets.tsx'
+import { ShopSheet } from './shop-sheet.tsx'
 import { useChat } from './use-chat.ts'
 
 const hour = 3_600_000
 const nearBottom = 80
+
+/** What WhatsApp tells about the ad that a chat began with. */
+const sampleAd = {
+  source_url: 'https://fb.me/sample-ad', source_id: '120200000000000', source_type: 'ad', headline: 'Summer at the salon', body: 'Twenty per cent off your first visit', media_type: 'image',
+  image_url: 'https://example.com/ad.jpg', ctwa_clid: 'sample-click', welcome_message: { text: 'Hi! How can we help?' },
+}
 
 interface ChatScreenProps {
   number: string
@@ -18,15 +27,16 @@ interface ChatScreenProps {
   name: string | undefined
   /** Absent where there is no list to go back to. */
   onBack: () => void
-  onNewCustomer: () => void
+  /** `hidden`: with a username, so that the business is not told their phone number. */
+  onNewCustomer: (hidden: boolean) => void
   embedded: boolean
 }
 
 /** One customer's chat with the business. */
 export function ChatScreen({ number, customer, name, onBack, onNewCustomer, embedded }: ChatScreenProps) {
   const [state, send] = useChat(number, customer, name)
-  const [list, setList] = useState<ChatMessage>()
-  const [locating, setLocating] = useState<{ replyTo?: string }>()
+  const [opening, setOpening] = useState<Opening>()
+  const [about, setAbout] = useState<{ replyTo: ChatMessage } | { edit: ChatMessage }>()
   const [notice, setNotice] = useState('')
   const [below, setBelow] = useState(0)
   const log = useRef<HTMLDivElement>(null)
@@ -62,18 +72,30 @@ export function ChatScreen({ number, customer, name, onBack, onNewCustomer, embe
     return () => observer.disconnect()
   }, [toBottom])
 
-  const openList = useCallback((message: ChatMessage) => setList(message), [])
-  const shareLocation = useCallback((replyTo: string) => setLocating({ replyTo }), [])
+  const own = state.chat
+  const shareNumber = useCallback(
+    (replyTo: string) => own && send({ type: 'contacts', content: [contactCard(own.name, own.customer, 'contact_request')], replyTo }),
+    [own, send],
+  )
+  const write = (body: string) => {
+    setAbout(undefined)
+    if (about && 'edit' in about) return send({ type: 'edit', content: { original_message_id: about.edit.id, message: { type: 'text', text: { body } } } })
+    return send({ type: 'text', content: { body }, ...(about && { replyTo: about.replyTo.id }) })
+  }
 
-  const sendFile = async (file: File) => {
+  const sendFile = async (made: File | Promise<File>, voice = false) => {
     try {
       setNotice('')
+      const file = await made
       const { id, type, mimeType, sha256, filename } = await api.upload(number, file)
-      send({ type, content: { id, mime_type: mimeType, sha256, ...(type === 'document' && { filename }) } })
+      const sound: JsonObject = type === 'audio' ? { mime_type: voice ? 'audio/ogg; codecs=opus' : mimeType, voice } : { mime_type: mimeType }
+      send({ type, content: { id, sha256, ...sound, ...(type === 'document' && { filename }), ...(type === 'sticker' && { animated: false }) }, ...(about && 'replyTo' in about && { replyTo: about.replyTo.id }) })
+      setAbout(undefined)
     } catch (cause) {
       setNotice(`The file was not sent: ${cause instanceof Error ? cause.message : 'the emulator did not take it'}`)
     }
   }
+  const close = () => setOpening(undefined)
   const advance = (hours: number) => {
     void api.advanceClock(hours * hour).catch(() => setNotice('The clock was not advanced: the emulator does not answer.'))
   }
@@ -92,7 +114,9 @@ export function ChatScreen({ number, customer, name, onBack, onNewCustomer, embe
           icon={<MenuIcon />}
           side="down"
           items={[
-            { label: 'New customer', onChoose: onNewCustomer },
+            { label: 'New customer', onChoose: () => onNewCustomer(false) },
+            { label: 'Customer without a number', onChoose: () => onNewCustomer(true) },
+            { label: 'Write from an ad', onChoose: () => send({ type: 'text', content: { body: 'Hello! Can I get more info on this?' }, referral: sampleAd }) },
             { label: 'Chats', onChoose: onBack },
             { label: 'Advance clock 1 h', onChoose: () => advance(1) },
             { label: 'Advance clock 25 h', onChoose: () => advance(25) },
@@ -116,7 +140,7 @@ export function ChatScreen({ number, customer, name, onBack, onNewCustomer, embe
         }}
       >
         <div className="messages">
-          {state.chat && <p className="chip intro" dir="auto">You are {state.chat.name === customer ? customer : `${state.chat.name}, ${customer}`}. {messages.length === 0 ? `Write to ${businessName}.` : ''}</p>}
+          {state.chat && <p className="chip intro" dir="auto">You are {state.chat.name === customer ? customer : `${state.chat.name}, ${customer}`}{state.chat.hidePhone ? ', whose number the business does not see' : ''}. {messages.length === 0 ? `Write to ${businessName}.` : ''}</p>}
           {rows.map((row) =>
             row.kind === 'day' ? (
               <p key={row.key} className="chip">{dayLabel(row.at, state.now)}</p>
@@ -128,8 +152,9 @@ export function ChatScreen({ number, customer, name, onBack, onNewCustomer, embe
                 quoted={row.message.replyTo === undefined ? undefined : byId.get(row.message.replyTo)}
                 businessName={businessName}
                 onSend={send}
-                onOpenList={openList}
-                onShareLocation={shareLocation}
+                onOpen={setOpening}
+                onShareNumber={shareNumber}
+                onCompose={setAbout}
               />
             ),
           )}
@@ -138,9 +163,22 @@ export function ChatScreen({ number, customer, name, onBack, onNewCustomer, embe
       </div>
       {below > 0 && <button type="button" className="jump" aria-label={`${below} new ${below === 1 ? 'message' : 'messages'}, go to the newest`} onClick={toBottom}><DownIcon /><b>{below}</b></button>}
       {notice !== '' && <p className="notice" role="alert">{notice}</p>}
-      <Composer onText={(text) => send({ type: 'text', content: { body: text } })} onFile={(file) => void sendFile(file)} onLocation={() => setLocating({})} />
-      {list && <ListSheet message={list} onClose={() => setList(undefined)} onSend={send} />}
-      {locating && <LocationSheet replyTo={locating.replyTo} onClose={() => setLocating(undefined)} onSend={send} />}
+      <Composer
+        onText={write}
+        onFile={(file) => void sendFile(file)}
+        onLocation={() => setOpening({ kind: 'location' })}
+        onVoice={() => void sendFile(sampleVoice(), true)}
+        onSticker={() => setOpening({ kind: 'sticker' })}
+        onContact={() => setOpening({ kind: 'contact' })}
+        about={about}
+        onForget={() => setAbout(undefined)}
+      />
+      {opening?.kind === 'list' && <ListSheet message={opening.message} onClose={close} onSend={send} />}
+      {opening?.kind === 'form' && <FormSheet message={opening.message} onClose={close} onSend={send} />}
+      {opening?.kind === 'shop' && <ShopSheet message={opening.message} onClose={close} onSend={send} />}
+      {opening?.kind === 'location' && <LocationSheet replyTo={opening.message?.id} onClose={close} onSend={send} />}
+      {opening?.kind === 'contact' && <ContactSheet onClose={close} onSend={send} />}
+      {opening?.kind === 'sticker' && <StickerSheet onClose={close} onChoose={(emoji) => void sendFile(sticker(emoji))} />}
     </div>
   )
 }

@@ -88,8 +88,8 @@ function upsert(messages: ChatMessage[], message: ChatMessage): ChatMessage[] {
 }
 
 /** A message of ours before the emulator knows it. */
-export function draft(clientId: string, at: number, type: string, content: ChatMessage['content'], replyTo?: string): ChatMessage {
-  return { id: `draft:${clientId}`, clientId, from: 'customer', at, rev: 0, tick: 'pending', type, content, ...(replyTo !== undefined && { replyTo }) }
+export function draft(clientId: string, at: number, type: string, content: ChatMessage['content'], replyTo?: string, forwarded?: boolean): ChatMessage {
+  return { id: `draft:${clientId}`, clientId, from: 'customer', at, rev: 0, tick: 'pending', type, content, ...(replyTo !== undefined && { replyTo }), ...(forwarded && { forwarded }) }
 }
 
 export type Row = { kind: 'day'; key: string; at: number } | { kind: 'message'; key: string; message: ChatMessage; first: boolean }
@@ -135,14 +135,20 @@ export function asObject(value: unknown): JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {}
 }
 
+/** The objects in a list; whatever else is in it is left out. */
+export function asList(value: unknown): JsonObject[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'object' && item !== null && !Array.isArray(item)) : []
+}
+
 export function asString(value: unknown): string {
   return typeof value === 'string' ? value : ''
 }
 
 /** What a message says in one line, for quotes. */
 export function quoteOf(message: ChatMessage): string {
+  if (message.deleted) return 'Deleted message'
   const content = contentOf(message)
   const words = [content['body'], content['text'], content['caption'], asObject(content['body'])['text'], asObject(content['button_reply'])['title'], asObject(content['list_reply'])['title']]
-  const kinds: Record<string, string> = { image: 'Photo', video: 'Video', audio: 'Voice message', document: 'Document', location: 'Location' }
+  const kinds: Record<string, string> = { image: 'Photo', video: 'Video', audio: 'Voice message', document: 'Document', location: 'Location', sticker: 'Sticker', contacts: 'Contact', order: 'Order' }
   return asString(words.find((word) => typeof word === 'string' && word !== '')) || kinds[message.type] || 'Message'
 }

@@ -18,6 +18,14 @@ export const LinkIcon = () => svg('M14 5h5v5M19 5l-8 8M17 14v4a1 1 0 0 1-1 1H6a1
 export const PhotoIcon = () => svg('M4 6h16v12H4zM4 16l4.5-4.5L13 16l3-3 4 4M15.5 9.5h.01', 20)
 export const PinIcon = () => svg('M12 21s7-6.2 7-11a7 7 0 0 0-14 0c0 4.8 7 11 7 11Zm0-8.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5Z', 20)
 
+export const MoreIcon = () => svg('M7 10l5 5 5-5', 16)
+export const PersonIcon = () => svg('M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8Zm-7 8a7 7 0 0 1 14 0', 20)
+export const ShopIcon = () => svg('M5 8h14l-1 12H6L5 8Zm4 0V7a3 3 0 0 1 6 0v1', 20)
+export const FormIcon = () => svg('M6 4h12v16H6zM9 9h6M9 13h6M9 17h3', 16)
+export const MicIcon = () => svg('M12 15a3 3 0 0 0 3-3V7a3 3 0 0 0-6 0v5a3 3 0 0 0 3 3Zm-6-3a6 6 0 0 0 12 0M12 18v3', 20)
+export const SmileIcon = () => svg('M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18ZM9 10v.01M15 10v.01M8.5 14.5c2 2 5 2 7 0', 20)
+export const ForwardIcon = () => svg('M14 7l5 5-5 5M19 12h-9a5 5 0 0 0-5 5', 14)
+
 const words: Record<Tick, string> = { pending: 'Sending', accepted: 'Sent', sent: 'Sent', delivered: 'Delivered', read: 'Read', failed: 'Not delivered' }
 
 /** Clock, one tick, two ticks, two blue ticks. */

@@ -41,9 +41,9 @@ function Phone() {
     setPlace(next)
   }, [])
 
-  const newCustomer = useCallback(() => {
+  const newCustomer = useCallback((hidden = false) => {
     if (!number) return
-    api.newCustomer(number).then(
+    api.newCustomer(number, hidden ? { hidePhone: true } : {}).then(
       (chat) => {
         setProblem('')
         go({ number, customer: chat.customer })
@@ -76,7 +76,7 @@ function Phone() {
     if (problem !== '') return <div className="screen"><div className="empty" role="alert"><p>{problem}</p><button type="button" className="primary" onClick={() => setProblem('')}>Try again</button></div></div>
     if (customer === undefined) {
       if (wantsCustomer) return <div className="screen" aria-busy="true" />
-      return <ChatsScreen number={number} onBack={embedded ? undefined : () => go({})} onChoose={(chosen) => go({ number, customer: chosen })} onNewCustomer={newCustomer} />
+      return <ChatsScreen number={number} onBack={embedded ? undefined : () => go({})} onChoose={(chosen) => go({ number, customer: chosen })} onNewCustomer={() => newCustomer()} />
     }
     const back = () => {
       setBrowsing(true)

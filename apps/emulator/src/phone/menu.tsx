@@ -7,7 +7,7 @@ export interface MenuItem {
 }
 
 /** A button with a menu: arrows move, Escape closes, the focus goes back to the button. */
-export function Menu({ label, icon, items, side }: { label: string; icon: ReactNode; items: MenuItem[]; side: 'down' | 'up' }) {
+export function Menu({ label, icon, items, side, className = '' }: { label: string; icon: ReactNode; items: MenuItem[]; side: 'down' | 'up'; className?: string }) {
   const [open, setOpen] = useState(false)
   const root = useRef<HTMLDivElement>(null)
   const button = useRef<HTMLButtonElement>(null)
@@ -31,7 +31,7 @@ export function Menu({ label, icon, items, side }: { label: string; icon: ReactN
     all[(at + step + all.length) % all.length]?.focus()
   }
   return (
-    <div className="menu" ref={root}>
+    <div className={`menu ${className}`} ref={root}>
       <button ref={button} type="button" className="icon" aria-label={label} aria-haspopup="menu" aria-expanded={open} aria-controls={open ? id : undefined} onClick={() => setOpen(!open)}>{icon}</button>
       {open && (
         <div

@@ -4,6 +4,9 @@ import { asObject, asString, contentOf } from './chat-state.ts'
 import { Sheet } from './sheet.tsx'
 import type { Sending } from './use-chat.ts'
 
+/** Which sheet is open, and about what. */
+export type Opening = { kind: 'list' | 'form' | 'shop'; message: ChatMessage } | { kind: 'location'; message?: ChatMessage } | { kind: 'contact' | 'sticker' }
+
 /** The rows of a list message. */
 export function ListSheet({ message, onClose, onSend }: { message: ChatMessage; onClose: () => void; onSend: (sending: Sending) => void }) {
   const action = asObject(contentOf(message)['action'])
@@ -53,6 +56,55 @@ export function LocationSheet({ replyTo, onClose, onSend }: { replyTo: string | 
         {!valid && <p className="failure" role="alert">Write two numbers with a comma between them, as in 52.5219, 13.4132.</p>}
         <button type="submit" className="primary" disabled={!valid}>Send this location</button>
       </form>
+    </Sheet>
+  )
+}
+
+/** Somebody else's card, passed on. */
+export function ContactSheet({ onClose, onSend }: { onClose: () => void; onSend: (sending: Sending) => void }) {
+  const [name, setName] = useState('Grace Hopper')
+  const [phone, setPhone] = useState('+1 650 555 0199')
+  const digits = phone.replace(/\D/g, '')
+  const valid = name.trim() !== '' && digits.length >= 7
+  return (
+    <Sheet title="Send a contact" onClose={onClose}>
+      <form
+        className="form"
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (!valid) return
+          onSend({ type: 'contacts', content: [contactCard(name.trim(), `+${digits}`, 'other')] })
+          onClose()
+        }}
+      >
+        <label>Name<input value={name} maxLength={100} dir="auto" onChange={(event) => setName(event.target.value)} /></label>
+        <label>Phone number<input value={phone} maxLength={30} inputMode="tel" onChange={(event) => setPhone(event.target.value)} /></label>
+        <button type="submit" className="primary" disabled={!valid}>Send this contact</button>
+      </form>
+    </Sheet>
+  )
+}
+
+/** As Meta writes it. `contact_request`: the customer's own, shared by a tap. */
+export function contactCard(name: string, phone: string, origin: 'contact_request' | 'other'): JsonObject {
+  const [first = name, ...rest] = name.split(' ')
+  return {
+    name: { formatted_name: name, first_name: first, ...(rest.length > 0 && { last_name: rest.join(' ') }) },
+    phones: [{ phone, wa_id: phone.slice(1), type: 'CELL' }],
+    origin,
+  }
+}
+
+const stickers = ['🎉', '👍', '❤️', '😂', '🙈', '☕']
+
+export function StickerSheet({ onClose, onChoose }: { onClose: () => void; onChoose: (emoji: string) => void }) {
+  return (
+    <Sheet title="Send a sticker" onClose={onClose}>
+      <div className="stickers">
+        {stickers.map((emoji) => (
+          <button key={emoji} type="button" aria-label={`Sticker ${emoji}`} onClick={() => { onChoose(emoji); onClose() }}>{emoji}</button>
+        ))}
+      </div>
     </Sheet>
   )
 }

@@ -10,7 +10,13 @@ export interface Sending {
   type: string
   content: Json
   replyTo?: string
+  forwarded?: boolean
+  /** The ad that the customer came by. */
+  referral?: JsonObject
 }
+
+/** Said about another message: no bubble of their own. */
+const silent: ReadonlySet<string> = new Set(['reaction', 'edit', 'revoke'])
 
 /** The chat of one customer with one number: live, and lossless across restarts of the emulator. */
 export function useChat(number: string, customer: string, name: string | undefined): [ChatState, (sending: Sending) => void] {
@@ -63,14 +69,14 @@ export function useChat(number: string, customer: string, name: string | undefin
   }, [connection])
 
   const send = useCallback(
-    ({ type, content, replyTo }: Sending) => {
+    ({ type, content, replyTo, forwarded, referral }: Sending) => {
       const clientId = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`
-      dispatch({ type: 'drafted', message: draft(clientId, Date.now() + clockAhead.current, type, content, replyTo) })
-      const message: JsonObject = { type, [type]: content }
+      if (!silent.has(type)) dispatch({ type: 'drafted', message: draft(clientId, Date.now() + clockAhead.current, type, content, replyTo, forwarded) })
+      const message: JsonObject = { type, [type]: content, ...(referral && { referral }) }
       const attempt = async (): Promise<void> => {
         for (;;) {
           try {
-            const sent = await api.send({ number, customer, clientId, message, ...(replyTo !== undefined && { replyTo }) })
+            const sent = await api.send({ number, customer, clientId, message, ...(replyTo !== undefined && { replyTo }), ...(forwarded && { forwarded }) })
             tellEditor({ type: 'message-sent', number, customer, messageId: sent.id })
             return
           } catch (cause) {

@@ -5,12 +5,13 @@ import { registerAccountAdminRoutes } from './account-admin-routes.ts'
 import { faultSchema, type Faults } from './faults.ts'
 import { GraphRefusal } from './graph-refusal.ts'
 import { businessNumberSchema, businessNumbersSchema } from './numbers.ts'
+import { registerTemplateAdmin, type TemplateAdmin } from './template-admin-routes.ts'
 import { knownNumber, parse, receive } from './phone-routes.ts'
 import type { Store } from './store.ts'
 import type { World } from './world.ts'
 
 /** For the installation and for tests: numbers, clock, faults, and what was said. */
-export function registerAdminRoutes(app: FastifyInstance, store: Store, world: World, faults: Faults, key: string | undefined): void {
+export function registerAdminRoutes(app: FastifyInstance, store: Store, world: World, faults: Faults, key: string | undefined, templates: TemplateAdmin): void {
   void app.register(
     async (admin) => {
       admin.addHook('onRequest', async (request) => {
@@ -31,6 +32,7 @@ export function registerAdminRoutes(app: FastifyInstance, store: Store, world: W
       })
 
       registerAccountAdminRoutes(admin, store)
+      registerTemplateAdmin(admin, store, templates)
 
       admin.get('/clock', async () => ({ now: store.now(), offsetMs: store.offsetMs }))
       admin.post('/clock', async (request) => {

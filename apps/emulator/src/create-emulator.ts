@@ -9,13 +9,14 @@ import { lockFolder } from './folder-lock.ts'
 import { registerGraphRoutes } from './graph-routes.ts'
 import { GraphRefusal, refusalBody } from './graph-refusal.ts'
 import type { BusinessNumber } from './numbers.ts'
+import { registerTemplateRoutes, type TemplateOptions } from './template-routes.ts'
 import { registerPhonePage } from './phone-page.ts'
 import { registerPhoneRoutes } from './phone-routes.ts'
 import { Store } from './store.ts'
 import { WebhookSender, type WebhookSenderOptions } from './webhook-sender.ts'
 import { World, type WorldOptions } from './world.ts'
 
-export interface EmulatorOptions extends Partial<WebhookSenderOptions>, Partial<WorldOptions> {
+export interface EmulatorOptions extends Partial<WebhookSenderOptions>, Partial<WorldOptions>, Partial<TemplateOptions> {
   host?: string
   /** 0, the default, takes a free one. */
   port?: number
@@ -66,6 +67,9 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, readJson(body.toString())))
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => done(null, readJson(body.toString())))
 
+  // What is uploaded in one piece: samples for templates.
+  app.addContentTypeParser(/^(image|video)\/|^application\/pdf/, { parseAs: 'buffer', bodyLimit: 100 * megabyte }, (_request, body, done) => done(null, body))
+
   app.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => {
     if (error instanceof GraphRefusal) {
       world.counts.refused += 1
@@ -86,7 +90,8 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   registerGraphRoutes(app, store, world, faults)
   registerAccountRoutes(app, store)
   registerDialog360Routes(app, store)
-  registerAdminRoutes(app, store, world, faults, options.key)
+  const templates = registerTemplateRoutes(app, store, webhooks, { reviewMs: options.reviewMs ?? 2 * second })
+  registerAdminRoutes(app, store, world, faults, options.key, { change: templates.change, webhooks })
   registerPhoneRoutes(app, store, world)
   registerPhonePage(app, options.frameAncestors ?? [])
 
@@ -103,6 +108,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     url,
     graphUrl: `${url}/v26.0`,
     close: async () => {
+      templates.close()
       world.close()
       webhooks.close()
       await app.close()

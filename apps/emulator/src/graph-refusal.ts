@@ -36,6 +36,10 @@ const titles: Record<number, string> = {
   133016: 'Account register or deregister rate limit exceeded',
   132000: 'Number of parameters does not match the expected number of params',
   132001: 'Template name does not exist in the translation',
+  131049: 'This message was not delivered to maintain healthy ecosystem engagement',
+  131050: 'Unable to deliver the message. This recipient has chosen to stop receiving marketing messages on WhatsApp from your business',
+  132005: 'Translated text too long',
+  132016: 'Template is disabled',
   132012: 'Parameter format does not match format in the created template',
   132015: 'Template is paused',
 }

@@ -6,7 +6,6 @@ import type { Faults, SendFault } from './faults.ts'
 import { GraphRefusal, refuse } from './graph-refusal.ts'
 import { missing } from './missing.ts'
 import type { BusinessNumber } from './numbers.ts'
-import { templateComponents } from './numbers.ts'
 import type { Store } from './store.ts'
 import { holds, needScope, tokenOf } from './tokens.ts'
 import type { World } from './world.ts'
@@ -94,17 +93,6 @@ export function registerGraphRoutes(app: FastifyInstance, store: Store, world: W
     const bytes = media && store.readMedia(media.id)
     if (!media || !owner || !holds(owner, token) || !bytes || Number(request.query.expires) < Date.now()) return reply.code(404).send()
     return reply.type(media.mimeType).send(Buffer.from(bytes))
-  })
-
-  app.get<{ Params: GraphParams }>(`${version}/:id/message_templates`, async (request) => {
-    const token = tokenOf(store, request)
-    const owner = [...store.numbers.values()].find((number) => number.wabaId === request.params.id && holds(number, token))
-    if (!owner) throw missing(request.params.id)
-    const data = owner.templates.map((template, index) => ({
-      id: `${owner.wabaId}${index}`, name: template.name, language: template.language, status: template.status, category: template.category,
-      parameter_format: /\{\{\s*[a-z_]/.test(JSON.stringify(template)) ? 'NAMED' : 'POSITIONAL', components: templateComponents(template),
-    }))
-    return { data, paging: { cursors: { before: 'MAZDZD', after: 'MAZDZD' } } }
   })
 }
 

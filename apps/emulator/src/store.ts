@@ -6,6 +6,7 @@ import { MetaAccounts, type MetaRecord } from './meta-accounts.ts'
 import type { BusinessNumber } from './numbers.ts'
 import { businessScopedId } from './phone-numbers.ts'
 import type { ChatMessage, JsonObject } from './protocol.ts'
+import type { ManagedTemplate, TemplateRecord } from './templates.ts'
 
 /** One customer's phone, as far as one business number is concerned. */
 export interface Chat {
@@ -51,6 +52,7 @@ type StoredRecord =
   | { kind: 'delivery'; delivery: Delivery }
   | { kind: 'delivered'; id: string }
   | { kind: 'meta'; record: MetaRecord }
+  | { kind: 'template'; record: TemplateRecord }
 
 const mediaLifeMs = 30 * 24 * 3_600_000
 
@@ -64,6 +66,11 @@ export class Store {
   readonly media = new Map<string, StoredMedia>()
   readonly deliveries = new Map<string, Delivery>()
   readonly meta = new MetaAccounts((record) => this.#write({ kind: 'meta', record }))
+  readonly templates = new Map<string, ManagedTemplate>()
+  /** Ids, so that what a number came with can be deleted too. */
+  readonly removedTemplates = new Set<string>()
+  /** Customers who stopped marketing inside WhatsApp, by number and customer. Not kept across a restart. */
+  readonly stoppedMarketing = new Set<string>()
   /** Which chat a message stands in. */
   readonly chatOfMessage = new Map<string, Chat>()
   /** Changes when the data are new, so that a phone knows that its memory is of another world. */
@@ -92,6 +99,14 @@ export class Store {
 
   removeNumber(numberId: string): void {
     this.#write({ kind: 'number-removed', numberId })
+  }
+
+  putTemplate(template: ManagedTemplate): void {
+    this.#write({ kind: 'template', record: { template } })
+  }
+
+  removeTemplate(id: string): void {
+    this.#write({ kind: 'template', record: { removed: id } })
   }
 
   chat(numberId: string, customer: string): Chat | undefined {
@@ -224,6 +239,13 @@ export class Store {
       case 'delivered':
         this.deliveries.delete(record.id)
         break
+      case 'template':
+        if ('template' in record.record) this.templates.set(record.record.template.id, record.record.template)
+        else {
+          this.templates.delete(record.record.removed)
+          this.removedTemplates.add(record.record.removed)
+        }
+        break
       case 'meta':
         this.meta.apply(record.record)
         break
@@ -235,6 +257,8 @@ export class Store {
     yield { kind: 'clock', offsetMs: this.offsetMs }
     for (const number of this.numbers.values()) yield { kind: 'number', number }
     for (const record of this.meta.snapshot()) yield { kind: 'meta', record }
+    for (const template of this.templates.values()) yield { kind: 'template', record: { template } }
+    for (const removed of this.removedTemplates) yield { kind: 'template', record: { removed } }
     for (const media of this.media.values()) yield { kind: 'media', media }
     for (const { messages, userId: _userId, ...chat } of this.chats.values()) {
       yield { kind: 'chat', ...chat }

@@ -82,6 +82,18 @@ export class WebhookSender {
     return Promise.all(Array.from({ length: times }, () => this.#post(numberId, [value]))).then((arrived) => arrived.every(Boolean))
   }
 
+  /** Tells of something about an account rather than a conversation, wherever one of its numbers' webhooks go. */
+  sendAccount(wabaId: string, field: string, value: JsonObject): void {
+    // Each receiver once: several numbers of an account share one.
+    const receivers = new Map<string, string>()
+    for (const number of this.#store.numbers.values()) {
+      const to = number.wabaId === wabaId ? receiverOf(this.#store, number.numberId) : undefined
+      if (to && !receivers.has(to.url)) receivers.set(to.url, number.numberId)
+    }
+    const time = Math.floor(this.#store.now() / 1000)
+    for (const numberId of receivers.values()) void this.#deliver(this.#store.addDelivery(numberId, { object: 'whatsapp_business_account', entry: [{ id: wabaId, time, changes: [{ value, field }] }] }))
+  }
+
   /** Sends one status; several together where `statusBatch` says so. */
   sendStatus(numberId: string, status: JsonObject): void {
     if (this.#options.statusBatch <= 1) {

@@ -80,6 +80,7 @@ export class World {
     if (chat && !windowOpen && message.type !== 'template') throw refuse(131047, 'Message failed to send because more than 24 hours have passed since the customer last replied to this number.')
     if (chat && this.#options.pairRate) this.#takePairToken(chat)
 
+    if (chat && message.template?.category === 'MARKETING' && this.#store.stoppedMarketing.has(`${chat.numberId}|${chat.customer}`)) failLater = 131050
     const id = newWamid()
     this.counts.outbound += 1
     const contacts = phone === undefined ? [{ input: recipient.userId ?? '', user_id: recipient.userId ?? '' }] : [{ input: recipient.to ?? '', wa_id: phone.slice(1) }]

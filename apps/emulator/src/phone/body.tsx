@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import type { ChatMessage, JsonObject } from '../protocol.ts'
 import { asList, asObject, asString, contentOf } from './chat-state.ts'
 import { Formatted } from './formatted.tsx'
+import { TemplateHeader } from './template-header.tsx'
 import { FileIcon, PersonIcon, PinIcon, ShopIcon } from './icons.tsx'
 
 export function Text({ text, className }: { text: string; className?: string }) {
@@ -39,7 +40,7 @@ export function Body({ message }: { message: ChatMessage }): ReactNode {
     case 'button':
       return <Text text={asString(content['text'])} />
     case 'template':
-      return <><Text text={asString(content['header'])} className="header" /><Text text={asString(content['text'])} /><Text text={asString(content['footer'])} className="footer" /></>
+      return <><TemplateHeader message={message} content={content} /><Text text={asString(content['header'])} className="header" /><Text text={asString(content['text'])} /><Text text={asString(content['footer'])} className="footer" /></>
     default:
       return <div className="text"><em>This kind of message ({message.type}) cannot be shown here.</em></div>
   }
@@ -73,7 +74,7 @@ function Waiting({ what, failed }: { what: string; failed: boolean }) {
   return <p className="waiting">{failed ? `The ${what} did not arrive.` : `Loading the ${what} …`}</p>
 }
 
-function Location({ content }: { content: JsonObject }) {
+export function Location({ content }: { content: JsonObject }) {
   const place = [asString(content['name']), asString(content['address'])].filter(Boolean)
   return (
     <div className="location">

@@ -47,7 +47,7 @@ export async function takeWebhook(raw: Uint8Array, signature: string | undefined
     return !('accountId' in update) || update.accountId === undefined || accounts.has(update.accountId)
   })
   const unrouted = whyUnrouted(numbers.filter((number) => !reached.has(number)), signed)
-  await taker.deliveries.store({ body: raw, updates: kept, receivedAt, ...(unrouted === undefined ? {} : { unrouted }) })
+  await taker.deliveries.store({ body: raw, updates: kept, receivedAt, accounts, ...(unrouted === undefined ? {} : { unrouted }) })
   return { answer: 'stored', updates, ...(unrouted === undefined ? {} : { unrouted }) }
 }
 
@@ -56,12 +56,12 @@ function isFrom(app: AppRoute, raw: Uint8Array, signature: string | undefined): 
   return app.provider === '360dialog' || (app.secret !== undefined && verifySignature(raw, signature, app.secret))
 }
 
-/** Accounts that one of their numbers vouches for: what is told of others here changes nothing. */
-async function vouchedAccounts(updates: ChannelUpdate[], vouchesFor: (route: Route) => boolean, deliveries: DeliveryStore): Promise<Set<string>> {
+/** Accounts with those of their numbers that the signature vouches for: what is told of others here changes nothing. */
+async function vouchedAccounts(updates: ChannelUpdate[], vouchesFor: (route: Route) => boolean, deliveries: DeliveryStore): Promise<Map<string, Route[]>> {
   const named = updates.flatMap((update) => ('accountId' in update && update.accountId !== undefined && !('numberId' in update && update.numberId !== undefined) ? [update.accountId] : []))
   const accounts = [...new Set(named)].slice(0, mostNumbers)
-  const vouched = await Promise.all(accounts.map(async (account) => (await deliveries.routesOfAccount(account)).some(vouchesFor)))
-  return new Set(accounts.filter((_, index) => vouched[index]))
+  const vouched = await Promise.all(accounts.map(async (account) => [account, (await deliveries.routesOfAccount(account)).filter((route) => !route.disconnected && vouchesFor(route))] as const))
+  return new Map(vouched.filter(([, routes]) => routes.length > 0))
 }
 
 function whyUnrouted(numbers: string[], signed: Route[]): string | undefined {

@@ -8,6 +8,7 @@ import { createWhatsAppChannel, createWhatsAppSetup, explainError, lookUpError }
 import { pino } from 'pino'
 import { createHealth } from './create-health.ts'
 import { createMetrics } from './metrics.ts'
+import { readChannelLog } from './read-channel-log.ts'
 import { createWatch } from './seen.ts'
 import { watchChannels } from './watch-channels.ts'
 
@@ -93,6 +94,8 @@ try {
     }).catch((cause: unknown) => log.warn({ message: messageOf(cause) }, 'Numbers could not be looked at; it is tried again in a minute.'))
   }, 60_000)
 
+  const channelLog = readChannelLog(pool, (cause) => log.error({ message: messageOf(cause) }, 'The channel log could not be read; it is tried again.'))
+
   let closing = false
   const close = async () => {
     if (closing) return
@@ -100,6 +103,7 @@ try {
     clearInterval(doctor)
     clearInterval(share)
     clearInterval(looking)
+    await channelLog.stop()
     await worker.drain()
     await health.close()
     await tracing?.stop()

@@ -1,4 +1,5 @@
 export * from './address.ts'
+export * from './channel-event.ts'
 export * from './check/public-link.ts'
 export * from './count-characters.ts'
 export * from './connection.ts'

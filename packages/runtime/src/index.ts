@@ -1,3 +1,4 @@
+export * from './channel-event.ts'
 export * from './clock.ts'
 export * from './create-worker.ts'
 export * from './dispatch.ts'

@@ -1,5 +1,6 @@
 export { createWhatsAppChannel, type WhatsAppChannelOptions } from './create-whatsapp-channel.ts'
 export { explainError, lookUpError, whatsappErrors, type GraphError, type WhatsAppError } from './errors.ts'
+export { readChannelEvent } from './events/read-channel-event.ts'
 export type { OutgoingFile } from './media.ts'
 export { signBody, verifySignature } from './signature.ts'
 export { createWhatsAppSetup, type WhatsAppSetup } from './setup/create-whatsapp-setup.ts'

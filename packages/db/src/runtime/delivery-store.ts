@@ -7,6 +7,7 @@ import { toJsonb, toText } from './jsonb.ts'
 import { Notifier } from './notify.ts'
 import type { Pool } from './pool.ts'
 import { Secrets } from './secrets.ts'
+import { storeChannelEvents } from './store-channel-events.ts'
 import { createWebhookNotes } from './webhook-notes.ts'
 
 /** A connected number, as the gateway needs it. */
@@ -26,6 +27,8 @@ export interface Delivery {
   body: Uint8Array
   updates: ChannelUpdate[]
   receivedAt: number
+  /** Whom notices about an account reach: its numbers for which the signature vouches, by the account's id. */
+  accounts?: Map<string, Route[]>
   /** Why nothing of it could be routed, where that is so. */
   unrouted?: string
 }
@@ -135,6 +138,7 @@ export function createDeliveryStore(pool: Pool, masterKey: MasterKey, now: () =>
         reports.map(({ route }) => route.workspaceId), reports.map(({ route }) => route.channelId), reports.map(({ list }) => toJsonb(list)),
       ],
     })
+    await storeChannelEvents(pool, deliveries, route)
     const woken = { mail: mail.length > 0, statuses: reports.length > 0 }
     notes.webhook([...mail, ...reports].map(({ route }) => route))
     if (woken.mail) notifier.wake('mail')

@@ -6,6 +6,10 @@ const emulator = (): string => {
   return url && URL.canParse(url) ? new URL(url).origin : ''
 }
 
+/** Signing up with Meta opens a window of Meta's, which must be able to answer. */
+const signUp = Boolean(process.env.META_APP_ID && process.env.META_APP_SECRET && process.env.META_CONFIG_ID)
+const metaPages = signUp ? ' https://www.facebook.com https://graph.facebook.com https://connect.facebook.net' : ''
+
 /** Only what we serve ourselves may run; only the test phone may be framed; nobody may frame us. */
 function contentPolicy(nonce: string): string {
   const develop = process.env.NODE_ENV === 'development' ? " 'unsafe-eval'" : ''
@@ -18,8 +22,8 @@ function contentPolicy(nonce: string): string {
     "img-src 'self' blob: data: https:",
     "media-src 'self' blob: https:",
     "font-src 'self'",
-    "connect-src 'self'",
-    `frame-src ${emulator() || "'none'"}`,
+    `connect-src 'self'${metaPages}`,
+    `frame-src ${`${emulator()}${metaPages}`.trim() || "'none'"}`,
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",
@@ -52,7 +56,7 @@ export function proxy(request: NextRequest): NextResponse {
   // The test phone may ask for a place, as a phone does; nothing else may ask for anything.
   const phone = emulator()
   response.headers.set('permissions-policy', `camera=(), microphone=(), geolocation=(${phone ? `self "${phone}"` : ''}), payment=(), usb=()`)
-  response.headers.set('cross-origin-opener-policy', 'same-origin')
+  response.headers.set('cross-origin-opener-policy', signUp ? 'same-origin-allow-popups' : 'same-origin')
   // Where one worked last is where one begins next time. Whether one may still, the page asks.
   const workspace = place.exec(request.nextUrl.pathname)?.[1]
   if (workspace && request.method === 'GET') response.cookies.set(lastWorkspaceCookie, workspace, { httpOnly: true, sameSite: 'lax', path: '/', maxAge: aYear })

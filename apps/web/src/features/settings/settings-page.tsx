@@ -6,6 +6,7 @@ import { TopBar } from '@/features/shell/top-bar.tsx'
 import { useTRPC } from '@/trpc/client.ts'
 import { BusinessSettings } from './business-settings.tsx'
 import { Members } from './members.tsx'
+import { SettingsNav } from './settings-nav.tsx'
 import { SignIns } from './sign-ins.tsx'
 
 export function SettingsPage({ workspaceId }: { workspaceId: string }) {
@@ -14,6 +15,7 @@ export function SettingsPage({ workspaceId }: { workspaceId: string }) {
   return (
     <>
       <TopBar title="Settings" />
+      <SettingsNav workspaceId={workspaceId} />
       <div className="min-h-0 flex-1 overflow-y-auto">
         {workspace.isPending ? (
           <div role="status" aria-label="Loading settings" className="mx-auto flex max-w-2xl flex-col gap-6 px-4 py-8">

@@ -6,6 +6,7 @@ import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { AccountMenu } from './account-menu.tsx'
+import { ChannelBanner } from './channel-banner.tsx'
 import { WorkspaceContext } from './workspace-context.ts'
 import { WorkspaceSwitcher } from './workspace-switcher.tsx'
 
@@ -47,6 +48,7 @@ export function Shell({ workspaceId, workspaceName, role, children }: { workspac
           <AccountMenu />
         </nav>
         <main id="page" tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 flex-col outline-none">
+          <ChannelBanner workspaceId={workspaceId} />
           {children}
         </main>
       </div>

@@ -92,6 +92,11 @@ export function registerTemplateRoutes(app: FastifyInstance, store: Store, webho
   })
 
   app.post<{ Params: { id: string } }>(`${version}/:id`, async (request) => {
+    if (request.params.id.startsWith('upload:')) {
+      tokenOf(store, request)
+      if (request.headers['file_offset'] === undefined) throw refuse(100, 'The header file_offset is required.')
+      return { h: `4::${Buffer.from(request.params.id).toString('base64url').slice(0, 24)}:ARZ${Date.now().toString(36)}` }
+    }
     const template = owned(request, request.params.id)
     if (!template) throw missing(request.params.id, 'post')
     const body = (request.body ?? {}) as Loose
@@ -131,11 +136,6 @@ export function registerTemplateRoutes(app: FastifyInstance, store: Store, webho
     const { file_length, file_type } = request.query
     if (!(Number(file_length) > 0) || file_type === undefined) throw refuse(100, 'file_length and file_type are required.')
     return { id: `upload:${Buffer.from(JSON.stringify({ type: file_type, length: Number(file_length) })).toString('base64url')}` }
-  })
-  app.post<{ Params: { session: string } }>(`${version}/upload\\::session`, async (request) => {
-    tokenOf(store, request)
-    if (request.headers['file_offset'] === undefined) throw refuse(100, 'The header file_offset is required.')
-    return { h: `4::${Buffer.from(request.params.session).toString('base64url').slice(0, 24)}:ARZ${Date.now().toString(36)}` }
   })
 
   return {

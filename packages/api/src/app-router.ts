@@ -2,6 +2,7 @@ import { accountRouter } from './routers/account.ts'
 import { channelsRouter } from './routers/channels.ts'
 import { conversationsRouter } from './routers/conversations.ts'
 import { flowsRouter } from './routers/flows.ts'
+import { templatesRouter } from './routers/templates.ts'
 import { trialsRouter } from './routers/trials.ts'
 import { workspacesRouter } from './routers/workspaces.ts'
 import { router } from './trpc.ts'
@@ -11,6 +12,7 @@ export const appRouter = router({
   channels: channelsRouter,
   conversations: conversationsRouter,
   flows: flowsRouter,
+  templates: templatesRouter,
   trials: trialsRouter,
   workspaces: workspacesRouter,
 })

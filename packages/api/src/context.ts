@@ -1,5 +1,6 @@
+import type { TemplateManager } from '@parley/channel'
 import type { CardShapes } from '@parley/flow'
-import type { Accounts, AttemptLimit, ChannelRepository, Connections, ConversationRepository, FlowRepository, Passwords, RunLogRepository, TestNumbers, TrialRepository, WorkspaceDirectory, WorkspaceRepository } from './ports/index.ts'
+import type { Accounts, AttemptLimit, ChannelRepository, Connections, ConversationRepository, FlowRepository, Passwords, RunLogRepository, SampleFiles, TemplateAccounts, TemplateRepository, TestNumbers, TrialRepository, WorkspaceDirectory, WorkspaceRepository } from './ports/index.ts'
 
 /** Who asks. */
 export interface Viewer {
@@ -16,6 +17,7 @@ export interface Tenant {
   trials: TrialRepository
   conversations: ConversationRepository
   runLog: RunLogRepository
+  templates: TemplateRepository
 }
 
 /** What every request brings along. */
@@ -30,6 +32,9 @@ export interface Context {
   tenant(workspaceId: string, userId: string): Tenant
   cards: CardShapes
   testNumbers: TestNumbers
+  templateAccounts: TemplateAccounts
+  templateManager: TemplateManager
+  sampleFiles: SampleFiles
   connections: Connections
   /** For what went wrong without stopping the request. */
   log(message: string, cause: unknown): void

@@ -78,7 +78,7 @@ function checkButtons(component: Loose): void {
   if (buttons.length === 0 || buttons.length > 10) throw wrong(2388043, 'A template takes one to ten buttons.')
   for (const [type, most] of Object.entries(mostOf)) if (buttons.filter((button) => kind(button) === type).length > most) throw wrong(2388043, `At most ${most} buttons of the type ${type} are allowed.`)
   const replies = buttons.map((button) => kind(button) === 'QUICK_REPLY')
-  if (replies.lastIndexOf(true) - replies.indexOf(true) + 1 > replies.filter(Boolean).length) throw wrong(2388043, 'Quick replies must stand together.')
+  if (replies.includes(true) && replies.lastIndexOf(true) - replies.indexOf(true) + 1 > replies.filter(Boolean).length) throw wrong(2388043, 'Quick replies must stand together.')
   for (const button of buttons) {
     if (!(kind(button) in mostOf)) throw wrong(2388043, `The button type ${kind(button)} is not known.`)
     if (kind(button) !== 'COPY_CODE' && kind(button) !== 'REQUEST_CONTACT_INFO') within(button['text'], 'A button', 25, 2388040)

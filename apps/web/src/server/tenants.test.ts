@@ -1,7 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import { appRouter, createCallerFactory, testCustomerNumber, type AppRouter, type ChannelSetup, type Context } from '@parley/api'
 import { cards } from '@parley/cards'
-import type { Inspection } from '@parley/channel'
+import type { Inspection, TemplateManager } from '@parley/channel'
 import { createAccounts, createAttempts, createChannels, createDirectory, createPrisma, createTenant, type Database } from '@parley/db/web'
 import { createTestDatabase, type TestDatabase } from '@parley/db/testing'
 import { emptyDocument, toFlowFile, type FlowDocument } from '@parley/flow'
@@ -80,6 +80,15 @@ const samples: { [Router in keyof Inputs]: { [Procedure in keyof Inputs[Router]]
     startOver: ({ workspaceId }) => ({ workspaceId }),
     trail: ({ workspaceId }) => ({ workspaceId }),
   },
+  templates: {
+    create: ({ workspaceId }) => ({ workspaceId, accountId: '1', draft: { name: 'smuggled', language: 'en', category: 'utility', shape: { parameterFormat: 'named', body: 'Hello there.' } } }),
+    edit: ({ workspaceId, versionId }) => ({ workspaceId, templateId: versionId, draft: { category: 'utility', shape: { parameterFormat: 'named', body: 'Hello there.' } } }),
+    list: ({ workspaceId }) => ({ workspaceId }),
+    remove: ({ workspaceId, conversationId }) => ({ workspaceId, templateId: conversationId }),
+    sync: ({ workspaceId }) => ({ workspaceId }),
+    unpause: ({ workspaceId, flowId }) => ({ workspaceId, templateId: flowId }),
+    uploadSample: ({ workspaceId, flowId }) => ({ workspaceId, accountId: '1', fileId: flowId }),
+  },
   conversations: {
     flow: ({ workspaceId, conversationId, versionId }) => ({ workspaceId, conversationId, versionId }),
     get: ({ workspaceId, conversationId }) => ({ workspaceId, conversationId }),
@@ -124,6 +133,10 @@ const metaSaysYes: ChannelSetup = {
   exchangeCode: async () => 'token', syncPhoneApp: async () => undefined,
 }
 
+const metaHasTemplates: TemplateManager = {
+  list: async () => [{ id: '1', name: 'template_paused', language: 'en', category: 'utility', status: 'paused', reason: null, quality: null, shape: null }], create: async () => ({ id: '1', status: 'pending', category: 'utility' }), edit: async () => undefined, remove: async () => undefined, unpause: async () => undefined, upload: async () => '4::x',
+}
+
 function contextOf(userId: string | null): Context {
   return {
     viewer: userId === null ? null : { userId, name: 'Somebody', signInId: randomUUID() },
@@ -134,6 +147,9 @@ function contextOf(userId: string | null): Context {
     directory: createDirectory(prisma, database.masterKey),
     tenant: (workspaceId, viewerId) => ({ ...createTenant(prisma, workspaceId, viewerId), channels: createChannels(prisma, database.masterKey, workspaceId, viewerId) }),
     connections: { setup: metaSaysYes, callbackUrl: (key) => `https://parley.example/webhooks/whatsapp/${key ?? ''}`, signUp: { appId: '1', appSecret: 's', configId: 'c' } },
+    templateAccounts: async () => [{ accountId: '1', channelId: 'c', numberId: '1', accessToken: 't', name: 'A number', mode: 'live' }],
+    templateManager: metaHasTemplates,
+    sampleFiles: async (workspaceId, _userId, fileId) => ((await admin.query('SELECT 1 FROM flows WHERE workspace_id = $1 AND id = $2', [workspaceId, fileId])).rowCount ? { name: 'a.png', mimeType: 'image/png', bytes: new Uint8Array() } : null),
     cards,
     testNumbers: { register: async () => undefined, phoneUrl: () => 'http://phone' },
     log: () => undefined,
@@ -171,6 +187,8 @@ async function openBusiness(name: string): Promise<Business> {
     [workspaceId, conversationId, contactId],
   )
   await admin.query(`INSERT INTO sessions (workspace_id, id, conversation_id, flow_id, version_id, started_at, ended_at) VALUES ($1, $2, $3, $4, $5, now(), now())`, [workspaceId, `${conversationId}:1:0`, conversationId, flowId, versionId])
+  for (const [id, status] of [[flowId, 'paused'], [versionId, 'rejected'], [conversationId, 'approved']])
+    await admin.query(`INSERT INTO templates (workspace_id, id, account_id, channel_template_id, name, language, category, status) VALUES ($1, $2::uuid, '1', $2::uuid::text, 'template_' || $3::text, 'en', 'utility', $3::text)`, [workspaceId, id, status])
   const messageId = randomUUID()
   await admin.query(
     `INSERT INTO effects (workspace_id, id, conversation_id, channel_id, kind, payload, status) SELECT $1, $3, $2, channel_id, 'send', '{}', 'failed' FROM conversations WHERE workspace_id = $1 AND id = $2`,
@@ -226,7 +244,7 @@ describe('a stranger', () => {
 })
 
 describe('a member', () => {
-  const mayRead = ['channels.events', 'channels.get', 'channels.list', 'workspaces.get', 'flows.check', 'flows.export', 'flows.get', 'flows.list', 'flows.version', 'flows.versions', 'trials.trail', 'conversations.flow', 'conversations.get', 'conversations.list', 'conversations.log', 'conversations.replay']
+  const mayRead = ['channels.events', 'channels.get', 'channels.list', 'workspaces.get', 'flows.check', 'flows.export', 'flows.get', 'flows.list', 'flows.version', 'flows.versions', 'templates.list', 'trials.trail', 'conversations.flow', 'conversations.get', 'conversations.list', 'conversations.log', 'conversations.replay']
 
   it('with the role of viewer reads, and changes nothing', async () => {
     const guest = await openBusiness('guest')

@@ -79,7 +79,7 @@ export function checkTemplate({ name, language, category, shape }: TemplateDraft
     const single: [TemplateButton['type'], string][] = [['phone', 'that call a number'], ['copy-code', 'that copy a code'], ['flow', 'that open a form'], ['catalogue', 'that open the catalogue'], ['products', 'that show products'], ['call', 'that call you on WhatsApp'], ['share-contact', 'that share contact details'], ['one-time-code', 'for a code']]
     for (const [type, what] of single) if (count(type) > 1) add('buttons', `WhatsApp takes one button ${what}.`)
     const replies = list.map((button) => button.type === 'quick-reply')
-    if (replies.lastIndexOf(true) - replies.indexOf(true) + 1 > count('quick-reply')) add('buttons', 'Quick replies must stand together, before or after the other buttons.')
+    if (replies.includes(true) && replies.lastIndexOf(true) - replies.indexOf(true) + 1 > count('quick-reply')) add('buttons', 'Quick replies must stand together, before or after the other buttons.')
     const labels = list.map((button) => ('text' in button ? button.text.trim().toLowerCase() : ''))
     const double = labels.find((label, index) => label !== '' && labels.indexOf(label) !== index)
     if (double !== undefined) add('buttons', `Two buttons are called "${double}". Each needs its own words.`)

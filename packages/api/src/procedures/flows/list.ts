@@ -4,7 +4,7 @@ import { workspaceProcedure } from '../../trpc.ts'
 
 /** The workspace's flows in the order in which their starts are asked. */
 export const list = workspaceProcedure('viewer').query(async ({ ctx }) => {
-  const [flows, surroundings] = await Promise.all([ctx.tenant.flows.list(), loadSurroundings(ctx.tenant.flows, ctx.cards)])
+  const [flows, surroundings] = await Promise.all([ctx.tenant.flows.list(), loadSurroundings(ctx.tenant, ctx.cards)])
   return flows.map((flow) => {
     const draft = tryReadDocument(flow.draft, ctx.cards)
     const problems = draft ? checkDraft(flow.id, draft, ctx.cards, surroundings) : []

@@ -14,7 +14,7 @@ import { stale } from '../../stale.ts'
 export const publish = flowProcedure('editor')
   .input(z.object({ baseRevision: z.number().int().min(1), note: z.string().trim().max(500).default('') }))
   .mutation(async ({ ctx, input }) => {
-    const [flow, surroundings] = await Promise.all([readFlow(ctx.tenant.flows, input.flowId, ctx.cards), loadSurroundings(ctx.tenant.flows, ctx.cards)])
+    const [flow, surroundings] = await Promise.all([readFlow(ctx.tenant.flows, input.flowId, ctx.cards), loadSurroundings(ctx.tenant, ctx.cards)])
     const problems = checkDraft(flow.id, flow.draft, ctx.cards, surroundings)
     const errors = problems.filter(({ severity }) => severity === 'error').length
     if (errors > 0)

@@ -4,6 +4,7 @@ import { createContactRepository } from './contacts.ts'
 import { createConversationRepository } from './conversations.ts'
 import { createFlowRepository } from './flows.ts'
 import { createRunLogRepository } from './run-log.ts'
+import { createTemplateRepository } from './templates.ts'
 import { tenantScope } from './tenant.ts'
 import { createTrialRepository } from './trials.ts'
 import { createWorkspaceRepository } from './workspace.ts'
@@ -18,6 +19,7 @@ export { createFiles } from './files.ts'
 export { createMembers, type NewMember } from './members.ts'
 export { insertWorkspace } from './new-workspace.ts'
 export { createSignIns, type SignedIn } from './sign-ins.ts'
+export { createTemplateAccounts } from './templates.ts'
 export { createTestChannels, type TestChannelAccount } from './test-channel.ts'
 
 /** Repositories that see one workspace. The caller has checked that the person may. */
@@ -29,6 +31,7 @@ export function createTenant(prisma: Database, workspaceId: string, userId: stri
     trials: createTrialRepository(scope),
     conversations: createConversationRepository(scope),
     runLog: createRunLogRepository(scope),
+    templates: createTemplateRepository(scope),
     contacts: createContactRepository(scope),
   }
 }

@@ -15,6 +15,8 @@ export interface WorkerSettings {
   effectLeaseMs: number
   /** Effects under way at the same time. */
   mostEffects: number
+  /** The shortest time from one look to the next, by what is looked for: what comes in quick succession is taken together. Milliseconds. */
+  gatherMs: Record<WakeupTopic, number>
   /** How long to wait for a wake-up before looking anyway. Timers are this exact. Milliseconds. */
   pollMs: number
   /** After a fault of the store. */
@@ -26,7 +28,7 @@ export interface WorkerSettings {
 }
 
 export const defaultSettings: WorkerSettings = {
-  batch: 100, mailPerConversation: 20, leaseMs: 30_000, effectLeaseMs: 60_000, mostEffects: 128, pollMs: 200, pauseMs: 1_000, recoverEveryMs: 5_000, drainMs: 8_000,
+  batch: 100, mailPerConversation: 20, leaseMs: 30_000, effectLeaseMs: 60_000, mostEffects: 128, gatherMs: { mail: 5, effects: 5, statuses: 50 }, pollMs: 200, pauseMs: 1_000, recoverEveryMs: 5_000, drainMs: 8_000,
 }
 
 /** What a worker tells about its work: for metrics and logs. No text of any message is in it. */
@@ -94,9 +96,11 @@ export function createWorker(parts: WorkerParts): Worker {
 
   /** One round of mail. Returns whether there may be more. */
   const takeMail = async (): Promise<boolean> => {
-    const sorted = await conversations.sort(500)
+    const { batch, mailPerConversation, leaseMs } = settings
+    const options = () => ({ limit: batch, mailPerConversation, leaseMs, now: clock.now() })
+    const { sorted, claims: fresh } = await conversations.sort(500, options())
     const fired = await conversations.fireTimers(clock.now(), 500)
-    const claims = await conversations.claim({ limit: settings.batch, mailPerConversation: settings.mailPerConversation, leaseMs: settings.leaseMs, now: clock.now() })
+    const claims = [...fresh, ...(await conversations.claim(options()))]
     if (claims.length > 0) await take(claims)
     return sorted > 0 || fired > 0 || claims.length > 0
   }
@@ -198,7 +202,11 @@ export function createWorker(parts: WorkerParts): Worker {
 
   const loop = async (topic: WakeupTopic, round: () => Promise<boolean>): Promise<void> => {
     const signal = signals[topic]
+    let next = -Infinity
     while (!stopping.signal.aborted) {
+      const early = next - clock.now()
+      if (early > 0) await clock.sleep(early, stopping.signal)
+      next = clock.now() + settings.gatherMs[topic]
       try {
         signal.lower()
         if (await round()) continue

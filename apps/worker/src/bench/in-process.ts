@@ -88,7 +88,7 @@ export class InProcess {
 
     await store(customers.map((customer) => ({ ...messageWebhook(customer), secret: customer.shop.appSecret })), 'parse', 'store')
     await stage('sort', async () => {
-      while ((await conversations.sort(500)) > 0);
+      while ((await conversations.sort(500)).sorted > 0);
     })
     let turns = 0
     for (;;) {

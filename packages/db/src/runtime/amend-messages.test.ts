@@ -47,7 +47,7 @@ const echoed = (content: InboundContent, id = `wamid.${randomUUID()}`): ChannelU
 /** Stored, sorted, taken and committed as a worker does, with these effects of the first turn. */
 async function receive(updates: ChannelUpdate[], effects: (conversationId: string) => Effect[] = () => []): Promise<void> {
   await deliveries.store({ body: Buffer.from(JSON.stringify(updates)), updates, receivedAt: Date.now() })
-  while ((await conversations.sort(100)) > 0);
+  while ((await conversations.sort(100)).sorted > 0);
   for (const claim of await conversations.claim({ limit: 100, mailPerConversation: 50, leaseMs: 30_000, now: Date.now() })) {
     const turns = claim.mail.map((item, index) => ({
       mailboxId: item.id, sequence: claim.state.sequence + 1 + index, event: { ...item.event, now: Date.now() } as never, facts: { ...claim.facts, live: [] },

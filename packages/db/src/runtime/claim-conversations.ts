@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 import type { Json, JsonObject } from '@parley/channel'
 import { serviceWindowMs } from '@parley/flow'
 import type { ConversationState } from '@parley/interpreter'
-import { eventOf, type ClaimedConversation, type ConversationStore, type MailboxItem } from '@parley/runtime'
-import type { Pool } from './pool.ts'
+import { eventOf, type ClaimedConversation, type ClaimOptions, type MailboxItem } from '@parley/runtime'
+import type { Connection, Pool } from './pool.ts'
 
-interface ClaimedRow {
+export interface ClaimedRow {
   workspace_id: string
   id: string
   channel_id: string
@@ -39,6 +39,12 @@ interface MailRow {
   payload: Json
 }
 
+/** What a claim knows of a conversation; `c`, `w`, `ch` and `p` are it, its workspace, channel and contact. */
+export const claimedColumns = `c.workspace_id, c.id, c.channel_id, c.lease_until, c.arrivals, c.state, c.last_inbound_id, c.last_inbound_at,
+    w.name AS workspace_name, w.time_zone, w.language AS workspace_language, w.apology, w.program_revision,
+    ch.name AS channel_name, ch.display_number,
+    p.id AS contact_id, p.name AS contact_name, p.phone, p.user_id, p.language, p.fields`
+
 /**
  * The workspaces that have something to do are found by skipping through the index, and each gets its
  * first conversation before any gets its second: one tenant's campaign does not delay another's replies.
@@ -63,10 +69,7 @@ const claimStatement = `
   FROM locked l, workspaces w, channels ch, contacts p
   WHERE c.workspace_id = l.workspace_id AND c.id = l.id AND w.id = c.workspace_id
     AND ch.workspace_id = c.workspace_id AND ch.id = c.channel_id AND p.workspace_id = c.workspace_id AND p.id = c.contact_id
-  RETURNING c.workspace_id, c.id, c.channel_id, c.lease_until, c.arrivals, c.state, l.expired, c.last_inbound_id, c.last_inbound_at,
-    w.name AS workspace_name, w.time_zone, w.language AS workspace_language, w.apology, w.program_revision,
-    ch.name AS channel_name, ch.display_number,
-    p.id AS contact_id, p.name AS contact_name, p.phone, p.user_id, p.language, p.fields`
+  RETURNING ${claimedColumns}, l.expired`
 
 // A statement of its own, after the claim: mail that came between the two is seen twice at worst, never lost.
 const mailStatement = `
@@ -76,14 +79,19 @@ const mailStatement = `
     WHERE workspace_id = c.workspace_id AND conversation_id = c.id AND taken_at IS NULL ORDER BY occurred_at, id LIMIT $3) AS m
   ORDER BY c.n, m.occurred_at, m.id`
 
-export async function claimConversations(pool: Pool, options: Parameters<ConversationStore['claim']>[0]): Promise<ClaimedConversation[]> {
+export async function claimConversations(pool: Pool, options: ClaimOptions): Promise<ClaimedConversation[]> {
   const leaseToken = randomUUID()
   const { rows } = await pool.query<ClaimedRow>({ name: 'claim', text: claimStatement, values: [options.limit, new Date(options.now), options.leaseMs, leaseToken] })
+  return withMail(pool, rows, leaseToken, options.mailPerConversation)
+}
+
+/** The claims with their mail, read after they were made. What is no event is set aside. */
+export async function withMail(connection: Pick<Pool | Connection, 'query'>, rows: ClaimedRow[], leaseToken: string, mailPerConversation: number): Promise<ClaimedConversation[]> {
   if (rows.length === 0) return []
-  const mail = await pool.query<MailRow>({
+  const mail = await connection.query<MailRow>({
     name: 'claim-mail',
     text: mailStatement,
-    values: [rows.map((row) => row.workspace_id), rows.map((row) => row.id), options.mailPerConversation],
+    values: [rows.map((row) => row.workspace_id), rows.map((row) => row.id), mailPerConversation],
   })
   const claims = rows.map((row) => claimOf(row, leaseToken))
   const unreadable: { workspaceId: string; id: string }[] = []
@@ -94,7 +102,7 @@ export async function claimConversations(pool: Pool, options: Parameters<Convers
     else unreadable.push({ workspaceId: claim.workspaceId, id: row.id })
   }
   if (unreadable.length > 0) {
-    await pool.query({
+    await connection.query({
       name: 'claim-unreadable',
       text: `UPDATE mailbox m SET taken_at = now(), set_aside = 'It is not an event that this Parley knows.'
         FROM unnest($1::uuid[], $2::bigint[]) AS u (workspace_id, id) WHERE m.workspace_id = u.workspace_id AND m.id = u.id`,

@@ -18,7 +18,7 @@ export interface ConversationStoreOptions {
 export function createConversationStore(pool: Pool, options: ConversationStoreOptions = {}): ConversationStore {
   const notifier = new Notifier(pool)
   return {
-    sort: (limit) => sortMail(pool, limit),
+    sort: (limit, claim) => sortMail(pool, limit, claim),
     fireTimers: (now, limit) => fireTimers(pool, now, limit),
     claim: (claim) => claimConversations(pool, claim),
     async commit(commits) {

@@ -79,7 +79,7 @@ async function receive(...updates: ChannelUpdate[]): Promise<void> {
 }
 async function together(...updates: ChannelUpdate[]): Promise<void> {
   await deliveries.store({ body: Buffer.from('{}'), updates, receivedAt: Date.now() })
-  while ((await conversations.sort(100)) > 0);
+  while ((await conversations.sort(100)).sorted > 0);
 }
 
 const read = async <T extends QueryResultRow>(text: string, ...values: unknown[]) => (await admin.query<T>(text, [shop.workspaceId, ...values])).rows

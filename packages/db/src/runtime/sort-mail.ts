@@ -1,68 +1,108 @@
+import { randomUUID } from 'node:crypto'
+import type { ClaimedConversation, ClaimOptions } from '@parley/runtime'
 import { changeIdentity } from './change-identity.ts'
+import { claimedColumns, withMail, type ClaimedRow } from './claim-conversations.ts'
 import { noteReferrals } from './note-referrals.ts'
 import { resolveContacts, type PlacedMail, type UnsortedMail } from './resolve-contacts.ts'
 import { inTransaction, type Connection, type Pool } from './pool.ts'
 
 /**
- * Puts what the gateways stored into the mailboxes of its conversations. One at a time in the whole
+ * Puts what the gateways stored into the mailboxes of its conversations, and takes of those that nobody
+ * holds as many as `claim` allows. One at a time in the whole
  * installation: two that sort the same customer's messages could show the second before the first.
  */
-export function sortMail(pool: Pool, limit: number): Promise<number> {
+export function sortMail(pool: Pool, limit: number, claim?: ClaimOptions): Promise<{ sorted: number; claims: ClaimedConversation[] }> {
   return inTransaction(pool, async (connection) => {
     const lock = await connection.query<{ mine: boolean }>({ name: 'sort-lock', text: 'SELECT pg_try_advisory_xact_lock(72707371) AS mine' })
-    if (!lock.rows[0]!.mine) return 0
+    if (!lock.rows[0]!.mine) return none
     const { rows } = await connection.query<UnsortedMail>({
       name: 'sort-read',
       text: `SELECT workspace_id, id, channel_id, kind, source_id, occurred_at, payload FROM mailbox
         WHERE conversation_id IS NULL AND taken_at IS NULL ORDER BY id LIMIT $1`,
       values: [limit],
     })
-    if (rows.length === 0) return 0
+    if (rows.length === 0) return none
     // A change of number or id concerns what was said before it and what comes after: in the order of arrival.
     const identity = rows.findIndex((row) => row.kind === 'identity')
     if (identity === 0) await setAside(connection, [rows[0]!], await changeIdentity(connection, rows[0]!))
     const mail = identity === -1 ? rows : rows.slice(0, identity)
-    if (mail.length > 0) await deliver(connection, mail)
-    return mail.length || 1
+    const claims = mail.length > 0 ? await deliver(connection, mail, claim) : []
+    return { sorted: mail.length || 1, claims }
   })
 }
 
-async function deliver(connection: Connection, mail: UnsortedMail[]): Promise<void> {
+const none = { sorted: 0, claims: [] }
+
+async function deliver(connection: Connection, mail: UnsortedMail[], claim: ClaimOptions | undefined): Promise<ClaimedConversation[]> {
   const { placed, unknown } = await resolveContacts(connection, mail)
   if (unknown.length > 0) await setAside(connection, unknown, 'It does not say who it is from.')
-  await noteReferrals(connection, placed)
-  const arrivals = [...groupByConversation(placed).entries()]
-  const workspaces = arrivals.map(([, { workspaceId }]) => workspaceId)
-  const conversations = arrivals.map(([id]) => id)
+  if (placed.length === 0) return []
+  const arrivals = [...groupByConversation(placed).values()]
   // Locked in one order everywhere, so that nobody waits in a circle.
-  await connection.query({
+  const { rows: locked } = await connection.query<{ id: string; held: boolean }>({
     name: 'sort-lock-conversations',
-    text: `SELECT 1 FROM unnest($1::uuid[], $2::uuid[]) AS a (workspace_id, id) JOIN conversations c ON c.workspace_id = a.workspace_id AND c.id = a.id
-      ORDER BY c.workspace_id, c.id FOR NO KEY UPDATE OF c`,
-    values: [workspaces, conversations],
+    text: `SELECT c.id, c.lease_token IS NOT NULL AS held FROM unnest($1::uuid[], $2::uuid[]) AS a (workspace_id, id)
+      JOIN conversations c ON c.workspace_id = a.workspace_id AND c.id = a.id ORDER BY c.workspace_id, c.id FOR NO KEY UPDATE OF c`,
+    values: [arrivals.map(({ workspaceId }) => workspaceId), arrivals.map(({ conversation }) => conversation)],
   })
+  await noteReferrals(connection, placed)
   await connection.query({
     name: 'sort-place',
-    text: `WITH mail AS (
-        UPDATE mailbox m SET conversation_id = p.conversation_id FROM unnest($1::uuid[], $2::bigint[], $3::uuid[]) AS p (workspace_id, id, conversation_id)
-        WHERE m.workspace_id = p.workspace_id AND m.id = p.id
-      )
-      UPDATE conversations c SET
-        arrivals = c.arrivals + a.count,
-        wake_at = CASE WHEN c.lease_until > now() THEN c.wake_at ELSE least(coalesce(c.wake_at, now()), now()) END,
-        last_inbound_id = CASE WHEN a.inbound_at >= coalesce(c.last_inbound_at, '-infinity') THEN a.inbound_id ELSE c.last_inbound_id END,
-        last_inbound_at = greatest(c.last_inbound_at, a.inbound_at)
-      FROM unnest($4::uuid[], $5::uuid[], $6::int[], $7::timestamptz[], $8::text[]) AS a (workspace_id, id, count, inbound_at, inbound_id)
-      WHERE c.workspace_id = a.workspace_id AND c.id = a.id`,
-    values: [
-      placed.map(({ mail }) => mail.workspace_id), placed.map(({ mail }) => mail.id), placed.map(({ conversation }) => conversation),
-      workspaces, conversations, arrivals.map(([, { count }]) => count), arrivals.map(([, { newest }]) => newest?.occurred_at ?? null), arrivals.map(([, { newest }]) => newest?.source_id ?? null),
-    ],
+    text: `UPDATE mailbox m SET conversation_id = p.conversation_id FROM unnest($1::uuid[], $2::bigint[], $3::uuid[]) AS p (workspace_id, id, conversation_id)
+      WHERE m.workspace_id = p.workspace_id AND m.id = p.id`,
+    values: [placed.map(({ mail }) => mail.workspace_id), placed.map(({ mail }) => mail.id), placed.map(({ conversation }) => conversation)],
   })
+  const held = new Set(locked.filter((row) => row.held).map(({ id }) => id))
+  const taken = claim ? new Set(fairly(arrivals.filter(({ conversation }) => !held.has(conversation))).slice(0, claim.limit)) : new Set<Arrival>()
+  const left = arrivals.filter((arrival) => !taken.has(arrival))
+  if (left.length > 0) await connection.query({ name: 'sort-wake', text: wakeStatement, values: columns(left) })
+  if (!claim || taken.size === 0) return []
+  const leaseToken = randomUUID()
+  const { rows } = await connection.query<ClaimedRow>({ name: 'sort-take', text: takeStatement, values: [...columns([...taken]), new Date(claim.now), claim.leaseMs, leaseToken] })
+  return withMail(connection, rows, leaseToken, claim.mailPerConversation)
+}
+
+const arrivedColumns = `arrivals = c.arrivals + a.count,
+    last_inbound_id = CASE WHEN a.inbound_at >= coalesce(c.last_inbound_at, '-infinity') THEN a.inbound_id ELSE c.last_inbound_id END,
+    last_inbound_at = greatest(c.last_inbound_at, a.inbound_at)`
+
+const arrived = `unnest($1::uuid[], $2::uuid[], $3::int[], $4::timestamptz[], $5::text[]) AS a (workspace_id, id, count, inbound_at, inbound_id)`
+
+const wakeStatement = `
+  UPDATE conversations c SET ${arrivedColumns},
+    wake_at = CASE WHEN c.lease_until > now() THEN c.wake_at ELSE least(coalesce(c.wake_at, now()), now()) END
+  FROM ${arrived} WHERE c.workspace_id = a.workspace_id AND c.id = a.id`
+
+/** Waking and claiming in one: most conversations have nothing but what has just come. */
+const takeStatement = `
+  UPDATE conversations c SET ${arrivedColumns},
+    lease_token = $8, lease_until = greatest($6::timestamptz, now()) + $7 * interval '1 millisecond', wake_at = greatest($6::timestamptz, now()) + $7 * interval '1 millisecond'
+  FROM ${arrived}, workspaces w, channels ch, contacts p
+  WHERE c.workspace_id = a.workspace_id AND c.id = a.id AND w.id = c.workspace_id
+    AND ch.workspace_id = c.workspace_id AND ch.id = c.channel_id AND p.workspace_id = c.workspace_id AND p.id = c.contact_id
+  RETURNING ${claimedColumns}, false AS expired`
+
+function columns(arrivals: Arrival[]): unknown[] {
+  return [
+    arrivals.map(({ workspaceId }) => workspaceId), arrivals.map(({ conversation }) => conversation), arrivals.map(({ count }) => count),
+    arrivals.map(({ newest }) => newest?.occurred_at ?? null), arrivals.map(({ newest }) => newest?.source_id ?? null),
+  ]
+}
+
+/** Each workspace's first before any workspace's second. */
+function fairly(arrivals: Arrival[]): Arrival[] {
+  const seen = new Map<string, number>()
+  const turns = arrivals.map((arrival) => {
+    const turn = seen.get(arrival.workspaceId) ?? 0
+    seen.set(arrival.workspaceId, turn + 1)
+    return { arrival, turn }
+  })
+  return turns.sort((a, b) => a.turn - b.turn).map(({ arrival }) => arrival)
 }
 
 interface Arrival {
   workspaceId: string
+  conversation: string
   count: number
   /** The customer's newest message among them. */
   newest: UnsortedMail | null
@@ -71,7 +111,7 @@ interface Arrival {
 function groupByConversation(placed: PlacedMail[]): Map<string, Arrival> {
   const groups = new Map<string, Arrival>()
   for (const { mail, conversation } of placed) {
-    const group = groups.get(conversation) ?? { workspaceId: mail.workspace_id, count: 0, newest: null }
+    const group = groups.get(conversation) ?? { workspaceId: mail.workspace_id, conversation, count: 0, newest: null }
     group.count++
     if (mail.kind === 'message' && (group.newest === null || mail.occurred_at >= group.newest.occurred_at)) group.newest = mail
     groups.set(conversation, group)

@@ -60,16 +60,25 @@ export interface ConversationCommit {
   setAside: { mailboxId: bigint; reason: string }[]
 }
 
+export interface ClaimOptions {
+  limit: number
+  mailPerConversation: number
+  leaseMs: number
+  /** Milliseconds since 1970. */
+  now: number
+}
+
 export interface ConversationStore {
   /**
    * Puts what arrived into the mailboxes of its conversations, making contacts and conversations
-   * that are not there yet. Returns how many entries were sorted.
+   * that are not there yet. Returns how many entries were sorted. With `claim`, up to its limit of those
+   * conversations are taken along, if nobody holds them: fair between workspaces, and as `claim` takes them.
    */
-  sort(limit: number): Promise<number>
+  sort(limit: number, claim?: ClaimOptions): Promise<{ sorted: number; claims: ClaimedConversation[] }>
   /** Timers whose time has come become mail. Returns how many. */
   fireTimers(now: number, limit: number): Promise<number>
   /** Takes up to `limit` conversations that have mail, fair between workspaces. */
-  claim(options: { limit: number; mailPerConversation: number; leaseMs: number; now: number }): Promise<ClaimedConversation[]>
+  claim(options: ClaimOptions): Promise<ClaimedConversation[]>
   /**
    * Keeps all turns of all conversations in ONE transaction: journal, state, transcript, effects,
    * timers, contact, sessions, faults. A conversation whose lease is not ours any more is left out

@@ -3,7 +3,7 @@ import type { FlowDocument } from '@parley/flow'
 import { initialState, type ConversationState, type LiveFlow, type ModelRequest } from '@parley/interpreter'
 import { eventOf, mailOf, senderOf, type Mail } from '../mail.ts'
 import { planCommit, type CommitPlan, type PlannedSession } from '../plan-commit.ts'
-import type { ClaimedConversation, ClaimedEffect, ConversationCommit, ConversationStore, EffectSettlement, EffectStore, ProgramSource } from '../ports/index.ts'
+import type { ClaimOptions, ClaimedConversation, ClaimedEffect, ConversationCommit, ConversationStore, EffectSettlement, EffectStore, ProgramSource } from '../ports/index.ts'
 
 export interface MemoryChannel {
   workspaceId: string
@@ -237,7 +237,7 @@ export class MemoryStore {
   }
 
   readonly conversationStore: ConversationStore = {
-    sort: async (limit) => this.sort(limit),
+    sort: async (limit, claim) => this.sort(limit, claim),
     fireTimers: async (now, limit) => this.fireTimers(now, limit),
     claim: async (options) => this.claim(options),
     commit: async (commits) => this.commit(commits),
@@ -264,7 +264,8 @@ export class MemoryStore {
 
   // ---------------------------------------------------------------- conversations
 
-  private sort(limit: number): number {
+  private sort(limit: number, claim: ClaimOptions | undefined): { sorted: number; claims: ClaimedConversation[] } {
+    const touched = new Set<MemoryConversation>()
     const unsorted = this.mailbox.filter((mail) => mail.conversationId === null && !mail.taken).slice(0, limit)
     for (const mail of unsorted) {
       if (mail.kind === 'identity') {
@@ -288,8 +289,10 @@ export class MemoryStore {
       mail.conversationId = conversation.id
       if (mail.kind === 'message' && mail.occurredAt >= conversation.lastInboundAt) Object.assign(conversation, { lastInboundAt: mail.occurredAt, lastInboundId: mail.sourceId })
       this.wake(conversation)
+      touched.add(conversation)
     }
-    return unsorted.length
+    const free = [...touched].filter((conversation) => conversation.leaseToken === null || conversation.leaseUntil <= this.now())
+    return { sorted: unsorted.length, claims: claim ? this.lease(free.slice(0, claim.limit), claim) : [] }
   }
 
   private contactOf(workspaceId: string, address: ContactAddress, name = ''): MemoryContact {
@@ -340,13 +343,18 @@ export class MemoryStore {
       .sort((a, b) => this.compareMail(a, b))
   }
 
-  private claim(options: Parameters<ConversationStore['claim']>[0]): ClaimedConversation[] {
+  private claim(options: ClaimOptions): ClaimedConversation[] {
     const now = Math.max(options.now, this.now())
     const awake = [...this.conversations.values()].filter((conversation) => conversation.wakeAt !== null && conversation.wakeAt <= now).sort((a, b) => a.wakeAt! - b.wakeAt!)
     const turnOf = (conversation: MemoryConversation) => awake.filter((other) => other.workspaceId === conversation.workspaceId).indexOf(conversation)
     const chosen = awake.map((conversation) => ({ conversation, turn: turnOf(conversation) })).sort((a, b) => a.turn - b.turn).slice(0, options.limit)
+    return this.lease(chosen.map(({ conversation }) => conversation), options)
+  }
+
+  private lease(conversations: MemoryConversation[], options: ClaimOptions): ClaimedConversation[] {
+    const now = Math.max(options.now, this.now())
     const leaseToken = this.newId()
-    return chosen.map(({ conversation }) => {
+    return conversations.map((conversation) => {
       Object.assign(conversation, { leaseToken, leaseUntil: now + options.leaseMs, wakeAt: now + options.leaseMs })
       const { workspaceId, id, channelId, contactId, arrivals } = conversation
       const contact = this.contacts.find((candidate) => candidate.id === contactId)!

@@ -279,7 +279,9 @@ export class World {
     const work = this.turnWorkers[index]
     if (work && this.fault(0.15)) return this.crash(`turn worker ${index}`, () => (this.turnWorkers[index] = undefined))
     if (!work) {
-      const claims = await conversationStore.claim({ limit: 1 + Math.floor(this.random() * 3), mailPerConversation: this.chance(0.3) ? 1 : 10, leaseMs: 10_000, now: this.clock })
+      const options = { limit: 1 + Math.floor(this.random() * 3), mailPerConversation: this.chance(0.3) ? 1 : 10, leaseMs: 10_000, now: this.clock }
+      const fresh = this.chance(0.3) ? (await conversationStore.sort(100, options)).claims : []
+      const claims = fresh.length > 0 ? fresh : await conversationStore.claim(options)
       if (claims.length === 0) return
       const commits: ConversationCommit[] = []
       for (const claim of claims) {
@@ -379,7 +381,7 @@ export class World {
     const { conversationStore, effectStore } = this.store
     let done = 0
     for (; this.network.some(({ from }) => from <= this.clock); done++) this.arrive()
-    done += await conversationStore.sort(1_000)
+    done += (await conversationStore.sort(1_000)).sorted
     done += await this.fireTimers()
     for (let index = 0; index < this.turnWorkers.length; index++) {
       if (this.turnWorkers[index]) done++

@@ -56,7 +56,7 @@ export function storeContract(name: string, open: () => Promise<StoreBench>): vo
     })
     const receive = async (...updates: ChannelUpdate[]) => {
       await bench.store(updates)
-      while ((await bench.conversations.sort(100)) > 0);
+      while ((await bench.conversations.sort(100)).sorted > 0);
     }
 
     // ---------------------------------------------------------------- the worker's side

@@ -10,6 +10,16 @@ export interface InboundMedia {
   /** A recorded voice note rather than an attached audio file. */
   voice?: boolean
   animated?: boolean
+  /** Our own id of it: given when the message comes, the file follows. */
+  fileId?: string
+  /** What became of fetching it; absent while it is on its way. */
+  fetched?: boolean
+  /** Bytes. */
+  size?: number
+  /** Why it could not be fetched, in plain words. */
+  failure?: string
+  /** What a voice note says, or why that is not known. */
+  transcript?: string
 }
 
 export interface SharedContact {

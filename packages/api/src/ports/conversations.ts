@@ -1,3 +1,4 @@
+import type { MessageDetails } from '@parley/channel'
 import type { FaultRow } from './trials.ts'
 
 export interface ConversationSummary {
@@ -21,8 +22,11 @@ export interface ConversationSummary {
 export interface TranscriptMessage {
   id: string
   author: 'contact' | 'bot' | 'person' | 'app'
-  /** InboundContent for the contact's, OutboundContent for ours. */
+  /** InboundContent for the contact's and the phone app's, OutboundContent for ours. */
   content: unknown
+  /** By which others quote it; null until the channel has taken it. */
+  channelMessageId: string | null
+  details: MessageDetails | null
   status: string
   nodeId: string | null
   failure: string | null

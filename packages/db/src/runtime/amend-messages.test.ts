@@ -88,7 +88,7 @@ describe('a reaction', () => {
     await receive([said({ type: 'reaction', messageId: 'm1', emoji: '❤️' }), echoed({ type: 'reaction', messageId: 'm1', emoji: '🙏' })])
     expect(await transcript()).toMatchObject([{ details: { reactions: [{ by: 'contact', emoji: '❤️' }, { by: 'app', emoji: '🙏' }] } }])
     await receive([said({ type: 'reaction', messageId: 'm1', emoji: '😮' }, { sentAt: base })])
-    expect(await transcript()).toMatchObject([{ details: { reactions: [{ by: 'app' }, { by: 'contact', emoji: '❤️' }].reverse() } }])
+    expect(await transcript()).toMatchObject([{ details: { reactions: [{ by: 'contact', emoji: '❤️' }, { by: 'app' }] } }])
     await receive([said({ type: 'reaction', messageId: 'm1' })])
     expect(await transcript()).toMatchObject([{ details: { reactions: [{ by: 'app' }] } }])
   })

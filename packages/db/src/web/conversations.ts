@@ -1,7 +1,7 @@
+import { messageLine, type MessageDetails } from '@parley/channel'
 import { Prisma } from '../generated/client.ts'
 import type { Transaction } from '../prisma.ts'
 import { isRepeated, nextAttemptId } from './attempt-id.ts'
-import { messageLine } from './message-text.ts'
 import { postOperatorEvent, type OperatorAction } from './operator-event.ts'
 import type { TenantScope } from './tenant.ts'
 
@@ -85,6 +85,8 @@ export function createConversationRepository({ workspaceId, userId, use }: Tenan
               id: message.id,
               author: message.author as 'contact' | 'bot' | 'person' | 'app',
               content: message.content as unknown,
+              channelMessageId: message.channelMessageId,
+              details: message.details as MessageDetails | null,
               status: message.status,
               nodeId: message.nodeId,
               failure: message.failure,

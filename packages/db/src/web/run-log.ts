@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import type { Json } from '@parley/channel'
+import { messageLine, type Json } from '@parley/channel'
 import type { Effect, Event, TrailEntry } from '@parley/interpreter'
 import { Prisma } from '../generated/client.ts'
 import type { Transaction } from '../prisma.ts'
 import { nextAttemptId } from './attempt-id.ts'
 import { fromColumn, toColumn } from './json.ts'
-import { messageLine } from './message-text.ts'
 import type { TenantScope } from './tenant.ts'
 
 const mostTurns = 2_000

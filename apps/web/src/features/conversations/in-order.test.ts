@@ -5,6 +5,8 @@ const message = (id: string, second: number): Message => ({
   id,
   author: 'bot',
   content: { type: 'text', text: id },
+  channelMessageId: null,
+  details: null,
   status: 'sent',
   nodeId: null,
   failure: null,

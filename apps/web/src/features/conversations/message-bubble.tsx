@@ -1,6 +1,7 @@
 import { cn } from '@parley/ui'
 import { Check, CheckCheck, CircleAlert, Clock } from '@parley/ui/icons'
 import type { ReactNode } from 'react'
+import { authors, EditedMark, ForwardedMark, ProductMark, Quote, Reactions, ReferralCard, type Quoted } from './content/around.tsx'
 import type { Message } from './in-order.ts'
 import { MessageContent } from './message-content.tsx'
 
@@ -16,10 +17,20 @@ export const deliveryLook: Record<string, { label: string; icon: ReactNode }> = 
   superseded: { label: 'Overtaken, not sent', icon: <Clock /> },
 }
 
-const authors = { contact: 'Customer', bot: 'Bot', person: 'Person', app: 'Phone app' }
+interface MessageBubbleProps {
+  workspaceId: string
+  message: Message
+  /** The one before is by the same author. */
+  follows: boolean
+  /** What it answers, where that is among what is shown. */
+  quoted?: Quoted | undefined
+  /** Stands below one that failed for good. */
+  sendAgain?: ReactNode
+}
 
-/** One bubble: the customer's at the left, ours at the right. `sendAgain` stands below one that failed for good. */
-export function MessageBubble({ message, follows, sendAgain }: { message: Message; follows: boolean; sendAgain?: ReactNode }) {
+/** One bubble: the customer's at the left, ours at the right. */
+export function MessageBubble({ workspaceId, message, follows, quoted, sendAgain }: MessageBubbleProps) {
+  const details = message.details ?? {}
   const theirs = message.author === 'contact'
   const state = theirs ? undefined : deliveryLook[message.status]
   const failed = !theirs && message.status === 'failed'
@@ -34,7 +45,11 @@ export function MessageBubble({ message, follows, sendAgain }: { message: Messag
         )}
       >
         <span className="sr-only">{authors[message.author]}: </span>
-        <MessageContent content={message.content} />
+        {details.forwarded && <ForwardedMark often={details.forwarded === 'often'} />}
+        {details.referral && <ReferralCard referral={details.referral} />}
+        {details.product ? <ProductMark product={details.product} /> : details.replyTo !== undefined && <Quote of={quoted} />}
+        <MessageContent workspaceId={workspaceId} inbound={theirs || message.author === 'app'} content={message.content} />
+        {details.editedAt !== undefined && <EditedMark original={details.original} />}
         <span className="mt-0.5 flex items-center justify-end gap-1 text-[11px] leading-4 text-ink-soft tabular-nums">
           {message.author === 'app' && 'Phone app · '}
           {message.author === 'person' && 'Person · '}
@@ -47,6 +62,7 @@ export function MessageBubble({ message, follows, sendAgain }: { message: Messag
           )}
         </span>
       </div>
+      {details.reactions && <Reactions reactions={details.reactions} side={theirs ? 'left' : 'right'} />}
       {(message.failure || failed) && <p className="mt-0.5 max-w-[min(34rem,85%)] text-right text-hint text-danger">{message.failure ?? 'WhatsApp did not deliver this message, and did not say why.'}</p>}
       {failed && (message.sentAgain ? <p className="mt-0.5 text-hint text-ink-soft">Sent again below</p> : sendAgain)}
       {notes.length > 0 && <p className="mt-0.5 text-hint text-ink-soft">{notes.join(' · ')}</p>}

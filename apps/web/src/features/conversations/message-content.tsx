@@ -1,95 +1,181 @@
 import type { InboundContent, OutboundContent } from '@parley/channel'
-import { FileText, Image, List, MapPin, Mic, Reply, Sticker, User, Video } from '@parley/ui/icons'
+import { Ban, CircleQuestionMark, ClipboardList, ExternalLink, List, MapPin, Phone, Reply, ShoppingBag, SmilePlus } from '@parley/ui/icons'
 import type { ReactNode } from 'react'
+import { FormContent } from './content/form.tsx'
+import { FramedContent, Offered } from './content/framed.tsx'
+import { MediaContent } from './content/media.tsx'
+import { OrderContent } from './content/order.tsx'
+import { PeopleContent } from './content/people.tsx'
+import { PlaceContent } from './content/place.tsx'
+import { Hint, Line, OutLink, Words } from './content/words.tsx'
 
-type Content = InboundContent | OutboundContent
-
-const text = (value: string) => <span dir="auto" className="block whitespace-pre-wrap">{value}</span>
-
-function Line({ icon, children }: { icon: ReactNode; children: ReactNode }) {
-  return (
-    <span className="flex items-center gap-2 [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-ink-soft">
-      {icon}
-      <span dir="auto">{children}</span>
-    </span>
-  )
+interface MessageContentProps {
+  workspaceId: string
+  /** By the contact or the phone app: InboundContent; else OutboundContent. */
+  inbound: boolean
+  content: unknown
 }
 
-const media: Record<string, { label: string; icon: ReactNode }> = {
-  image: { label: 'Picture', icon: <Image aria-hidden /> },
-  video: { label: 'Video', icon: <Video aria-hidden /> },
-  audio: { label: 'Voice or audio', icon: <Mic aria-hidden /> },
-  document: { label: 'Document', icon: <FileText aria-hidden /> },
-  sticker: { label: 'Sticker', icon: <Sticker aria-hidden /> },
+/** What a message holds. */
+export function MessageContent({ workspaceId, inbound, content }: MessageContentProps): ReactNode {
+  return inbound ? <Inbound workspaceId={workspaceId} content={content as InboundContent} /> : <Outbound workspaceId={workspaceId} content={content as OutboundContent} />
 }
 
-/** What a message holds, as far as it can be shown without the channel. */
-export function MessageContent({ content: raw }: { content: unknown }): ReactNode {
-  const content = raw as Content
+function Inbound({ workspaceId, content }: { workspaceId: string; content: InboundContent }): ReactNode {
   switch (content.type) {
     case 'text':
-      return text(content.text)
+    case 'system':
+      return <Words>{content.text}</Words>
     case 'choice':
-      return <Line icon={<Reply aria-hidden />}>{content.title}</Line>
-    case 'buttons':
       return (
         <>
-          {text(content.text)}
-          <Options titles={content.options.map(({ title }) => title)} />
-        </>
-      )
-    case 'list':
-      return (
-        <>
-          {text(content.text)}
-          <span className="mt-2 block">
-            <Line icon={<List aria-hidden />}>{content.button}</Line>
-          </span>
-          <Options titles={content.sections.flatMap(({ options }) => options.map(({ title }) => title))} />
+          <Line icon={<Reply aria-hidden />}>{content.title}</Line>
+          {content.description && <Hint>{content.description}</Hint>}
         </>
       )
     case 'image':
     case 'video':
     case 'audio':
     case 'document':
-    case 'sticker': {
-      const kind = media[content.type]
-      const caption = 'caption' in content ? content.caption : undefined
-      const filename = 'filename' in content ? content.filename : 'filename' in content.media ? content.media.filename : undefined
+    case 'sticker':
+      return <MediaContent workspaceId={workspaceId} content={content} />
+    case 'location':
+      return <PlaceContent place={content} />
+    case 'contacts':
+      return <PeopleContent people={content.contacts} />
+    case 'form':
+      return <FormContent name={content.name} response={content.response} />
+    case 'order':
+      return <OrderContent order={content} />
+    case 'reaction':
+      return <Line icon={<SmilePlus aria-hidden />}>{content.emoji ? `Reacted with ${content.emoji} to an earlier message` : 'Took back a reaction to an earlier message'}</Line>
+    case 'edit':
       return (
         <>
-          <Line icon={kind?.icon}>{filename || kind?.label}</Line>
-          {caption && <span className="mt-1 block">{text(caption)}</span>}
+          <Hint>Changed an earlier message to</Hint>
+          {content.text ? <Words>{content.text}</Words> : <Hint>something that WhatsApp does not tell</Hint>}
         </>
       )
-    }
-    case 'location':
-      return <Line icon={<MapPin aria-hidden />}>{[content.name, content.address].filter(Boolean).join(', ') || `${content.latitude.toFixed(5)}, ${content.longitude.toFixed(5)}`}</Line>
-    case 'contacts':
-      return <Line icon={<User aria-hidden />}>{content.contacts.map(({ name }) => name).join(', ')}</Line>
-    case 'template':
-      return text(`Template “${content.name}” ${content.parameters.map((parameter) => parameter.text).join(' · ')}`)
-    case 'reaction':
-      return text(content.emoji ? `Reacted with ${content.emoji}` : 'Took a reaction back')
-    case 'edit':
-      return text(content.text ? `Changed to: ${content.text}` : 'Changed a message')
     case 'revoke':
-      return text('Deleted a message')
-    case 'order':
-      return text(content.text || `Order of ${content.items.length} ${content.items.length === 1 ? 'item' : 'items'}`)
+      return <Gone>Deleted an earlier message</Gone>
+    case 'deleted':
+      return <Gone>This message was deleted</Gone>
+    case 'welcome-request':
+      return <Hint>Opened the chat for the first time</Hint>
+    case 'unsupported':
+      return (
+        <>
+          <Line icon={<CircleQuestionMark aria-hidden />}>
+            <em className="text-ink-soft">{content.original ? `WhatsApp does not hand this over: ${content.original.replaceAll('_', ' ')}` : 'WhatsApp does not hand this over'}</em>
+          </Line>
+          <Hint>{content.reason}</Hint>
+        </>
+      )
     default:
-      return <em className="text-ink-soft">A message that cannot be shown here</em>
+      return <Unknown />
   }
 }
 
-function Options({ titles }: { titles: string[] }) {
-  return (
-    <span className="mt-2 flex flex-wrap gap-1.5">
-      {titles.map((title) => (
-        <span key={title} className="rounded-control border border-line-strong/50 px-2 py-0.5 text-control">
-          {title}
-        </span>
-      ))}
+function Outbound({ workspaceId, content }: { workspaceId: string; content: OutboundContent }): ReactNode {
+  const framed = (more: ReactNode, { header, text, footer }: { header?: Parameters<typeof FramedContent>[0]['header']; text?: string | undefined; footer?: string | undefined }) => (
+    <FramedContent workspaceId={workspaceId} header={header} text={text} footer={footer}>
+      {more}
+    </FramedContent>
+  )
+  const tap = (icon: ReactNode, label: ReactNode) => (
+    <span className="mt-2 block">
+      <Line icon={icon}>{label}</Line>
     </span>
   )
+  switch (content.type) {
+    case 'text':
+      return <Words>{content.text}</Words>
+    case 'buttons':
+      return framed(<Offered titles={content.options.map(({ title }) => title)} />, content)
+    case 'list':
+      return framed(
+        <>
+          {tap(<List aria-hidden />, content.button)}
+          <Offered titles={content.sections.flatMap(({ options }) => options.map(({ title }) => title))} />
+        </>,
+        content,
+      )
+    case 'link':
+      return framed(tap(<ExternalLink aria-hidden />, <OutLink href={content.url}>{content.label}</OutLink>), content)
+    case 'location-request':
+      return framed(tap(<MapPin aria-hidden />, 'Asks for the location'), content)
+    case 'contact-request':
+      return framed(tap(<Phone aria-hidden />, 'Asks for the phone number'), content)
+    case 'form':
+      return framed(tap(<ClipboardList aria-hidden />, content.label), content)
+    case 'product':
+      return framed(tap(<ShoppingBag aria-hidden />, content.productId), content)
+    case 'product-list':
+      return framed(
+        <>
+          {tap(<ShoppingBag aria-hidden />, 'Products')}
+          <Offered titles={content.sections.flatMap(({ productIds }) => productIds)} />
+        </>,
+        content,
+      )
+    case 'catalogue':
+      return framed(tap(<ShoppingBag aria-hidden />, 'Opens the catalogue'), content)
+    case 'carousel':
+      return framed(
+        <span className="mt-2 flex gap-2 overflow-x-auto pb-1">
+          {content.cards.map((card, index) => (
+            <span key={index} className="flex w-44 shrink-0 flex-col gap-1 rounded-control border border-line-strong/40 bg-surface/60 p-2 text-control">
+              {card.type === 'product' ? (
+                <Line icon={<ShoppingBag aria-hidden />}>{card.productId}</Line>
+              ) : (
+                <>
+                  <MediaContent workspaceId={workspaceId} content={card.header} />
+                  {card.text && <Words>{card.text}</Words>}
+                  <OutLink href={card.url}>{card.label}</OutLink>
+                </>
+              )}
+            </span>
+          ))}
+        </span>,
+        content,
+      )
+    case 'image':
+    case 'video':
+    case 'audio':
+    case 'document':
+    case 'sticker':
+      return <MediaContent workspaceId={workspaceId} content={content} />
+    case 'location':
+      return <PlaceContent place={content} />
+    case 'contacts':
+      return <PeopleContent people={content.contacts} />
+    case 'reaction':
+      return <Line icon={<SmilePlus aria-hidden />}>{content.emoji ? `Reacted with ${content.emoji}` : 'Took the reaction back'}</Line>
+    case 'template': {
+      const { header, shown } = content
+      const media = header && header.type !== 'text' && header.type !== 'location' ? header : undefined
+      const text = shown?.body ?? `Template “${content.name}” ${content.parameters.map((parameter) => parameter.text).join(' · ')}`.trim()
+      return framed(
+        <>
+          {header?.type === 'location' && <PlaceContent place={header} />}
+          <Offered titles={shown?.buttons ?? []} />
+        </>,
+        { header: media ?? shown?.header, text, footer: shown?.footer },
+      )
+    }
+    default:
+      return <Unknown />
+  }
+}
+
+function Gone({ children }: { children: ReactNode }) {
+  return (
+    <Line icon={<Ban aria-hidden />}>
+      <em className="text-ink-soft">{children}</em>
+    </Line>
+  )
+}
+
+function Unknown() {
+  return <em className="text-ink-soft">A message that cannot be shown here</em>
 }

@@ -1,7 +1,7 @@
 'use client'
 import { Notice, Skeleton } from '@parley/ui'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, type ComponentProps } from 'react'
 import { LoadError } from '@/features/shell/load-error.tsx'
 import { TimeAgo } from '@/features/shell/time-ago.tsx'
 import { useTRPC, type RouterOutputs } from '@/trpc/client.ts'
@@ -25,6 +25,7 @@ export function Transcript({ workspaceId, conversationId, onClose }: { workspace
   if (conversation.isError && !conversation.data) return <LoadError error={conversation.error} retry={() => void conversation.refetch()} />
   const { data } = conversation
   const withPerson = data.mode === 'person'
+  const byChannelId = new Map(data.messages.flatMap((message) => (message.channelMessageId === null ? [] : [[message.channelMessageId, message] as const])))
   // What a failed send has to say stands below its bubble.
   const entries = inOrder(data.messages, data.faults.filter(({ code }) => code !== 'send-failed'))
 
@@ -48,8 +49,10 @@ export function Transcript({ workspaceId, conversationId, onClose }: { workspace
               <div key={entry.id} className="contents">
                 {(!before || dayOf(before.at) !== day) && <p className="py-2 text-center text-hint font-medium text-ink-soft">{day}</p>}
                 {entry.kind === 'message' ? (
-                  <MessageBubble
+                  <Said
+                    workspaceId={workspaceId}
                     message={entry.message}
+                    quoted={entry.message.details?.replyTo === undefined ? undefined : byChannelId.get(entry.message.details.replyTo)}
                     follows={before?.kind === 'message' && before.message.author === entry.message.author}
                     sendAgain={<SendAgain workspaceId={workspaceId} conversationId={conversationId} messageId={entry.message.id} />}
                   />
@@ -66,6 +69,15 @@ export function Transcript({ workspaceId, conversationId, onClose }: { workspace
     </>
   )
 }
+
+/** A notice about the customer stands between the bubbles: nobody said it. */
+function Said(props: ComponentProps<typeof MessageBubble>) {
+  const { content } = props.message
+  if (!isNotice(content)) return <MessageBubble {...props} />
+  return <p className="mx-auto my-1 max-w-md rounded-control bg-hover px-3 py-1.5 text-center text-hint break-words text-ink-soft">{content.text}</p>
+}
+
+const isNotice = (content: unknown): content is { type: 'system'; text: string } => (content as { type?: string } | null)?.type === 'system'
 
 type Handover = NonNullable<RouterOutputs['conversations']['get']['handover']>
 

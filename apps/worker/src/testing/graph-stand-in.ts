@@ -14,12 +14,18 @@ export class GraphStandIn {
   readonly sent: SentMessage[] = []
   /** Called for every message that was taken; statuses go from here. */
   onSent: (message: SentMessage) => void = () => undefined
+  /** Tokens that Meta does not accept any more. */
+  readonly withdrawn = new Set<string>()
   private readonly server: Server
   private serial = 0
 
   constructor() {
     this.server = createServer((request, response) => {
       void readJson(request).then((body) => {
+        if (this.withdrawn.has(request.headers.authorization?.replace('Bearer ', '') ?? '')) {
+          response.writeHead(401, { 'content-type': 'application/json' })
+          return response.end(JSON.stringify({ error: { message: 'Error validating access token: Session has expired', type: 'OAuthException', code: 190, error_subcode: 463, fbtrace_id: 'x' } }))
+        }
         if (body['status'] === 'read') return response.end('{"success":true}')
         const messageId = `wamid.out.${++this.serial}`
         const message = {

@@ -1,12 +1,13 @@
-import { createModelPort } from '@parley/ai'
+import { createModelPort, createTranscriber } from '@parley/ai'
 import { cards } from '@parley/cards'
-import { countWorkers, createChannelWatch, createConversationStore, createEffectStore, createFileLoader, createPool, createProgramSource, createWakeups, loadMasterKey, makeRound, readBacklog, workerName } from '@parley/db'
+import { countWorkers, createChannelWatch, createConversationStore, createEffectStore, createFileBytes, createFileLoader, createMediaStore, createPool, createProgramSource, createUploads, createWakeups, loadMasterKey, makeRound, readBacklog, workerName } from '@parley/db'
 import { isParleyError } from '@parley/errors'
 import { createWorker, defaultPolicy, Pacer, systemClock, type ModelPort } from '@parley/runtime'
 import { startTracing } from '@parley/tracing'
 import { createWhatsAppChannel, createWhatsAppSetup, explainError, lookUpError } from '@parley/whatsapp'
 import { pino } from 'pino'
 import { createHealth } from './create-health.ts'
+import { kindOf, startMediaLoop } from './media-loop.ts'
 import { createMetrics } from './metrics.ts'
 import { readChannelLog } from './read-channel-log.ts'
 import { createWatch } from './seen.ts'
@@ -29,6 +30,9 @@ try {
   const graphUrl = env['WHATSAPP_GRAPH_URL'] ?? 'https://graph.facebook.com/v26.0'
   const graceMs = Number(env['PARLEY_UNCERTAIN_GRACE_MS'] ?? defaultPolicy.graceMs)
 
+  const fileBytes = createFileBytes(home, env)
+  const channel = createWhatsAppChannel({ baseUrl: graphUrl, loadFile: createFileLoader(pool, fileBytes), uploads: createUploads(pool) })
+
   const pacer = new Pacer()
   const share = setInterval(() => {
     countWorkers(pool).then((workers) => pacer.shareWith(workers), () => undefined)
@@ -39,7 +43,7 @@ try {
     effects: createEffectStore(pool, masterKey, { testBaseUrl: env['EMULATOR_GRAPH_URL'] }),
     programs: createProgramSource(pool, cards, { onError: (versionId, cause) => log.error({ versionId, message: messageOf(cause) }, 'A flow version cannot be read.') }),
     cards,
-    channel: createWhatsAppChannel({ baseUrl: graphUrl, loadFile: createFileLoader(pool, home) }),
+    channel,
     model,
     pacer,
     policy: { ...defaultPolicy, graceMs },
@@ -96,6 +100,14 @@ try {
 
   const channelLog = readChannelLog(pool, (cause) => log.error({ message: messageOf(cause) }, 'The channel log could not be read; it is tried again.'))
 
+  const media = startMediaLoop({
+    store: createMediaStore(pool, masterKey, fileBytes, { testBaseUrl: env['EMULATOR_GRAPH_URL'] }),
+    channel,
+    kindOf,
+    transcribe: createTranscriber({ env }),
+    onError: (cause) => log.warn({ message: messageOf(cause) }, 'A file that a customer sent could not be fetched.'),
+  })
+
   let closing = false
   const close = async () => {
     if (closing) return
@@ -104,7 +116,7 @@ try {
     clearInterval(share)
     clearInterval(looking)
     await channelLog.stop()
-    await worker.drain()
+    await Promise.all([worker.drain(), media.stop()])
     await health.close()
     await tracing?.stop()
     await pool.end()

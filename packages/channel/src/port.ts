@@ -28,6 +28,14 @@ export interface SendRequest {
   replyTo?: string
 }
 
+/** What files of ours are called at a number, once uploaded there. `file` is what OutboundMedia's `fileId` names. */
+export interface Uploads {
+  /** The channel's id of it, while it lives. */
+  find(channelId: string, file: string): Promise<string | undefined>
+  keep(channelId: string, file: string, mediaId: string): Promise<void>
+  forget(channelId: string, file: string): Promise<void>
+}
+
 /** The way out to customers. An adapter never throws for what the channel answers: it names the outcome. */
 export interface Channel {
   readonly limits: ChannelLimits

@@ -58,6 +58,8 @@ async function fill({ agencyId, workspaceId, channelId, flowId, versionId }: Arr
   await run(`INSERT INTO faults (workspace_id, id, conversation_id, code, message, at) VALUES ($1, gen_random_uuid(), $2, 'c', 'm', now())`, [workspaceId, conversationId])
   await run(`INSERT INTO handovers (workspace_id, id, conversation_id, reason, started_at) VALUES ($1, gen_random_uuid(), $2, 'r', now())`, [workspaceId, conversationId])
   await run(`INSERT INTO files (workspace_id, id, name, mime_type, size) VALUES ($1, gen_random_uuid(), 'f', 'text/plain', 1)`, [workspaceId])
+  await run(`INSERT INTO media_fetches (workspace_id, channel_id, media_id, file_id, kind, message_id) VALUES ($1, $2, '1', gen_random_uuid(), 'image', 'm')`, [workspaceId, channelId])
+  await run(`INSERT INTO media_uploads (workspace_id, channel_id, file_id, media_id) SELECT workspace_id, $2, id, '1' FROM files WHERE workspace_id = $1`, [workspaceId, channelId])
   await run(`INSERT INTO deliveries (body) VALUES ('x')`, [])
 }
 

@@ -33,8 +33,8 @@ function partOf(content: InboundContent): JsonObject {
     case 'audio':
     case 'document':
     case 'sticker': {
-      const { id, mimeType, filename } = content.media
-      return { media: { id, mime_type: mimeType, ...(filename !== undefined && { filename }), ...(content.caption !== undefined && { caption: content.caption }) } }
+      const { id, fileId, mimeType, filename } = content.media
+      return { media: { id, ...(fileId !== undefined && { file_id: fileId }), mime_type: mimeType, ...(filename !== undefined && { filename }), ...(content.caption !== undefined && { caption: content.caption }) } }
     }
     case 'location': {
       const { latitude, longitude, name, address, url } = content

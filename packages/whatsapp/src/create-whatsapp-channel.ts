@@ -1,10 +1,11 @@
 import {
-  checkOutbound, countCharacters, mediaOf, whatsappLimits,
-  type Channel, type ChannelAccount, type SendOutcome, type SendRequest,
+  checkMedia, checkOutbound, countCharacters, mediaOf, whatsappLimits,
+  type Channel, type ChannelAccount, type MediaKind, type SendOutcome, type SendRequest, type Uploads,
 } from '@parley/channel'
 import { refusedBy } from './errors.ts'
+import { createGuardedFetch } from './guarded-fetch.ts'
 import { callGraph, NoAnswer, type GraphAnswer } from './graph.ts'
-import { downloadMedia, uploadedId, uploadMedia, type OutgoingFile } from './media.ts'
+import { downloadMedia, mostInboundBytes, uploadedId, uploadMedia, type OutgoingFile } from './media.ts'
 import { postJson } from './post-json.ts'
 import { surfaceOf } from './surface.ts'
 import { toMessageBody } from './to-message-body.ts'
@@ -16,6 +17,8 @@ export interface WhatsAppChannelOptions {
   fetch?: typeof fetch
   /** The bytes of a file of ours. Without it, only media with a link can be sent. */
   loadFile?: (fileId: string) => Promise<OutgoingFile>
+  /** What files of ours are called at each number, so that each is uploaded there once. Without it, every message uploads anew. */
+  uploads?: Uploads
   /** For one call to Meta. Default 20 seconds: longer than a connection may take to be made. */
   timeoutMs?: number
 }
@@ -33,11 +36,13 @@ export function createWhatsAppChannel(options: WhatsAppChannelOptions): Channel 
     return options.fetch ? callGraph(options.fetch, messages, { method: 'POST', headers, body }, limited(signal)) : postJson(messages, headers, body, signal, timeoutMs)
   }
 
-  const upload = async (request: SendRequest, fileId: string, signal: AbortSignal): Promise<string | SendOutcome> => {
+  const upload = async (request: SendRequest, fileId: string, kind: MediaKind, signal: AbortSignal): Promise<string | SendOutcome> => {
     if (!options.loadFile) return refusal('fix', 131053, 'A file of ours cannot be sent here: give the message a link instead.')
     let file: OutgoingFile
     try {
       file = await options.loadFile(fileId)
+      const problem = checkMedia(kind, { mimeType: file.mimeType, size: file.bytes.byteLength })
+      if (problem !== undefined) return refusal('fix', 131053, problem)
     } catch (cause) {
       return refusal('fix', 131053, `The file to send could not be read: ${cause instanceof Error ? cause.message : 'unknown reason'}`)
     }
@@ -54,26 +59,43 @@ export function createWhatsAppChannel(options: WhatsAppChannelOptions): Channel 
     }
   }
 
+  /** Everything that the message shows is there before it leaves, so nothing is half sent. `anew`: no id that was kept is trusted. */
+  const attempt = async (request: SendRequest, signal: AbortSignal, anew: boolean): Promise<SendOutcome & { reused?: boolean }> => {
+    const { channelId } = request.account
+    const uploads = new Map<string, string>()
+    let reused = false
+    for (const { media, kind } of mediaOf(request.content)) {
+      if (!('fileId' in media) || uploads.has(media.fileId)) continue
+      if (anew) await options.uploads?.forget(channelId, media.fileId)
+      const kept = anew ? undefined : await options.uploads?.find(channelId, media.fileId)
+      if (kept !== undefined) {
+        reused = true
+        uploads.set(media.fileId, kept)
+        continue
+      }
+      const uploaded = await upload(request, media.fileId, kind, signal)
+      if (typeof uploaded === 'object') return uploaded
+      await options.uploads?.keep(channelId, media.fileId, uploaded)
+      uploads.set(media.fileId, uploaded)
+    }
+    try {
+      const body = JSON.stringify(toMessageBody(request, uploads))
+      return { ...outcomeOf(await post(request.account, body, signal)), ...(reused && { reused }) }
+    } catch (cause) {
+      if (!(cause instanceof NoAnswer)) throw cause
+      return { type: cause.left ? 'uncertain' : 'unreachable', reason: cause.message }
+    }
+  }
+
   return {
     limits: whatsappLimits,
 
     async send(request, signal) {
       const refused = refuseBeforehand(request)
       if (refused) return refused
-      const uploads = new Map<string, string>()
-      for (const { media } of mediaOf(request.content)) {
-        if (!('fileId' in media) || uploads.has(media.fileId)) continue
-        const uploaded = await upload(request, media.fileId, signal)
-        if (typeof uploaded === 'object') return uploaded
-        uploads.set(media.fileId, uploaded)
-      }
-      try {
-        const body = JSON.stringify(toMessageBody(request, uploads))
-        return outcomeOf(await post(request.account, body, signal))
-      } catch (cause) {
-        if (!(cause instanceof NoAnswer)) throw cause
-        return { type: cause.left ? 'uncertain' : 'unreachable', reason: cause.message }
-      }
+      const first = await attempt(request, signal, false)
+      // An id that was kept may have ended before its time: the message was refused, so it is safe to say it again.
+      return first.type === 'refused' && first.reused && isMediaGone(first) ? (await attempt(request, signal, true)) : withoutMark(first)
     },
 
     async showTyping(account, messageId, signal) {
@@ -82,9 +104,18 @@ export function createWhatsAppChannel(options: WhatsAppChannelOptions): Channel 
       await post(account, body, signal).catch(() => undefined)
     },
 
-    download: (account, mediaId, signal) => downloadMedia(fetchIt, surface(account), mediaId, limited(signal)),
+    download(account, mediaId, signal) {
+      const where = surface(account)
+      const fetchBytes = options.fetch ?? createGuardedFetch({ trusted: [where.base], most: mostInboundBytes })
+      return downloadMedia(fetchIt, fetchBytes, where, mediaId, signal)
+    },
   }
 }
+
+/** Meta's ways of saying that a media id is no longer one. */
+const isMediaGone = ({ code }: Refused): boolean => code === 131053 || code === 100
+
+const withoutMark = ({ reused: _reused, ...outcome }: SendOutcome & { reused?: boolean }): SendOutcome => outcome as SendOutcome
 
 /** What can be known to fail without asking Meta. */
 function refuseBeforehand(request: SendRequest): Refused | undefined {

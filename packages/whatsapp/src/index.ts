@@ -1,6 +1,7 @@
 export { createWhatsAppChannel, type WhatsAppChannelOptions } from './create-whatsapp-channel.ts'
 export { explainError, lookUpError, whatsappErrors, type GraphError, type WhatsAppError } from './errors.ts'
 export { readChannelEvent } from './events/read-channel-event.ts'
+export { createGuardedFetch, ForbiddenAddress, isPublicAddress, type GuardOptions } from './guarded-fetch.ts'
 export type { OutgoingFile } from './media.ts'
 export { signBody, verifySignature } from './signature.ts'
 export { createWhatsAppSetup, type WhatsAppSetup } from './setup/create-whatsapp-setup.ts'

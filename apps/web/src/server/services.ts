@@ -1,5 +1,5 @@
 import { cards } from '@parley/cards'
-import { createAccounts, createAttempts, createChannels, createDirectory, createFiles, createPrisma, createSignIns, createTenant, createTemplateAccounts, createTestChannels, loadMasterKey } from '@parley/db/web'
+import { createAccounts, createAttempts, createChannels, createDirectory, createFileBytes, createFiles, createPrisma, createSignIns, createTenant, createTemplateAccounts, createTestChannels, loadMasterKey } from '@parley/db/web'
 import { createTemplateManager } from '@parley/whatsapp'
 import { createConnections } from './connections.ts'
 import { readEnvironment } from './environment.ts'
@@ -10,6 +10,7 @@ function createServices() {
   const environment = readEnvironment()
   const masterKey = loadMasterKey({ home: environment.PARLEY_HOME, value: environment.PARLEY_MASTER_KEY })
   const prisma = createPrisma(environment.DATABASE_URL)
+  const fileBytes = createFileBytes(environment.PARLEY_HOME, process.env)
   return {
     environment,
     prisma,
@@ -21,11 +22,11 @@ function createServices() {
     signIns: createSignIns(prisma),
     templateAccounts: createTemplateAccounts(prisma, masterKey, environment.EMULATOR_GRAPH_URL),
     templateManager: createTemplateManager({ baseUrl: environment.WHATSAPP_GRAPH_URL }),
-    sampleFiles: (workspaceId: string, userId: string, fileId: string) => createFiles(prisma, environment.PARLEY_HOME, workspaceId, userId).read(fileId),
+    sampleFiles: (workspaceId: string, userId: string, fileId: string) => createFiles(prisma, fileBytes, workspaceId, userId).read(fileId),
     testNumbers: createTestNumbers(environment, createTestChannels(prisma, masterKey)),
     tenant: (workspaceId: string, userId: string) => ({ ...createTenant(prisma, workspaceId, userId), channels: createChannels(prisma, masterKey, workspaceId, userId) }),
     connections: createConnections(environment),
-    files: (workspaceId: string, userId: string) => createFiles(prisma, environment.PARLEY_HOME, workspaceId, userId),
+    files: (workspaceId: string, userId: string) => createFiles(prisma, fileBytes, workspaceId, userId),
     log: (message: string, cause: unknown) => console.error(message, cause),
   }
 }

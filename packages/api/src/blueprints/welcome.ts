@@ -17,14 +17,15 @@ export function welcome(): FlowDocument {
       branches: true,
       listButton: 'Choose',
       options: [
-        { id: 'hours', title: 'Opening hours', description: '' },
-        { id: 'prices', title: 'Prices', description: '' },
-        { id: 'person', title: 'Talk to someone', description: '' },
+        { id: 'hours', title: 'Opening hours', description: '', section: '' },
+        { id: 'prices', title: 'Prices', description: '', section: '' },
+        { id: 'person', title: 'Talk to someone', description: '', section: '' },
       ],
     },
   }
-  const hours: MessageConfig = { bubbles: [{ type: 'text', text: 'We are open Monday to Friday from 9 to 18, and Saturday from 10 to 14.' }] }
-  const prices: MessageConfig = { bubbles: [{ type: 'text', text: 'Our prices begin at 25. Tell us what you have in mind and we send you an offer.' }] }
+  const says = (text: string): MessageConfig => ({ ...messageCard.defaults(), bubbles: [{ type: 'text', text, preview: true }] })
+  const hours = says('We are open Monday to Friday from 9 to 18, and Saturday from 10 to 14.')
+  const prices = says('Our prices begin at 25. Tell us what you have in mind and we send you an offer.')
   return {
     schemaVersion: currentSchemaVersion,
     variables: [],

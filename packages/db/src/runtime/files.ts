@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises'
 import { ParleyError } from '@parley/errors'
-import { fileLocation } from '../file-location.ts'
+import type { FileBytes } from '../file-bytes.ts'
 import type { Pool } from './pool.ts'
 
 export interface StoredFile {
@@ -17,7 +16,7 @@ const reference = /^([0-9a-f-]{36})\/([0-9a-f-]{36})$/i
  *
  * @throws ParleyError NOT_FOUND.
  */
-export function createFileLoader(pool: Pool, home: string): (fileReference: string) => Promise<StoredFile> {
+export function createFileLoader(pool: Pool, store: FileBytes): (fileReference: string) => Promise<StoredFile> {
   return async (fileReference) => {
     const [, workspaceId, fileId] = reference.exec(fileReference) ?? []
     const gone = () => new ParleyError('NOT_FOUND', 'The file is not there any more. Choose it again in the card.')
@@ -25,9 +24,8 @@ export function createFileLoader(pool: Pool, home: string): (fileReference: stri
     const { rows } = await pool.query<{ name: string; mime_type: string }>({ name: 'file', text: 'SELECT name, mime_type FROM files WHERE workspace_id = $1 AND id = $2', values: [workspaceId, fileId] })
     const [row] = rows
     if (!row) throw gone()
-    const bytes = await readFile(fileLocation(home, workspaceId, fileId)).catch(() => {
-      throw gone()
-    })
+    const bytes = await store.read(workspaceId, fileId)
+    if (!bytes) throw gone()
     return { bytes, mimeType: row.mime_type, filename: row.name }
   }
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { ClaimedConversation, ClaimOptions } from '@parley/runtime'
 import { changeIdentity } from './change-identity.ts'
 import { claimedColumns, withMail, type ClaimedRow } from './claim-conversations.ts'
+import { noteMedia } from './note-media.ts'
 import { noteReferrals } from './note-referrals.ts'
 import { resolveContacts, type PlacedMail, type UnsortedMail } from './resolve-contacts.ts'
 import { inTransaction, type Connection, type Pool } from './pool.ts'
@@ -46,6 +47,7 @@ async function deliver(connection: Connection, mail: UnsortedMail[], claim: Clai
     values: [arrivals.map(({ workspaceId }) => workspaceId), arrivals.map(({ conversation }) => conversation)],
   })
   await noteReferrals(connection, placed)
+  await noteMedia(connection, placed)
   await connection.query({
     name: 'sort-place',
     text: `UPDATE mailbox m SET conversation_id = p.conversation_id FROM unnest($1::uuid[], $2::bigint[], $3::uuid[]) AS p (workspace_id, id, conversation_id)

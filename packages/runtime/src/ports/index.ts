@@ -1,5 +1,6 @@
 export * from './conversation-store.ts'
 export * from './effect-store.ts'
+export * from './media-store.ts'
 export * from './model-port.ts'
 export * from './program-source.ts'
 export * from './wakeups.ts'

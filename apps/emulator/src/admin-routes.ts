@@ -8,6 +8,7 @@ import { businessNumberSchema, businessNumbersSchema } from './numbers.ts'
 import { registerTemplateAdmin, type TemplateAdmin } from './template-admin-routes.ts'
 import { knownNumber, parse, receive } from './phone-routes.ts'
 import type { Store } from './store.ts'
+import { registerWebhookAdmin } from './webhook-admin-routes.ts'
 import type { World } from './world.ts'
 
 /** For the installation and for tests: numbers, clock, faults, and what was said. */
@@ -33,6 +34,7 @@ export function registerAdminRoutes(app: FastifyInstance, store: Store, world: W
 
       registerAccountAdminRoutes(admin, store)
       registerTemplateAdmin(admin, store, templates)
+      registerWebhookAdmin(admin, store, templates.webhooks)
 
       admin.get('/clock', async () => ({ now: store.now(), offsetMs: store.offsetMs }))
       admin.post('/clock', async (request) => {

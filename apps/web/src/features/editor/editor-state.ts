@@ -1,5 +1,6 @@
 import type { JsonObject } from '@parley/channel'
-import type { CardShape, CardShapes, FlowDocument, Variable } from '@parley/flow'
+import type { PickableTemplate } from '@parley/cards/editor'
+import { portsOf, type CardShape, type CardShapes, type FlowDocument, type Variable, type WindowRule } from '@parley/flow'
 import { createContext, useContext } from 'react'
 import { arrange, freePlace, nodeWidth, type Size } from './core/arrange.ts'
 import type { SaveState } from './core/autosave.ts'
@@ -34,6 +35,8 @@ export interface EditorState {
   live: { versionId: string; number: number; publishedAt: Date } | null
   flows: { id: string; name: string }[]
   contactFields: string[]
+  /** The workspace's WhatsApp templates; none until they are known. */
+  templates: readonly PickableTemplate[]
   problems: ProblemIndex
   save: SaveState
   panel: SidePanel
@@ -67,6 +70,7 @@ export class Editor {
       live: start.live,
       flows: start.flows,
       contactFields: start.contactFields,
+      templates: [],
       problems: noProblems,
       save: { status: 'saved', at: start.savedAt.getTime() },
       panel: 'card',
@@ -143,7 +147,7 @@ export class Editor {
     const node = this.document.nodes.find((candidate) => candidate.id === nodeId)
     const card = node && this.cards.get(node.card)
     const parsed = card?.config.safeParse(node?.config)
-    return card && parsed?.success ? card.ports(parsed.data) : []
+    return node && card && parsed?.success ? portsOf(node, card, parsed.data) : []
   }
 
   connect(from: { node: string; port: string }, to: string): void {
@@ -181,6 +185,10 @@ export class Editor {
 
   setConfig(nodeId: string, config: JsonObject, key?: string): void {
     this.change('Edit', commands.setConfig(this.document, this.cards, nodeId, config), key === undefined ? {} : { key })
+  }
+
+  setWindowRule(nodeId: string, rule: WindowRule | undefined, key?: string): void {
+    this.change('Change what happens when the window has closed', commands.setWindowRule(this.document, this.cards, nodeId, rule), key === undefined ? {} : { key })
   }
 
   rename(nodeId: string, name: string): void {

@@ -72,6 +72,11 @@ function Workbench({ workspaceId, flowId, start }: FlowEditorProps & { start: Ro
     if (flows.data) editor.store.set({ flows: flows.data.filter((flow) => flow.id !== flowId).map(({ id, name }) => ({ id, name })) })
   }, [editor, flowId, flows.data])
 
+  const templates = useQuery({ ...trpc.templates.list.queryOptions({ workspaceId }), refetchInterval: 30_000 })
+  useEffect(() => {
+    if (templates.data) editor.store.set({ templates: templates.data.templates.flatMap(({ shape, ...template }) => (shape ? [{ ...template, shape }] : [])) })
+  }, [editor, templates.data])
+
   const saving = useAutosave(workspaceId, flowId, start)
   useProblems(workspaceId, flowId)
   const trial = useTrial(workspaceId, flowId, saving.flush)

@@ -1,5 +1,5 @@
 import type { JsonObject } from '@parley/channel'
-import type { CardShape, FlowNode, Port } from '@parley/flow'
+import { portsOf, type CardShape, type FlowNode, type Port } from '@parley/flow'
 import { useMemo, useState } from 'react'
 
 export interface ReadConfig {
@@ -11,8 +11,8 @@ export interface ReadConfig {
 export function useLastConfig(card: CardShape | undefined, node: FlowNode): ReadConfig | undefined {
   const read = useMemo(() => {
     const parsed = card?.config.safeParse(node.config)
-    return card && parsed?.success ? { config: parsed.data, ports: card.ports(parsed.data) } : undefined
-  }, [card, node.config])
+    return card && parsed?.success ? { config: parsed.data, ports: portsOf(node, card, parsed.data) } : undefined
+  }, [card, node])
   const [last, setLast] = useState(read)
   if (read && read !== last) setLast(read)
   return read ?? last

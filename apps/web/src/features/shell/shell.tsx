@@ -1,7 +1,7 @@
 'use client'
 import type { Role } from '@parley/api'
 import { cn, Tooltip } from '@parley/ui'
-import { MessagesSquare, Settings, Workflow } from '@parley/ui/icons'
+import { LayoutTemplate, MessagesSquare, Settings, Workflow } from '@parley/ui/icons'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
@@ -13,6 +13,7 @@ import { WorkspaceSwitcher } from './workspace-switcher.tsx'
 const places = [
   { path: 'flows', label: 'Flows', icon: Workflow },
   { path: 'conversations', label: 'Conversations', icon: MessagesSquare },
+  { path: 'templates', label: 'Templates', icon: LayoutTemplate },
   { path: 'settings', label: 'Settings', icon: Settings },
 ] as const
 

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '@parley/channel'
-import type { CardShape, CardShapes, Edge, FlowDocument, FlowNode, Variable } from '@parley/flow'
-import { configOf, reservedNames, setField, toName, uniqueName } from '@parley/flow'
+import type { CardShape, CardShapes, Edge, FlowDocument, FlowNode, Variable, WindowRule } from '@parley/flow'
+import { configOf, portsOf, reservedNames, setField, toName, uniqueName } from '@parley/flow'
 import { renameReferences } from './rename.ts'
 
 /**
@@ -87,7 +87,7 @@ export function whyNotConnect(document: FlowDocument, cards: CardShapes, from: {
   if (!source || !target) return 'That card is gone.'
   if (cards.get(target.card)?.entry) return 'Conversations begin at a start card by themselves. Connect to the card after it.'
   const read = configOf(source, cards)
-  if (read && !read.card.ports(read.config).some((port) => port.id === from.port)) return 'This card no longer has that exit.'
+  if (read && !portsOf(source, read.card, read.config).some((port) => port.id === from.port)) return 'This card no longer has that exit.'
   return undefined
 }
 
@@ -106,12 +106,21 @@ export function disconnect(document: FlowDocument, from: { node: string; port: s
 
 /** A node's config; edges from exits that it no longer has go with it. */
 export function setConfig(document: FlowDocument, cards: CardShapes, nodeId: string, config: JsonObject): FlowDocument {
-  const changed = changeNode(document, nodeId, (node) => ({ ...node, config }))
+  return withoutLostExits(changeNode(document, nodeId, (node) => ({ ...node, config })), cards, nodeId)
+}
+
+/** What a node does when the customer-service window has closed; undefined: it waits for the customer. */
+export function setWindowRule(document: FlowDocument, cards: CardShapes, nodeId: string, rule: WindowRule | undefined): FlowDocument {
+  const changed = changeNode(document, nodeId, ({ whenClosed: _before, ...node }) => (rule ? { ...node, whenClosed: rule } : node))
+  return withoutLostExits(changed, cards, nodeId)
+}
+
+function withoutLostExits(changed: FlowDocument, cards: CardShapes, nodeId: string): FlowDocument {
   const node = changed.nodes.find((candidate) => candidate.id === nodeId)
   const read = node && configOf(node, cards)
   // A config that does not fit its schema just now (half typed) says nothing about exits.
-  if (!read) return changed
-  const ports = new Set(read.card.ports(read.config).map((port) => port.id))
+  if (!node || !read) return changed
+  const ports = new Set(portsOf(node, read.card, read.config).map((port) => port.id))
   const edges = changed.edges.filter((edge) => edge.from.node !== nodeId || ports.has(edge.from.port))
   return edges.length === changed.edges.length ? changed : { ...changed, edges }
 }

@@ -1,7 +1,7 @@
 'use client'
 import { whatsappLimits } from '@parley/channel'
 import { DerivedForm, editorOf, familyClasses, FormProvider, Markdown, type FormValue } from '@parley/cards/editor'
-import { setField, toName, uniqueName, variablesAt, type FlowNode, type FlowProblem, type Port } from '@parley/flow'
+import { setField, speaks, toName, uniqueName, variablesAt, type FlowNode, type FlowProblem, type Port } from '@parley/flow'
 import { Button, cn, Field, IconButton, Input, Notice, Select } from '@parley/ui'
 import { ChevronRight, Copy, LocateFixed, Puzzle, Trash2, Unlink } from '@parley/ui/icons'
 import { useReactFlow } from '@xyflow/react'
@@ -11,6 +11,7 @@ import { whyNotName } from '../core/names.ts'
 import { isFrozen, shownDocument, useEditor, useEditorState } from '../editor-state.ts'
 import { motionMs } from '../motion.ts'
 import { useLastConfig } from '../use-last-config.ts'
+import { WindowRuleField } from './window-rule-field.tsx'
 
 const none: never[] = []
 
@@ -23,6 +24,7 @@ export function NodePanel({ node }: { node: FlowNode }) {
   const faults = useEditorState((state) => state.faults)
   const flows = useEditorState((state) => state.flows)
   const contactFields = useEditorState((state) => state.contactFields)
+  const templates = useEditorState((state) => state.templates)
   const frozen = useEditorState(isFrozen)
   const read = useLastConfig(card, node)
   const flow = useReactFlow()
@@ -40,6 +42,7 @@ export function NodePanel({ node }: { node: FlowNode }) {
     variables,
     problems,
     flows,
+    templates,
     contactFields,
     titleOf: (other) => editor.cards.get(other.card)?.title ?? other.card,
     disabled: frozen,
@@ -86,6 +89,7 @@ export function NodePanel({ node }: { node: FlowNode }) {
           </Notice>
         ))}
         <FormProvider value={form}>{read && look?.Form ? <look.Form config={read.config} /> : card ? <DerivedForm card={card} /> : null}</FormProvider>
+        {read && card && speaks(card, read.config) && <WindowRuleField node={node} form={form} />}
         {read && read.ports.length > 0 && <Exits node={node} ports={read.ports} problems={problems} disabled={frozen} />}
         {card && <Help text={card.help} />}
       </div>

@@ -1,6 +1,6 @@
 import { createModelPort, createTranscriber } from '@parley/ai'
 import { cards } from '@parley/cards'
-import { countWorkers, createChannelWatch, createConversationStore, createEffectStore, createFileBytes, createFileLoader, createMediaStore, createPool, createProgramSource, createUploads, createWakeups, loadMasterKey, makeRound, readBacklog, workerName } from '@parley/db'
+import { countWorkers, createChannelWatch, createConversationStore, createEffectStore, createFileBytes, createFileLoader, createMediaStore, createPool, createProgramSource, createUploads, createWakeups, loadMasterKey, makeRound, readBacklog, removeForgottenFiles, workerName } from '@parley/db'
 import { isParleyError } from '@parley/errors'
 import { createWorker, defaultPolicy, Pacer, systemClock, type ModelPort } from '@parley/runtime'
 import { startTracing } from '@parley/tracing'
@@ -106,7 +106,7 @@ try {
     kindOf,
     transcribe: createTranscriber({ env }),
     onError: (cause) => log.warn({ message: messageOf(cause) }, 'A file that a customer sent could not be fetched.'),
-  })
+  }, () => removeForgottenFiles(pool, fileBytes, 20))
 
   let closing = false
   const close = async () => {

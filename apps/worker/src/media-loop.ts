@@ -11,8 +11,8 @@ export async function kindOf(bytes: Uint8Array): Promise<string> {
   return found ? bareMimeType(found.mime) : ''
 }
 
-/** Fetches what customers sent, as long as the worker runs. Never in the way of a conversation. */
-export function startMediaLoop(fetcher: MediaFetcher): { stop(): Promise<void> } {
+/** Fetches what customers sent, and removes what they deleted, as long as the worker runs. Never in the way of a conversation. */
+export function startMediaLoop(fetcher: MediaFetcher, forget: () => Promise<unknown>): { stop(): Promise<void> } {
   const end = new AbortController()
   let wake: (() => void) | undefined
   const rest = () =>
@@ -29,6 +29,7 @@ export function startMediaLoop(fetcher: MediaFetcher): { stop(): Promise<void> }
         fetcher.onError?.(cause)
         return 0
       })
+      await forget().catch((cause: unknown) => fetcher.onError?.(cause))
       if (taken < atOnce && !end.signal.aborted) await rest()
     }
   }

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { arrangeWorkspace, createTestDatabase, type ArrangedWorkspace, type TestDatabase } from '../testing/index.ts'
 import { createConversationStore } from './conversation-store.ts'
 import { createDeliveryStore, type DeliveryStore } from './delivery-store.ts'
+import { removeForgottenFiles } from './forget-files.ts'
 import { createPool, type Pool } from './pool.ts'
 
 let database: TestDatabase
@@ -135,6 +136,21 @@ describe('a deletion', () => {
     const [left] = await transcript()
     expect(left).toMatchObject({ author: 'contact', content: { type: 'deleted' }, details: { deletedAt: expect.any(Number) } })
     expect(await read('SELECT 1 FROM journal WHERE workspace_id = $1')).toHaveLength(together ? 2 : 3)
+  })
+
+  it('takes the file along, unless another message shows it', async () => {
+    const removed: string[] = []
+    const bytes = { write: async () => undefined, read: async () => null, remove: async (_workspace: string, file: string) => void removed.push(file) }
+    const picture = (id: string): InboundContent => ({ type: 'image', media: { id, mimeType: 'image/png' }, caption: 'look' })
+    await receive([said(picture('f1'), { id: 'm1' }), said(picture('f2'), { id: 'm2' }), said(picture('f2'), { id: 'm3' })])
+    await admin.query(`UPDATE media_fetches SET status = 'stored', transcript = 'words' WHERE workspace_id = $1`, [shop.workspaceId])
+    await admin.query(`INSERT INTO files (workspace_id, id, name, mime_type, size) SELECT workspace_id, file_id, 'f', 'image/png', 1 FROM media_fetches WHERE workspace_id = $1`, [shop.workspaceId])
+    const [file] = await read<{ file_id: string }>(`SELECT file_id FROM media_fetches WHERE workspace_id = $1 AND media_id = 'f1'`)
+    await receive([said({ type: 'revoke', messageId: 'm1' }), said({ type: 'revoke', messageId: 'm2' })])
+    await removeForgottenFiles(worker, bytes, 10)
+    expect(removed).toEqual([file!.file_id])
+    expect(await read('SELECT media_id FROM media_fetches WHERE workspace_id = $1')).toEqual([{ media_id: 'f2' }])
+    expect(await read('SELECT 1 FROM files WHERE workspace_id = $1')).toHaveLength(1)
   })
 
   it('of an unknown message is only noted', async () => {

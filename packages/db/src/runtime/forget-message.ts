@@ -1,4 +1,5 @@
 import { textOf, type InboundContent, type Json, type JsonObject } from '@parley/channel'
+import { forgetFile } from './forget-files.ts'
 import { toJsonb } from './jsonb.ts'
 import type { Connection } from './pool.ts'
 
@@ -17,6 +18,7 @@ interface Place {
  */
 export async function forgetMessage(connection: Connection, { workspaceId, conversationId, target }: Place, content: InboundContent): Promise<void> {
   const words = textOf(content)
+  if ('media' in content && content.media.fileId !== undefined) await forgetFile(connection, { workspaceId, conversationId }, content.media.fileId)
   // The webhook as it came. Everything else in it is in the mailboxes already.
   await connection.query('DELETE FROM deliveries d USING mailbox m WHERE m.workspace_id = $1 AND m.conversation_id = $2 AND m.source_id = $3 AND d.id = m.delivery_id', [workspaceId, conversationId, target])
   const places = [

@@ -73,7 +73,9 @@ export function createMediaStore(pool: Pool, masterKey: MasterKey, bytes: FileBy
 
     async settle(due, outcome: MediaOutcome) {
       const key = [due.workspaceId, due.channelId, due.mediaId]
-      const where = 'WHERE workspace_id = $1 AND channel_id = $2 AND media_id = $3'
+      // What the customer deleted meanwhile stays forgotten, and is removed at once.
+      const where = `WHERE workspace_id = $1 AND channel_id = $2 AND media_id = $3 AND status <> 'forgotten'`
+      await pool.query(`UPDATE media_fetches SET next_at = now() WHERE workspace_id = $1 AND channel_id = $2 AND media_id = $3 AND status = 'forgotten'`, key)
       if (outcome.type === 'again') await pool.query(`UPDATE media_fetches SET next_at = now() + $4 * interval '1 millisecond', reason = $5 ${where}`, [...key, outcome.afterMs, outcome.reason])
       else if (outcome.type === 'failed') await pool.query(`UPDATE media_fetches SET status = 'failed', next_at = now(), reason = $4 ${where}`, [...key, outcome.reason])
       else await pool.query(`UPDATE media_fetches SET status = 'stored', next_at = now(), reason = NULL, mime_type = $4, transcript = $5 ${where}`, [...key, outcome.mimeType, outcome.transcript])

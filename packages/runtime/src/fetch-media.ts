@@ -23,8 +23,10 @@ const families: Record<DueMedia['kind'], RegExp> = {
   sticker: /^image\//,
   video: /^video\//,
   audio: /^(audio\/|video\/(mp4|webm|ogg)$|application\/ogg$)/,
-  document: /./,
+  document: /^/,
 }
+
+const words: Record<DueMedia['kind'], string> = { image: 'a picture', sticker: 'a sticker', video: 'a video', audio: 'sound', document: 'a document' }
 
 /** Fetches what is due, a few at a time. Returns how many were taken up. */
 export async function fetchDueMedia(fetcher: MediaFetcher, limit: number, signal: AbortSignal): Promise<number> {
@@ -41,7 +43,7 @@ async function fetchOne(due: DueMedia, fetcher: MediaFetcher, signal: AbortSigna
     if (bytes.byteLength > mostBytes) return { type: 'failed', reason: 'The file is larger than 100 MB.' }
     const found = await fetcher.kindOf(bytes, due.name)
     const told = bareMimeType(due.mimeType)
-    if (!families[due.kind].test(found)) return { type: 'failed', reason: `It was sent as ${due.kind === 'audio' ? 'sound' : `a ${due.kind}`}, and its content is ${found === '' ? 'of no known kind' : found}. It was not kept.` }
+    if (!families[due.kind].test(found)) return { type: 'failed', reason: `It was sent as ${words[due.kind]}, and its content is ${found === '' ? 'of no known kind' : found}. It was not kept.` }
     const mimeType = found === '' ? 'application/octet-stream' : found
     const name = due.name || `${due.kind}.${extensionOf(mimeType || told)}`
     await fetcher.store.keep(due, { bytes, mimeType, name })

@@ -144,6 +144,45 @@ describe('files', () => {
     expect(JSON.parse(seen[1]?.body ?? '')).toMatchObject({ image: { id: '4490709327384033' } })
   })
 
+  it('uploads a file once for all messages, and anew when Meta no longer has it', async () => {
+    const kept = new Map<string, string>()
+    const uploads = {
+      find: async (channelId: string, file: string) => kept.get(`${channelId} ${file}`),
+      keep: async (channelId: string, file: string, mediaId: string) => void kept.set(`${channelId} ${file}`, mediaId),
+      forget: async (channelId: string, file: string) => void kept.delete(`${channelId} ${file}`),
+    }
+    let serial = 0
+    let gone: string | undefined
+    const { baseUrl, seen } = await graph((request, response) => {
+      if (request.url.endsWith('/media')) return json(response, 200, { id: String(++serial) })
+      const named = (JSON.parse(request.body) as { image: { id: string } }).image.id
+      return named === gone ? json(response, 400, { error: { code: 100, error_subcode: 33, message: 'x' } }) : json(response, 200, accepted)
+    })
+    const calls = () => seen.splice(0).map(({ url }) => url.split('/').at(-1))
+    expect(await send({ baseUrl, loadFile, uploads }, picture)).toMatchObject({ type: 'accepted' })
+    expect(await send({ baseUrl, loadFile, uploads }, picture)).toMatchObject({ type: 'accepted' })
+    expect(calls()).toEqual(['media', 'messages', 'messages'])
+    gone = '1'
+    const again = await send({ baseUrl, loadFile, uploads }, picture)
+    expect(again).toMatchObject({ type: 'accepted' })
+    expect(again).not.toHaveProperty('reused')
+    expect(calls()).toEqual(['messages', 'media', 'messages'])
+    expect([...kept.values()]).toEqual(['2'])
+    // What was just uploaded is not uploaded over and over.
+    gone = '3'
+    kept.clear()
+    expect(await send({ baseUrl, loadFile, uploads }, picture)).toMatchObject({ type: 'refused' })
+    expect(calls()).toEqual(['media', 'messages'])
+  })
+
+  it('sends nothing where one of several files is of a wrong kind', async () => {
+    const { baseUrl, seen } = await graph((_request, response) => json(response, 200, { ...accepted, id: '7' }))
+    const card = (fileId: string) => ({ type: 'link' as const, header: { type: 'image' as const, media: { fileId } }, label: 'Look', url: 'https://example.com' })
+    const mixed = async (file: string) => ({ ...(await loadFile()), mimeType: file === 'b' ? 'image/gif' : 'image/png' })
+    expect(await send({ baseUrl, loadFile: mixed }, { type: 'carousel', text: 'a', cards: [card('a'), card('b')] })).toMatchObject({ type: 'refused', treatment: 'fix', code: 131053, reason: expect.stringMatching(/image\/gif.*JPEG or PNG/) })
+    expect(seen.map(({ url }) => url.split('/').at(-1))).not.toContain('messages')
+  })
+
   it('is never uncertain about the message while the upload fails', async () => {
     const slow = await graph(() => undefined)
     expect(await send({ baseUrl: slow.baseUrl, loadFile, timeoutMs: 50 }, picture)).toMatchObject({ type: 'unreachable' })

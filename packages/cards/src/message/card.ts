@@ -42,7 +42,7 @@ Says one thing or several, each as a bubble of its own, in their order. The conv
 
 **Quote the customer's last message** shows above the first bubble what it answers.
 
-A text that turns out longer than WhatsApp allows, because a placeholder was long, is sent as several messages. Nothing of it is lost. The next bubble leaves only when WhatsApp has taken the one before.
+A text that turns out longer than WhatsApp allows, because a placeholder was long, is sent as several messages. Nothing of it is lost. The next bubble leaves only when WhatsApp has taken the one before. A file given as a link is fetched by WhatsApp in its own time and may arrive after the text that follows; an uploaded one is there already.
 `.trim(),
 })
 

@@ -176,7 +176,7 @@ function MessageForm({ config }: { config: MessageConfig }) {
         <Menu
           trigger={
             <Button size="sm" className="-mt-2 self-start" icon={<Plus aria-hidden />}>
-              Add a picture, file or more
+              Add a picture or file
             </Button>
           }
         >

@@ -478,7 +478,9 @@ export class MemoryStore {
       if (first && effect.status !== 'begun' && effect.notBefore <= now && this.channels.get(effect.channelId)?.status === 'connected') ready.push(effect)
     }
     const leaseToken = this.newId()
-    return ready.slice(0, options.limit).map((effect) => {
+    const lane = (effect: MemoryEffect, before: number) => ready.slice(0, before).filter((other) => other.channelId === effect.channelId).length
+    const fair = ready.map((effect, index) => ({ effect, turn: lane(effect, index) })).sort((a, b) => a.turn - b.turn)
+    return fair.slice(0, options.limit).map(({ effect }) => {
       const message = this.messageOf(effect)
       if (message && effect.status === 'uncertain') this.markDouble(message)
       Object.assign(effect, { status: 'begun', attempts: effect.attempts + 1, leaseToken, leaseUntil: now + options.leaseMs })

@@ -394,6 +394,18 @@ export function storeContract(name: string, open: () => Promise<StoreBench>): vo
         await bench.effects.release(taken.filter((effect) => effect.workspaceId !== channel.workspaceId))
       })
 
+      test("one tenant's campaign does not delay another tenant's reply", async () => {
+        const [busy, quiet] = [await bench.newChannel(), await bench.newChannel()]
+        await receive(...Array.from({ length: 40 }, (_, index) => message(busy, 'campaign', { from: { phone: `+49155${100 + index}` } })))
+        await bench.conversations.commit((await claim(busy)).map((one) => commitOf(one, [send(one, 'campaign')])))
+        await receive(message(quiet, 'hi'))
+        await bench.conversations.commit((await claim(quiet)).map((one) => commitOf(one, [send(one, 'reply')])))
+        const claimed = await bench.effects.claim({ limit: 12, leaseMs: 30_000, now: Date.now() })
+        expect(claimed.some((effect) => effect.workspaceId === quiet.workspaceId)).toBe(true)
+        expect(claimed.filter((effect) => effect.workspaceId === busy.workspaceId).length).toBeGreaterThan(5)
+        await bench.effects.release(claimed)
+      })
+
       test('a question to a model does not wait for the bubbles', async () => {
         const { channel } = await answered((c) => send(c, 'one'), (c) => ask(c, 'question'), (c) => send(c, 'two'))
         expect(marks(await claimEffects(channel)).sort()).toEqual(['one', 'question'])

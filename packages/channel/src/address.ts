@@ -27,6 +27,19 @@ export function toPhone(value: string): string | undefined {
   return digits.length >= 5 && digits.length <= 15 ? `+${digits}` : undefined
 }
 
+/**
+ * The same number as it is dialled or as WhatsApp writes it: Brazil's ninth digit, Mexico's and Argentina's
+ * mobile prefix are left out or put in at times. Only where both spellings can be meant.
+ */
+export function otherSpellings(phone: string): string[] {
+  const pairs: [RegExp, string][] = [
+    [/^\+55(\d{2})9(\d{8})$/, '+55$1$2'], [/^\+55(\d{2})([6-9]\d{7})$/, '+55$19$2'],
+    [/^\+521(\d{10})$/, '+52$1'], [/^\+52(\d{10})$/, '+521$1'],
+    [/^\+549(\d{10})$/, '+54$1'], [/^\+54(\d{10})$/, '+549$1'],
+  ]
+  return pairs.flatMap(([spelling, other]) => (spelling.test(phone) ? [phone.replace(spelling, other)] : []))
+}
+
 /** One stable text per address, to group what belongs together before the contact is known. */
 export function addressKey(address: ContactAddress): string {
   return address.userId ?? address.phone ?? ''

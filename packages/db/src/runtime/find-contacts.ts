@@ -1,3 +1,4 @@
+import { otherSpellings } from '@parley/channel'
 import type { Connection } from './pool.ts'
 import type { Writer } from './resolve-contacts.ts'
 
@@ -42,11 +43,25 @@ export async function findContacts(connection: Connection, writers: Writer[]): P
     else finding.phone = row
   }
   await findByAlias(connection, findings.filter(({ writer, user, phone }) => !user && (writer.address.userId !== undefined || !phone)))
+  await findBySpelling(connection, findings.filter(({ user, phone }) => !user && !phone))
   for (const finding of findings) {
     const contact = finding.user ?? finding.phone
     if (contact) finding.contact = contact
   }
   return findings
+}
+
+/** Numbers that were typed or imported as they are dialled. */
+async function findBySpelling(connection: Connection, findings: Finding[]): Promise<void> {
+  const asked = findings.flatMap((finding) => (finding.writer.address.phone === undefined ? [] : otherSpellings(finding.writer.address.phone).map((phone) => ({ finding, phone }))))
+  if (asked.length === 0) return
+  const { rows } = await connection.query<Found>({
+    name: 'sort-contacts-spelling',
+    text: `SELECT s.n, 'phone' AS by, c.id, c.phone, c.user_id, c.name, c.username
+      FROM unnest($1::uuid[], $2::text[]) WITH ORDINALITY AS s (workspace_id, phone, n) JOIN contacts c ON c.workspace_id = s.workspace_id AND c.phone = s.phone`,
+    values: [asked.map(({ finding }) => finding.writer.mail.workspace_id), asked.map(({ phone }) => phone)],
+  })
+  for (const { n, by: _, ...row } of rows) asked[Number(n) - 1]!.finding.phone ??= row
 }
 
 /** Ids that are not current any more. A number counts only for what was said before it changed hands. */

@@ -36,7 +36,7 @@ const readers: Record<string, Read> = {
   partner_solutions: (value) => notice(`A partner solution: ${inWords(asText(value['event']) ?? 'a change')}.`),
   automatic_events: () => notice('WhatsApp recognised an event in a conversation, for ads. Parley makes no use of it.'),
   tracking_events: () => notice('WhatsApp sent an event for ads. Parley makes no use of it.'),
-  messages: (value) => notice(`Something arrived that is no message of a single customer: ${asText(value['reason']) ?? 'it could not be read.'}`),
+  messages: (value) => notice(`Something arrived that Parley makes nothing of. ${asText(value['reason']) ?? 'It could not be read.'}`),
 }
 
 /**

@@ -16,6 +16,7 @@ export type Effect =
   /** A person steps in: whatever the bot still had to say is not said. */
   | { type: 'supersede-all' }
   | { type: 'update-contact'; fields: JsonObject }
+  | { type: 'record-consent'; consent: ConsentRecord }
   | { type: 'hand-over'; nodeId: string; sessionId: string; reason: string }
   | { type: 'give-back' }
   | { type: 'fault'; nodeId: string; sessionId: string; code: FaultCode; message: string }
@@ -102,6 +103,17 @@ export type EffectOutcome =
   | { type: 'answered'; answer: ModelAnswer }
   | { type: 'model-failed'; reason: string; cause: 'timeout' | 'refused' | 'unavailable' | 'bad-answer' | 'no-key' }
 
+/** That the customer allowed marketing, or took it back. The newest record counts. */
+export interface ConsentRecord {
+  granted: boolean
+  /** `asked`: by a card; `keyword`: they wrote a word that means stop; `tap`: a button of a template. */
+  how: 'asked' | 'keyword' | 'tap'
+  /** What they were shown, or wrote. */
+  words: string
+  /** The channel's id of the message that proves it. */
+  proof: string
+}
+
 /** Something said, by where it was wanted. */
 export interface SaidThing {
   sessionId: string
@@ -111,13 +123,14 @@ export interface SaidThing {
 
 /** What a card asks for; the interpreter gives it its id. */
 export type CardEffect =
-  /** With a `key`, that it could not be sent comes back as an outcome. */
+  /** `ai`: a model's words, which the customer is told of once. With a `key`, that it could not be sent comes back as an outcome. */
   /** `replyTo`: the message that it answers, shown above it. */
-  | { type: 'say'; content: OutboundContent; key?: string; replyTo?: string }
+  | { type: 'say'; content: OutboundContent; key?: string; ai?: boolean; replyTo?: string }
   /** `key` is the card's own name for it, by which the outcome comes back. */
   | { type: 'ask-model'; key: string; request: ModelRequest }
   | { type: 'show-typing' }
   | { type: 'set'; name: string; value: Json }
   | { type: 'update-contact'; fields: JsonObject }
   | { type: 'hand-over'; reason: string }
+  | { type: 'record-consent'; granted: boolean; words: string; proof: string }
   | { type: 'report'; code: FaultCode; message: string }

@@ -15,6 +15,10 @@ export interface Facts {
     language: string
     /** What the customer is told when a flow breaks; never silence. */
     apology: string
+    /** Whether customers are told that an AI answers, and the workspace's own words for it by language. Absent: not told. */
+    aiDisclosure?: { on: boolean; words: { [language: string]: string } }
+    /** The workspace's own words that opt out of marketing, beside the usual ones. */
+    stopWords?: string[]
   }
   channel: { id: string; name: string; number: string }
   /**

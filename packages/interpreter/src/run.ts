@@ -4,6 +4,7 @@ import { cardContext } from './card-context.ts'
 import type { Card, CardMessage, Step, Wait, Wake } from './card.ts'
 import { parseChoiceId } from './choice-id.ts'
 import type { CompiledFlow } from './compile.ts'
+import { withDisclosure } from './disclosure.ts'
 import type { CardEffect, FaultCode } from './effect.ts'
 import type { Place, Session } from './state.ts'
 import type { Turn } from './turn.ts'
@@ -201,7 +202,7 @@ function applyEffects(turn: Turn, session: Session, nodeId: string, effects: Car
   for (const effect of effects) {
     switch (effect.type) {
       case 'say': {
-        const ids = turn.say(session, nodeId, effect.content, effect.replyTo)
+        const ids = turn.say(session, nodeId, effect.ai ? withDisclosure(turn, effect.content) : effect.content, effect.replyTo)
         if (effect.key !== undefined && ids[0] !== undefined) issued.set(effect.key, ids[0])
         break
       }
@@ -228,6 +229,9 @@ function applyEffects(turn: Turn, session: Session, nodeId: string, effects: Car
         turn.effects.push({ type: 'update-contact', fields: effect.fields })
         break
       }
+      case 'record-consent':
+        turn.effects.push({ type: 'record-consent', consent: { granted: effect.granted, how: 'asked', words: effect.words, proof: effect.proof } })
+        break
       case 'hand-over':
         turn.state.mode = 'person'
         turn.effects.push({ type: 'hand-over', nodeId, sessionId: session.id, reason: effect.reason })

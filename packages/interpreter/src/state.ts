@@ -18,6 +18,8 @@ export interface ConversationState {
   newestMessageId?: string
   /** What that was, as placeholders and conditions name it (`message.type`, `message.location` …). */
   newest?: { id: string; scope: JsonObject }
+  /** The customer has been told that an AI answers. */
+  disclosed?: true
   /** WhatsApp has refused something because the window is closed, whatever our own clock says; until the customer writes. */
   shut?: true
   /** Refused for that reason, and to be said when the customer writes. */

@@ -3,6 +3,7 @@ import { amend } from './amend.ts'
 import type { Cards } from './card.ts'
 import { parseChoiceId } from './choice-id.ts'
 import type { Program } from './compile.ts'
+import { takeOptOut } from './opt-out.ts'
 import type { Effect } from './effect.ts'
 import type { ContactFacts, Event, Facts } from './event.ts'
 import { messageScope } from './message-variables.ts'
@@ -65,6 +66,7 @@ function take(turn: Turn): void {
       turn.endSession('started-over')
       if (state.mode === 'person') turn.effects.push({ type: 'give-back' })
       state.mode = 'bot'
+      delete state.disclosed
       return
     case 'move-version': {
       const session = state.session
@@ -91,6 +93,7 @@ function takeMessage(turn: Turn, message: InboundMessage): void {
   turn.remember({ id: message.id, from: 'contact', text: textOf(message.content) || `[${message.content.type}]`, at: event.at })
   // Webhooks come late and out of order: the last visit only ever moves forward.
   const seen = () => (state.lastSeenAt = Math.max(seenBefore ?? 0, event.at))
+  if (takeOptOut(turn, message)) return void seen()
   if (state.mode === 'person') return void seen()
 
   const session = state.session

@@ -19,6 +19,7 @@ export interface CommitPlan {
   /** Begun earlier, ended here. */
   endedSessions: { id: string; endedAt: number; endReason: string }[]
   contact: { name: string | null; language: string | null; fields: JsonObject } | null
+  consents: { granted: boolean; how: string; words: string; proof: string; at: number }[]
   faults: { sessionId: string | null; versionId: string | null; nodeId: string | null; code: string; message: string; at: number }[]
   /** The open handover is closed, before new ones are opened. */
   closeHandover: { at: number; by: string } | null
@@ -99,7 +100,7 @@ class Planner {
     this.commit = commit
     this.plan = {
       mail: [], journal: [], messages: [], amendments: [], effects: [], timers: [], cancelTimers: [], supersede: [], sessions: [], endedSessions: [],
-      contact: null, faults: [], closeHandover: null, handovers: [], lastActivityAt: 0,
+      contact: null, consents: [], faults: [], closeHandover: null, handovers: [], lastActivityAt: 0,
     }
   }
 
@@ -208,6 +209,9 @@ class Planner {
         }
         break
       }
+      case 'record-consent':
+        plan.consents.push({ ...effect.consent, at: event.now })
+        break
       case 'hand-over':
         this.open(effect.reason, event.now)
         break

@@ -16,6 +16,10 @@ export interface WorkspaceSettings {
   language: string
   /** What a customer is told when a flow breaks. */
   apology: string
+  /** Whether and in which words, by language, customers are told once that an AI answers. */
+  aiDisclosure: { on: boolean; words: Record<string, string> }
+  /** Words that opt out of marketing, by language, beside the usual ones. */
+  stopWords: Record<string, string[]>
 }
 
 export interface Member {

@@ -71,7 +71,7 @@ function take(config: AiStepConfig, context: CardContext, before: Memory, answer
   // Nothing to say and nowhere to go would be silence.
   if (answer.reply.trim() === '' && !exit) return fail(config, context, before)
   const memory: Memory = { turns: before.turns + 1, collected: { ...before.collected, ...fitting(config, context, answer.collected) }, thinking: false }
-  const effects = say(answer.reply)
+  const effects = say(answer.reply).map((effect): CardEffect => (effect.type === 'say' ? { ...effect, ai: true } : effect))
   const outputs = { ...results(memory), ...(answer.reply.trim() === '' ? {} : { last_reply: answer.reply }) }
   if (exit) return go(exitPort(exit.id), { effects, outputs: { ...outputs, exit: exit.name } })
   if (memory.turns >= config.maxTurns) return go('max-turns', { effects, outputs })

@@ -1,4 +1,4 @@
-import { countryOfUserId, dayIn, editDistance, fold, readDate, readEmail, readNumber, textOf, type Json, type JsonObject } from '@parley/channel'
+import { countryOfUserId, dayIn, editDistance, fold, readDate, readEmail, readNumber, textOf, toPhone, type Json, type JsonObject } from '@parley/channel'
 import type { CardContext, CardMessage } from '@parley/interpreter'
 import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/min'
 import type { AskAnswer, AskOption } from './card.ts'
@@ -59,7 +59,8 @@ export function readAnswer(answer: AskAnswer, message: CardMessage, context: Car
       const { content } = message
       // Somebody else's contact card is not the customer's number.
       const shared = content.type === 'contacts' ? content.contacts.find((contact) => contact.own)?.phones[0] : undefined
-      const phone = readPhone(shared ?? (content.type === 'text' ? text : ''), '', context.contact)
+      // What WhatsApp names is theirs, whatever it looks like; what was typed has to look like a number.
+      const phone = shared === undefined ? readPhone(content.type === 'text' ? text : '', '', context.contact) : toPhone(shared)
       return phone === undefined ? { ok: false, problem: 'not-shared' } : { ok: true, answer: phone }
     }
     case 'file':

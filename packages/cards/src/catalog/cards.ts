@@ -5,6 +5,8 @@ import { askCard } from '../ask/card.ts'
 import { askRun } from '../ask/execute.ts'
 import { conditionCard } from '../condition/card.ts'
 import { conditionRun } from '../condition/execute.ts'
+import { consentCard } from '../consent/card.ts'
+import { consentRun } from '../consent/execute.ts'
 import { endCard } from '../end/card.ts'
 import { endRun } from '../end/execute.ts'
 import { goToCard } from '../go-to/card.ts'
@@ -29,6 +31,7 @@ export const catalog = {
   ask: { ...askCard, ...askRun },
   template: { ...templateCard, ...templateRun },
   'ai-step': { ...aiStepCard, ...aiStepRun },
+  consent: { ...consentCard, ...consentRun },
   condition: { ...conditionCard, ...conditionRun },
   set: { ...setCard, ...setRun },
   wait: { ...waitCard, ...waitRun },

@@ -2,6 +2,7 @@
 import { aiStepEditor } from '../ai-step/editor.tsx'
 import { askEditor } from '../ask/editor.tsx'
 import { conditionEditor } from '../condition/editor.tsx'
+import { consentEditor } from '../consent/editor.tsx'
 import type { CardEditor } from '../editor-kit/index.ts'
 import { endEditor } from '../end/editor.tsx'
 import { goToEditor } from '../go-to/editor.tsx'
@@ -22,6 +23,7 @@ const editors: Record<CardKind, CardEditor> = {
   ask: askEditor,
   template: templateEditor,
   'ai-step': aiStepEditor,
+  consent: consentEditor,
   condition: conditionEditor,
   set: setEditor,
   wait: waitEditor,

@@ -5,6 +5,7 @@ import {
   initialState,
   transition,
   type Cards,
+  type ConsentRecord,
   type CompiledFlow,
   type ConversationState,
   type Effect,
@@ -27,6 +28,8 @@ export interface ConversationOptions {
   timeZone?: string
   language?: string
   workspaceName?: string
+  /** More of what is known of the workspace: stop words, whether an AI says that it is one. */
+  workspace?: Partial<Facts['workspace']>
   /** When it begins; milliseconds since 1970 or anything `Date` reads. */
   at?: number | string
   contact?: Partial<Facts['contact']>
@@ -51,6 +54,7 @@ export class ConversationDriver {
   readonly sessions: SessionChange[] = []
   readonly requests: ModelRequest[] = []
   readonly effects: Effect[] = []
+  readonly consents: ConsentRecord[] = []
   readonly journal: { event: Event; facts: Facts }[] = []
   now: number
   private facts: Facts
@@ -72,7 +76,7 @@ export class ConversationDriver {
     const flows = [{ id: 'flow', document }, ...(options.flows ?? [])]
     for (const { id, document } of flows) this.flows.set(`${id}@1`, compileFlow(id, `${id}@1`, built(document), this.cards))
     this.facts = {
-      workspace: { id: 'workspace', name: options.workspaceName ?? 'Harbour Hair', timeZone: options.timeZone ?? 'Europe/Berlin', language: options.language ?? 'en', apology: 'Sorry, something went wrong.' },
+      workspace: { id: 'workspace', name: options.workspaceName ?? 'Harbour Hair', timeZone: options.timeZone ?? 'Europe/Berlin', language: options.language ?? 'en', apology: 'Sorry, something went wrong.', ...options.workspace },
       channel: { id: 'channel', name: 'Main', number: '+49301234567' },
       conversation: { id: 'conversation' },
       contact: { id: 'contact', name: 'Ada', phone: '+16505550100', userId: null, language: null, fields: {}, ...options.contact },
@@ -262,6 +266,13 @@ export class ConversationDriver {
     return this.expect(this.faults.some((fault) => fault.code === code && (node === undefined || fault.nodeId === node)), `Expected the fault ${code}${node ? ` on ${node}` : ''}; there were: ${JSON.stringify(this.faults)}`)
   }
 
+  /** What the newest record of marketing says, and how it came about. */
+  expectConsent(granted: boolean, how?: ConsentRecord['how']): this {
+    this.settle()
+    const last = this.consents.at(-1)
+    return this.expect(last?.granted === granted && (how === undefined || last.how === how), `Expected ${granted ? 'an opt-in' : 'an opt-out'}${how ? ` by ${how}` : ''}, but there was ${last ? JSON.stringify(last) : 'none'}.`)
+  }
+
   expectNoFaults(): this {
     this.settle()
     return this.expect(this.faults.length === 0, `Expected no faults; there were: ${JSON.stringify(this.faults)}`)
@@ -336,6 +347,10 @@ export class ConversationDriver {
         break
       case 'supersede-all':
         this.thinking.clear()
+        break
+      case 'record-consent':
+        this.consents.push(effect.consent)
+        this.note(`(${effect.consent.granted ? 'opt-in' : 'opt-out'}: ${effect.consent.how})`)
         break
       case 'hand-over':
         this.handOver = effect.reason

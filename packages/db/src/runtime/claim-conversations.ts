@@ -16,6 +16,8 @@ export interface ClaimedRow {
   time_zone: string
   workspace_language: string
   apology: string
+  ai_disclosure: { on: boolean; words: { [language: string]: string } }
+  stop_words: { [language: string]: string[] }
   program_revision: number
   channel_name: string
   display_number: string
@@ -41,7 +43,7 @@ interface MailRow {
 
 /** What a claim knows of a conversation; `c`, `w`, `ch` and `p` are it, its workspace, channel and contact. */
 export const claimedColumns = `c.workspace_id, c.id, c.channel_id, c.lease_until, c.arrivals, c.state, c.last_inbound_id, c.last_inbound_at,
-    w.name AS workspace_name, w.time_zone, w.language AS workspace_language, w.apology, w.program_revision,
+    w.name AS workspace_name, w.time_zone, w.language AS workspace_language, w.apology, w.ai_disclosure, w.stop_words, w.program_revision,
     ch.name AS channel_name, ch.display_number,
     p.id AS contact_id, p.name AS contact_name, p.phone, p.user_id, p.language, p.fields`
 
@@ -116,6 +118,11 @@ export async function withMail(connection: Pick<Pool | Connection, 'query'>, row
 export const newestMessageOf = (row: { last_inbound_id: string | null; last_inbound_at: Date | null }) =>
   row.last_inbound_id !== null && row.last_inbound_at !== null ? { id: row.last_inbound_id, at: row.last_inbound_at.getTime() } : null
 
+function stopWordsOf(words: { [language: string]: string[] }): { stopWords?: string[] } {
+  const all = Object.values(words).flat()
+  return all.length > 0 ? { stopWords: all } : {}
+}
+
 /** The customer-service window: 24 hours from their newest message; a free entry point after an ad changes what it costs, not what may be said. */
 export const windowUntilOf = (lastInboundAt: Date | null): number | null => (lastInboundAt === null ? null : lastInboundAt.getTime() + serviceWindowMs)
 
@@ -129,7 +136,7 @@ function claimOf(row: ClaimedRow, leaseToken: string): ClaimedConversation {
     arrivals: BigInt(row.arrivals),
     state: row.state,
     facts: {
-      workspace: { id: row.workspace_id, name: row.workspace_name, timeZone: row.time_zone, language: row.workspace_language, apology: row.apology },
+      workspace: { id: row.workspace_id, name: row.workspace_name, timeZone: row.time_zone, language: row.workspace_language, apology: row.apology, aiDisclosure: row.ai_disclosure, ...stopWordsOf(row.stop_words) },
       channel: { id: row.channel_id, name: row.channel_name, number: row.display_number },
       conversation: { id: row.id, windowUntil: windowUntilOf(row.last_inbound_at) },
       contact: { id: row.contact_id, name: row.contact_name, phone: row.phone, userId: row.user_id, language: row.language, fields: row.fields },

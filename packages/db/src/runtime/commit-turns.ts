@@ -1,6 +1,7 @@
 import { planCommit, type CommitPlan, type ConversationCommit } from '@parley/runtime'
 import { amendMessages } from './amend-messages.ts'
 import { toJsonb } from './jsonb.ts'
+import { keepConsents } from './keep-consents.ts'
 import { inTransaction, type Pool } from './pool.ts'
 
 const at = (column: string) => `to_timestamp(${column} / 1000.0)`
@@ -96,6 +97,7 @@ export async function commitTurns(pool: Pool, commits: ConversationCommit[]): Pr
     await connection.query({ name: 'commit-keep', text: keepStatement, values: rowsOf(plans).map(toJsonb) })
     const amendments = plans.flatMap(({ commit: { claim }, plan }) => plan.amendments.map((one) => ({ ...one, workspaceId: claim.workspaceId, conversationId: claim.conversationId })))
     if (amendments.length > 0) await amendMessages(connection, amendments)
+    await keepConsents(connection, plans.flatMap(({ commit, plan }) => plan.consents.map((consent) => ({ workspaceId: commit.claim.workspaceId, contactId: commit.contact.id, ...consent }))))
     return { lost, effects: plans.some(({ plan }) => plan.effects.length > 0) }
   })
 }

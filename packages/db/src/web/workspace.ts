@@ -6,12 +6,17 @@ interface Settings {
   timeZone: string
   language: string
   apology: string
+  aiDisclosure: { on: boolean; words: Record<string, string> }
+  stopWords: Record<string, string[]>
 }
 
 export function createWorkspaceRepository({ workspaceId, use }: TenantScope) {
   return {
     settings: (): Promise<Settings | null> =>
-      use((tx) => tx.workspace.findUnique({ where: { id: workspaceId }, select: { name: true, timeZone: true, language: true, apology: true } })),
+      use(async (tx) => {
+        const row = await tx.workspace.findUnique({ where: { id: workspaceId }, select: { name: true, timeZone: true, language: true, apology: true, aiDisclosure: true, stopWords: true } })
+        return row && { ...row, aiDisclosure: row.aiDisclosure as Settings['aiDisclosure'], stopWords: row.stopWords as Settings['stopWords'] }
+      }),
 
     update: (settings: Partial<Settings>): Promise<void> =>
       use(async (tx) => {

@@ -14,6 +14,8 @@ export const updateInput = z.object({
   name: z.string().trim().min(1, 'Write the name of the business.').max(120).optional(),
   timeZone: z.string().refine(isTimeZone, 'This is not a time zone. Examples: Europe/Berlin, America/New_York.').optional(),
   language: z.string().refine(isLanguage, 'This is not a language. Examples: en, de, pt-BR.').optional(),
+  aiDisclosure: z.object({ on: z.boolean(), words: z.record(z.string().max(10), z.string().trim().max(300, 'Keep it to one or two sentences.')) }).optional(),
+  stopWords: z.record(z.string().max(10), z.array(z.string().trim().min(1).max(60)).max(50)).optional(),
   apology: z.string().trim().min(1, 'Write what customers are told when something breaks.').max(1000).optional(),
 })
 

@@ -60,8 +60,11 @@ describe('connecting', () => {
   it('names what is wrong with a token', async () => {
     const token = await newToken()
     await admin('/tokens/end', { token })
-    expect(await states(token)).toMatchObject({ token: 'bad', permissions: 'waiting', number: 'waiting', subscription: 'waiting' })
-    expect((await findings(token))['token']).toContain('generate a token')
+    expect(await states(token)).toMatchObject({ token: 'bad', permissions: 'unknown', number: 'unknown', subscription: 'unknown' })
+    expect((await findings(token))['token']).toContain('withdrawn. In Meta Business Settings')
+    const old = await newToken()
+    await admin('/tokens/end', { token: old, how: 'expire' })
+    expect((await findings(old))['token']).toContain('expired')
     expect((await findings('never-given-out'))['token']).toContain('no longer works')
     const lacking = await newToken({ scopes: ['whatsapp_business_messaging'] })
     expect((await findings(lacking))['permissions']).toContain('whatsapp_business_management')

@@ -70,8 +70,8 @@ export async function keepInspection(ask: Ask, workspaceId: string, channelId: s
     ],
   )
   await noteOnChannel(ask, workspaceId, channelId, [
-    ...changesOf(before, inspection),
-    ...(stop ? [{ kind: 'parley.stopped', severity: 'alarm' as const, summary: `Nothing is sent any more: ${stopped.says} What waits is kept.` }] : []),
+    ...changesOf(before, inspection, stop ? stopped : undefined),
+    ...(stop ? [{ kind: 'parley.stopped', severity: 'alarm' as const, summary: `Nothing is sent any more, and what waits is kept. ${stopped.says} ${stopped.todo ?? ''}`.trim() }] : []),
     ...(resume ? [{ kind: 'parley.resumed', severity: 'notice' as const, summary: 'The number sends again; what waited goes out where its window is still open.' }] : []),
   ])
 }
@@ -88,7 +88,7 @@ export function limitInWords(tier: string): string {
   return amount ? (Number(amount[1]) * (amount[2] ? 1_000 : 1)).toLocaleString('en') : tier
 }
 
-function changesOf(before: HealthRow, { facts, checks }: Inspection): ChannelNote[] {
+function changesOf(before: HealthRow, { facts, checks }: Inspection, told: ConnectionCheck | undefined): ChannelNote[] {
   const notes: ChannelNote[] = []
   const changed = (what: string, was: string | null, is: string | undefined, say: (is: string, was: string | null) => Omit<ChannelNote, 'kind'>) => {
     if (is !== undefined && is !== was && (was !== null || what === 'quality')) notes.push({ kind: `parley.${what}`, payload: { was, is }, ...say(is, was) })
@@ -102,10 +102,10 @@ function changesOf(before: HealthRow, { facts, checks }: Inspection): ChannelNot
   changed('name', before.verified_name, facts.verifiedName, (is, was) => ({ summary: `Customers see the name "${is}"; before "${was ?? ''}".`, severity: 'notice' }))
   for (const check of checks) {
     const was = before.checks?.find(({ name }) => name === check.name)
-    // What could not be asked is no change; nor is the first look.
-    if (!was || check.state === 'unknown' || was.state === 'unknown' || (was.state === check.state && was.says === check.says)) continue
+    // What could not be asked is no change; nor is the first look, nor what the stop itself says.
+    if (!was || check === told || check.state === 'unknown' || was.state === 'unknown' || (was.state === check.state && was.says === check.says)) continue
     if (was.state === check.state && check.state !== 'bad') continue
-    notes.push({ kind: 'parley.check', summary: [check.says, check.todo].filter(Boolean).join(' '), severity: check.state === 'bad' ? 'alarm' : check.state === 'warning' ? 'warning' : 'notice', payload: { check: check.name, was: was.state, is: check.state } })
+    notes.push({ kind: 'parley.check', summary: [check.says, check.todo].filter(Boolean).join(' '), severity: check.state === 'bad' ? 'alarm' : check.state === 'good' ? 'notice' : 'warning', payload: { check: check.name, was: was.state, is: check.state } })
   }
   return notes
 }

@@ -132,7 +132,13 @@ const settleStatement = `
     SELECT s.workspace_id, gen_random_uuid(), s.conversation_id, s.session_id, x.flow_id, x.version_id, s.node_id, 'send-failed', coalesce(s.failure, s.outcome), now()
     FROM settled s LEFT JOIN sessions x ON x.workspace_id = s.workspace_id AND x.id = s.session_id WHERE s.kind = 'send' AND s.status = 'failed'
   ), stopped AS (
-    UPDATE channels ch SET status = 'stopped', status_reason = s.stop FROM settled s WHERE s.stop IS NOT NULL AND ch.workspace_id = s.workspace_id AND ch.id = s.channel_id
+    UPDATE channels ch SET status = 'stopped', status_reason = s.stop
+    FROM (SELECT DISTINCT ON (workspace_id, channel_id) workspace_id, channel_id, id, stop FROM settled WHERE stop IS NOT NULL) s
+    WHERE ch.workspace_id = s.workspace_id AND ch.id = s.channel_id AND ch.status = 'connected'
+    RETURNING ch.workspace_id, ch.id, ch.account_id, s.stop
+  ), logged AS (
+    INSERT INTO channel_events (workspace_id, channel_id, account_id, kind, source_id, summary, severity, payload, at, taken_at)
+    SELECT workspace_id, id, account_id, 'parley.stopped', 'parley:' || gen_random_uuid(), 'Nothing is sent any more, and what waits is kept. ' || stop, 'alarm', '{}', now(), now() FROM stopped
   ), mail AS (
     INSERT INTO mailbox (workspace_id, channel_id, kind, source_id, conversation_id, occurred_at, payload)
     SELECT workspace_id, channel_id, 'outcome', id, conversation_id, now(), jsonb_build_object('type', 'outcome', 'effectId', id, 'outcome', event)

@@ -73,8 +73,8 @@ function checkToken(told: Told, token: Loose | undefined, account: ConnectionAcc
   const expiresAt = asNumber(token['expires_at'])
   if (expiresAt !== undefined) facts.tokenExpiresAt = expiresAt === 0 ? null : expiresAt * 1000
   if (token['is_valid'] !== true) {
-    const why = asText(asRecord(token?.['error'])?.['message'])
-    return stop('token', `The access token no longer works${why === undefined ? '' : `: ${why.slice(0, 200)}`}`, newToken)
+    const subcode = asNumber(asRecord(token['error'])?.['subcode'])
+    return stop('token', subcode === 463 ? 'The access token has expired.' : subcode === 460 || subcode === 467 ? 'The access token was withdrawn.' : 'The access token no longer works.', newToken)
   }
   if (account.app && appId !== undefined && appId !== account.app.id)
     return check('token', 'bad', `The access token belongs to another Meta app (${appId}), not to ${account.app.id}.`, otherApp)
@@ -86,7 +86,7 @@ function checkToken(told: Told, token: Loose | undefined, account: ConnectionAcc
 
 const otherApp = 'Generate a token for this app, or connect the number through the other one.'
 
-const afterToken = (name: ConnectionCheckName) => check(name, 'waiting', 'It can be checked once the access token works.')
+const afterToken = (name: ConnectionCheckName) => check(name, 'unknown', 'It can be checked once the access token works.')
 
 function checkPermissions(token: Loose | undefined, account: ConnectionAccount, tokenState: ConnectionState): ConnectionCheck {
   if (!token || token['is_valid'] !== true || tokenState === 'bad' || tokenState === 'unknown') return afterToken('permissions')

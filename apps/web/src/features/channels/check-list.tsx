@@ -26,7 +26,7 @@ export function CheckList({ checks, actionOf, busy = false }: { checks: Connecti
               <p className="text-control break-words text-ink-soft">{check.says}</p>
               {check.state !== 'good' && check.todo && <p className="mt-0.5 text-control break-words text-ink">{check.todo}</p>}
             </div>
-            {actionOf?.(check)}
+            <div className="basis-full pl-7 empty:hidden sm:basis-auto sm:pl-0">{actionOf?.(check)}</div>
           </li>
         )
       })}

@@ -28,7 +28,7 @@ export function Overview({ workspaceId, channel, mayChange }: { workspaceId: str
             <Fact term="New customers">{limitOf(channel.limitTier)}</Fact>
             <Fact term="Sends at most">{`${(channel.messagesPerSecond ?? 80).toLocaleString('en')} a second`}</Fact>
             <Fact term="Name">{nameStatusOf(channel.nameStatus)}</Fact>
-            <Fact term="Token expires">{channel.tokenExpiresAt ? channel.tokenExpiresAt.toLocaleDateString('en', { dateStyle: 'medium' }) : channel.checkedAt ? 'Never' : 'Not known yet'}</Fact>
+            <Fact term="Token expires">{channel.checks.some(({ name, state }) => name === 'token' && state === 'bad') ? 'No longer works' : channel.tokenExpiresAt ? channel.tokenExpiresAt.toLocaleDateString('en', { dateStyle: 'medium' }) : channel.checkedAt ? 'Never' : 'Not known yet'}</Fact>
             <Fact term="Last message in">{channel.lastWebhookAt ? <TimeAgo at={channel.lastWebhookAt} /> : 'None yet'}</Fact>
           </dl>
         )}

@@ -88,10 +88,11 @@ export function AppCallback({ workspaceId, app, callbackProblem, onDone }: { wor
       {!good && (
         <Instructions>
           <li>
-            Let Parley enter the two values below at Meta, or do it yourself: <strong>WhatsApp, Configuration</strong> in the Meta app, <strong>Edit</strong> beside Webhook.
+            Let Parley enter the two values below at Meta: press <strong>Enter them at Meta</strong>.
           </li>
           <li>
-            By hand: then press <strong>Manage</strong> and subscribe at least to <strong>messages</strong>.
+            Or do it yourself: <strong>WhatsApp, Configuration</strong> in the Meta app, <strong>Edit</strong> beside Webhook. Then press <strong>Manage</strong> and subscribe at least to{' '}
+            <strong>messages</strong>.
           </li>
         </Instructions>
       )}
@@ -102,13 +103,20 @@ export function AppCallback({ workspaceId, app, callbackProblem, onDone }: { wor
       {enter.error && <Notice tone="danger">{errorMessage(enter.error)}</Notice>}
       <div className="flex flex-wrap justify-end gap-2">
         {!good && (
-          <Button busy={enter.isPending} onClick={() => enter.mutate({ workspaceId, appId: app.id })}>
-            Enter them at Meta
+          <>
+            <Button variant="quiet" onClick={onDone}>
+              Go on without it for now
+            </Button>
+            <Button variant="primary" busy={enter.isPending} onClick={() => enter.mutate({ workspaceId, appId: app.id })}>
+              Enter them at Meta
+            </Button>
+          </>
+        )}
+        {good && (
+          <Button variant="primary" onClick={onDone}>
+            Go on
           </Button>
         )}
-        <Button variant={good ? 'primary' : 'quiet'} onClick={onDone}>
-          {good ? 'Go on' : 'Go on without it for now'}
-        </Button>
       </div>
     </>
   )

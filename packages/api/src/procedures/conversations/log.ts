@@ -10,7 +10,7 @@ export const log = conversationProcedure('viewer')
       limit: z.number().int().min(1).max(200).default(50),
       show: z.enum(logFilters).default('all'),
       /** `older` of the page before. */
-      cursor: z.object({ sequence: z.number().int().min(0), at: z.date() }).nullish(),
+      cursor: z.object({ sequence: z.number().int(), at: z.date() }).nullish(),
     }),
   )
   .query(async ({ ctx, input }) => {

@@ -1,10 +1,10 @@
 import { createModelPort, createTranscriber } from '@parley/ai'
 import { cards } from '@parley/cards'
-import { countWorkers, createChannelWatch, createConversationStore, createEffectStore, createFileBytes, createFileLoader, createMediaStore, createPool, createProgramSource, createUploads, createWakeups, loadMasterKey, makeRound, readBacklog, removeForgottenFiles, workerName } from '@parley/db'
+import { countWorkers, createChannelWatch, createConversationStore, createEffectStore, createFileBytes, createFileLoader, createMediaStore, createPool, createProgramSource, createUploads, createWakeups, loadMasterKey, makeRound, readBacklog, removeForgottenFiles, workerName, syncTemplates } from '@parley/db'
 import { isParleyError } from '@parley/errors'
 import { createWorker, defaultPolicy, Pacer, systemClock, type ModelPort } from '@parley/runtime'
 import { startTracing } from '@parley/tracing'
-import { createWhatsAppChannel, createWhatsAppSetup, explainError, lookUpError } from '@parley/whatsapp'
+import { createTemplateManager, createWhatsAppChannel, createWhatsAppSetup, explainError, lookUpError } from '@parley/whatsapp'
 import { pino } from 'pino'
 import { createHealth } from './create-health.ts'
 import { kindOf, startMediaLoop } from './media-loop.ts'
@@ -98,6 +98,14 @@ try {
     }).catch((cause: unknown) => log.warn({ message: messageOf(cause) }, 'Numbers could not be looked at; it is tried again in a minute.'))
   }, 60_000)
 
+  const templates = createTemplateManager({ baseUrl: graphUrl })
+  const syncing = setInterval(() => {
+    syncTemplates(pool, masterKey, templates, {
+      testBaseUrl: env['EMULATOR_GRAPH_URL'],
+      failed: (workspaceId, cause) => log.warn({ workspaceId, message: messageOf(cause) }, 'The templates of an account could not be read; it is tried again.'),
+    }).catch((cause: unknown) => log.warn({ message: messageOf(cause) }, 'Templates could not be synced; it is tried again.'))
+  }, Number(env['PARLEY_TEMPLATES_EVERY_MS'] ?? 15 * 60_000))
+
   const channelLog = readChannelLog(pool, (cause) => log.error({ message: messageOf(cause) }, 'The channel log could not be read; it is tried again.'))
 
   const media = startMediaLoop({
@@ -115,6 +123,7 @@ try {
     clearInterval(doctor)
     clearInterval(share)
     clearInterval(looking)
+    clearInterval(syncing)
     await channelLog.stop()
     await Promise.all([worker.drain(), media.stop()])
     await health.close()

@@ -5,6 +5,7 @@ import { LoadError } from '@/features/shell/load-error.tsx'
 import { TopBar } from '@/features/shell/top-bar.tsx'
 import { useTRPC } from '@/trpc/client.ts'
 import { BusinessSettings } from './business-settings.tsx'
+import { MessagingSettings } from './messaging-settings.tsx'
 import { Members } from './members.tsx'
 import { SettingsNav } from './settings-nav.tsx'
 import { SignIns } from './sign-ins.tsx'
@@ -27,6 +28,7 @@ export function SettingsPage({ workspaceId }: { workspaceId: string }) {
         ) : (
           <div className="mx-auto flex max-w-2xl flex-col gap-6 px-4 py-8">
             <BusinessSettings workspace={workspace.data} />
+            <MessagingSettings workspace={workspace.data} />
             <Members members={workspace.data.members} />
             <SignIns />
           </div>

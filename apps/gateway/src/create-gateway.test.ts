@@ -92,6 +92,15 @@ test("one channel's secret puts nothing into another's mailbox", async () => {
   expect((await post(webhook(value(other.numberId, { messages: [text('wamid.theirs')] })), shop.appSecret)).statusCode).toBe(401)
 })
 
+test("what is told about an account reaches those of its numbers' workspaces whose secret vouches for it", async () => {
+  const about = (event: string) => JSON.stringify({ object: 'whatsapp_business_account', entry: [{ id: 'account', time: 1750025136, changes: [{ field: 'account_update', value: { event } }] }] })
+  expect((await post(about('VERIFIED_ACCOUNT'), shop.appSecret)).statusCode).toBe(200)
+  expect([await count('channel_events', shop.workspaceId), await count('channel_events', other.workspaceId)]).toEqual([1, 0])
+  expect((await post(about('ACCOUNT_VIOLATION'), installation)).statusCode).toBe(200)
+  expect([await count('channel_events', shop.workspaceId), await count('channel_events', other.workspaceId)]).toEqual([2, 1])
+  expect((await post(about('ACCOUNT_DELETED'), 'somebody-else')).statusCode).toBe(401)
+})
+
 test('an unknown number is stored, acknowledged and logged', async () => {
   expect((await post(webhook(value('999999', { messages: [text('wamid.nobody')] })), installation)).statusCode).toBe(200)
   const { rows } = await admin.query<{ unrouted: string }>('SELECT unrouted FROM deliveries')

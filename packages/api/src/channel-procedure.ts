@@ -9,7 +9,7 @@ import { idInput, workspaceProcedure } from './trpc.ts'
 export const channelProcedure = (least: Role) => workspaceProcedure(least).input(z.object({ channelId: idInput }))
 
 /** The number with its secrets opened and its callback address, for calls to the provider. */
-export async function openAccount(channels: ChannelRepository, connections: Connections, channelId: string): Promise<ConnectionAccount & { appId: string | null }> {
+export async function openAccount(channels: ChannelRepository, connections: Connections, channelId: string): Promise<ConnectionAccount & { appId: string | null; callbackUrl: string }> {
   const account = await channels.account(channelId)
   if (!account) throw notFound('This number')
   const { appKey, ...rest } = account

@@ -43,8 +43,14 @@ export function LiveChecks({ workspaceId, channel, mayChange }: { workspaceId: s
           Subscribe
         </Button>
       )
+    if (name === 'callback' && channel.provider === '360dialog')
+      return (
+        <Button size="sm" busy={subscribe.isPending} onClick={() => subscribe.mutate(ids)}>
+          Enter it at 360dialog
+        </Button>
+      )
     const { app } = channel
-    if (name === 'callback' && app && channel.provider === 'meta')
+    if (name === 'callback' && app)
       return (
         <Button size="sm" busy={enter.isPending} onClick={() => enter.mutate({ workspaceId, appId: app.id })}>
           Enter it at Meta

@@ -39,7 +39,7 @@ export const connect = workspaceProcedure('admin')
       const { channelId } = await channels.add({ ...base, name: input.name, displayNumber: input.displayNumber, appId })
       // Nothing has to be entered by hand: the key is all that 360dialog asks for.
       const account = await openAccount(channels, connections, channelId)
-      await connections.setup.enterCallback(account, { url: account.callbackUrl ?? '', verifyToken: '' }).catch((cause: unknown) => ctx.log('The callback address could not be entered at 360dialog.', cause))
+      await connections.setup.enterCallback(account, { url: account.callbackUrl, verifyToken: '' }).catch((cause: unknown) => ctx.log('The callback address could not be entered at 360dialog.', cause))
       return { channelId, checks: (await inspect(channels, connections, channelId)).checks }
     }
     const app = await channels.app(input.appId)

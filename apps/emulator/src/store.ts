@@ -128,6 +128,11 @@ export class Store {
     return this.chat(numberId, customer) as Chat
   }
 
+  setLastInbound(chat: Chat, lastInboundAt: number): void {
+    const { numberId, customer, name, hidePhone, rev } = chat
+    this.#write({ kind: 'chat', numberId, customer, name, hidePhone, rev, lastInboundAt })
+  }
+
   /** Adds or changes a message and returns it with its new `rev`. */
   putMessage(chat: Chat, message: Omit<ChatMessage, 'rev'>): ChatMessage {
     const stored = { ...message, rev: chat.rev + 1 }

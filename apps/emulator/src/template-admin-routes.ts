@@ -42,6 +42,15 @@ export function registerTemplateAdmin(admin: FastifyInstance, store: Store, { ch
 
   admin.get<{ Querystring: { wabaId?: string } }>('/templates', async (request) => ({ templates: templatesOf(store, request.query.wabaId ?? '').map((template) => ({ ...template, body: part(template, 'BODY')?.text })) }))
 
+  /** One chat's customer-service window closes now, as if the customer had last written 25 hours ago. */
+  admin.post('/window', async (request) => {
+    const { numberId, customer } = parse(z.object({ numberId: z.string(), customer: z.string() }), request.body)
+    const chat = store.chat(knownNumber(store, numberId), customer)
+    if (!chat) throw refuse(100, 'There is no such chat.', 404)
+    store.setLastInbound(chat, store.now() - 25 * 3_600_000)
+    return { success: true }
+  })
+
   admin.post('/preferences', async (request) => {
     const { numberId, customer, value } = parse(preferenceSchema, request.body)
     const chat = store.chat(knownNumber(store, numberId), customer)

@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react'
 import type { ChatMessage, JsonObject } from '../protocol.ts'
-import { Media, Product, Text } from './body.tsx'
+import { Product } from './body.tsx'
 import { asList, asObject, asString, contentOf } from './chat-state.ts'
 import { FormIcon, LinkIcon, ListIcon, PersonIcon, PinIcon, ReplyIcon, ShopIcon } from './icons.tsx'
+import { Media, Text } from './media.tsx'
 import type { Opening } from './sheets.tsx'
 import type { Sending } from './use-chat.ts'
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { ChatMessage, JsonObject } from '../protocol.ts'
-import { Location, Media } from './body.tsx'
+import { Location, Media } from './media.tsx'
 import { asObject, asString } from './chat-state.ts'
 
 /** What stands above a template's text: a file or a place. Words are the body's business. */

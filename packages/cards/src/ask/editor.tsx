@@ -71,7 +71,7 @@ function AskFace({ config }: { config: AskConfig }) {
   if (answer.type !== 'choice')
     return (
       <>
-        <Bubble text={config.text} empty="No question yet" attached={tapped !== undefined} />
+        <Bubble text={config.text} empty="No question yet" attached={tapped !== undefined} media={answer.type === 'form' ? headerOf(config, false) : undefined} />
         {tapped !== undefined && (
           <div className="px-2.5">
             <ChoiceLabel title={tapped} icon={kinds[answer.type].icon} />
@@ -154,7 +154,7 @@ function AskForm({ config }: { config: AskConfig }) {
             )}
           </ListField>
           {list && <TextField field="answer.listButton" label="Button that opens the list" template limit={limits.listButton} />}
-          <SwitchField field="answer.branches" label="Each option has its own exit" hint="Off: one exit for all; what was chosen is in the answer." />
+          <SwitchField initial field="answer.branches" label="Each option has its own exit" hint="Off: one exit for all; what was chosen is in the answer." />
         </>
       )}
       {answer.type === 'number' && (
@@ -177,7 +177,7 @@ function AskForm({ config }: { config: AskConfig }) {
           ]}
         />
       )}
-      {answer.type === 'location' && <SwitchField field="answer.typed" label="A typed address counts as well" />}
+      {answer.type === 'location' && <SwitchField field="answer.typed" label="A typed address counts as well" initial />}
       {answer.type === 'file' && (
         <ChoiceField
           field="answer.accept"

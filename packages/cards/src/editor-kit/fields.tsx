@@ -59,9 +59,10 @@ export function ChoiceField<Value extends string>({ field, label, hint, hideLabe
   )
 }
 
-export function SwitchField({ field, label, hint }: Named) {
+/** `initial`: what holds where the config says nothing. */
+export function SwitchField({ field, label, hint, initial = false }: Named & { initial?: boolean }) {
   const { value, set, disabled } = useField<boolean>(field)
-  return <Switch label={label} hint={hint} checked={value === true} disabled={disabled} onCheckedChange={(next) => set(next, 'single')} />
+  return <Switch label={label} hint={hint} checked={(value ?? initial) === true} disabled={disabled} onCheckedChange={(next) => set(next, 'single')} />
 }
 
 const unitOptions: SelectOption<Duration['unit']>[] = durationUnits.map((unit) => ({ value: unit, label: unit }))

@@ -5,7 +5,7 @@ import { Button, Menu, MenuItem } from '@parley/ui'
 import {
   ContactRound, ExternalLink, FileText, Film, GalleryHorizontal, Image, Link, MapPin, MessageSquare, MessageSquareText, Mic, Music, Package, Plus, Reply, ShoppingBag, SmilePlus, Sticker, Store,
 } from '@parley/ui/icons'
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { Bubble, ChoiceField, ChoiceLabel, FaceLine, FaceText, HeaderField, ListField, MediaField, MediaTile, Section, SwitchField, TextField, defineEditor, useFace, useForm } from '../editor-kit/index.ts'
 import type { Bubble as MessageBubble, BubbleType } from './bubble.ts'
 import { productIds, type HeaderConfig } from './bubble.ts'
@@ -154,11 +154,12 @@ function HeaderTile({ header }: { header: HeaderConfig }) {
 function FileTile({ kind, media, name, small = false }: { kind: MediaKind; media: OutboundMedia; name: string; small?: boolean }) {
   const { label, icon } = kinds[kind]
   const { fileUrl } = useFace()
+  const [broken, setBroken] = useState<string | null>(null)
   const link = 'link' in media ? media.link : ''
   const shown = name || (link === '' ? ('fileId' in media ? (media.name ?? `${label}, uploaded`) : `${label}: no file yet`) : fileName(link))
   const address = 'fileId' in media ? fileUrl?.(media.fileId) : /^https?:\/\/[^{\s]+$/.test(link) ? link : undefined
   const image = kind === 'image' || kind === 'sticker' ? address : undefined
-  return small && image ? <img src={image} alt="" draggable={false} className="h-14 w-full rounded-t-control bg-hover object-cover" /> : <MediaTile icon={icon} label={small ? label : shown} image={image} />
+  return small && image && broken !== image ? <img src={image} alt="" draggable={false} onError={() => setBroken(image)} className="h-14 w-full rounded-t-control bg-hover object-cover" /> : <MediaTile icon={icon} label={small ? label : shown} image={small ? undefined : image} />
 }
 
 function MessageForm({ config }: { config: MessageConfig }) {
@@ -200,7 +201,7 @@ function BubbleForm({ entry, bubble }: { entry: string; bubble: MessageBubble })
       return (
         <>
           <TextField field={`${entry}.text`} label="Text" multiline template limit={limits.text} />
-          {/https?:\/\/|\{\{/.test(bubble.text) && <SwitchField field={`${entry}.preview`} label="Show a preview of the first link" />}
+          {/https?:\/\/|\{\{/.test(bubble.text) && <SwitchField field={`${entry}.preview`} label="Show a preview of the first link" initial />}
         </>
       )
     case 'image':

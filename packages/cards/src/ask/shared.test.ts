@@ -8,7 +8,7 @@ const asking = (answer: JsonObject, rest: JsonObject = {}) =>
     .node('ask', 'q', { text: 'Well?', answer, ...rest })
     .node('ask', 'done', { text: 'Anything else?' })
     .connect('start', 'q')
-    .connect('q', 'done', 'answered')
+    .connect('q:answered', 'done')
 
 const last = (driver: ConversationDriver) => driver.settle().sent.at(-1)!.content
 

@@ -1,5 +1,6 @@
 import { accountRouter } from './routers/account.ts'
 import { channelsRouter } from './routers/channels.ts'
+import { consentsRouter } from './routers/consents.ts'
 import { conversationsRouter } from './routers/conversations.ts'
 import { flowsRouter } from './routers/flows.ts'
 import { templatesRouter } from './routers/templates.ts'
@@ -10,6 +11,7 @@ import { router } from './trpc.ts'
 export const appRouter = router({
   account: accountRouter,
   channels: channelsRouter,
+  consents: consentsRouter,
   conversations: conversationsRouter,
   flows: flowsRouter,
   templates: templatesRouter,

@@ -1,6 +1,6 @@
 import type { TemplateManager } from '@parley/channel'
 import type { CardShapes } from '@parley/flow'
-import type { Accounts, AttemptLimit, ChannelRepository, Connections, ConversationRepository, FlowRepository, Passwords, RunLogRepository, SampleFiles, TemplateAccounts, TemplateRepository, TestNumbers, TrialRepository, WorkspaceDirectory, WorkspaceRepository } from './ports/index.ts'
+import type { Accounts, AttemptLimit, ChannelRepository, Connections, ConsentRepository, ConversationRepository, FlowRepository, Passwords, RunLogRepository, SampleFiles, TemplateAccounts, TemplateRepository, TestNumbers, TrialRepository, WorkspaceDirectory, WorkspaceRepository } from './ports/index.ts'
 
 /** Who asks. */
 export interface Viewer {
@@ -15,6 +15,7 @@ export interface Tenant {
   channels: ChannelRepository
   flows: FlowRepository
   trials: TrialRepository
+  consents: ConsentRepository
   conversations: ConversationRepository
   runLog: RunLogRepository
   templates: TemplateRepository

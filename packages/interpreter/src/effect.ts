@@ -5,7 +5,7 @@ import type { Json, JsonObject, OutboundContent } from '@parley/channel'
  * its outcome comes back as an event. JSON throughout.
  */
 export type Effect =
-  | { type: 'send'; id: string; nodeId: string; sessionId: string; content: OutboundContent; replyTo?: string }
+  | { type: 'send'; id: string; nodeId: string; sessionId: string; content: OutboundContent; replyTo?: string; otherwise?: OutboundContent }
   | { type: 'ask-model'; id: string; nodeId: string; sessionId: string; request: ModelRequest }
   /** Marks the newest customer message read and shows "typing"; nobody waits for it. */
   | { type: 'show-typing'; id: string; nodeId: string; sessionId: string }
@@ -119,6 +119,8 @@ export interface SaidThing {
   sessionId: string
   nodeId: string
   content: OutboundContent
+  /** The template that its node's rule sends where WhatsApp refuses it for the closed window. */
+  otherwise?: OutboundContent
 }
 
 /** What a card asks for; the interpreter gives it its id. */

@@ -1,4 +1,4 @@
-import type { InboundMessage, JsonObject } from '@parley/channel'
+import type { InboundMessage, JsonObject, OutboundContent } from '@parley/channel'
 import { windowClosedPort } from '@parley/flow'
 import { cardContext } from './card-context.ts'
 import type { Card, CardMessage, Step, Wait, Wake } from './card.ts'
@@ -8,7 +8,7 @@ import { withDisclosure } from './disclosure.ts'
 import type { CardEffect, FaultCode } from './effect.ts'
 import type { Place, Session } from './state.ts'
 import type { Turn } from './turn.ts'
-import { whenClosed } from './window.ts'
+import { ruleContent, whenClosed } from './window.ts'
 
 export const limits = {
   /** Nodes entered or resumed in one turn. */
@@ -121,7 +121,7 @@ function take(turn: Turn, session: Session, move: Move): Move | undefined {
   if (closed?.type === 'exit') return leaveBy(turn, session, flow, nodeId, windowClosedPort.id)
   if (closed?.type === 'instead') step = { ...step, effects: closed.effects }
 
-  const issued = applyEffects(turn, session, node.id, step.effects)
+  const issued = applyEffects(turn, session, node.id, step.effects, node.whenClosed?.do === 'template' ? ruleContent(turn, session, node.id, node.whenClosed) : undefined)
   if (step.unread) session.unread = [...step.unread, ...session.unread]
   if (step.outputs) session.outputs[node.name] = { ...session.outputs[node.name], ...step.outputs }
 
@@ -197,12 +197,12 @@ function hasPort({ card, config }: { card: Card; config: JsonObject }, id: strin
   }
 }
 
-function applyEffects(turn: Turn, session: Session, nodeId: string, effects: CardEffect[]): Map<string, string> {
+function applyEffects(turn: Turn, session: Session, nodeId: string, effects: CardEffect[], otherwise?: OutboundContent): Map<string, string> {
   const issued = new Map<string, string>()
   for (const effect of effects) {
     switch (effect.type) {
       case 'say': {
-        const ids = turn.say(session, nodeId, effect.ai ? withDisclosure(turn, effect.content) : effect.content, effect.replyTo)
+        const ids = turn.say(session, nodeId, effect.ai ? withDisclosure(turn, effect.content) : effect.content, effect.replyTo, effect.content.type === 'template' ? undefined : otherwise)
         if (effect.key !== undefined && ids[0] !== undefined) issued.set(effect.key, ids[0])
         break
       }

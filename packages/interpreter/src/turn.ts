@@ -61,13 +61,13 @@ export class Turn {
   }
 
   /** Returns the ids of the effects, in their order. */
-  say(session: Pick<Session, 'id'>, nodeId: string, content: OutboundContent, replyTo?: string): string[] {
+  say(session: Pick<Session, 'id'>, nodeId: string, content: OutboundContent, replyTo?: string, otherwise?: OutboundContent): string[] {
     const ids: string[] = []
     for (const part of fitOutbound(content, this.limits)) {
       if (isEmptyOutbound(part)) continue
       const id = this.newId()
       ids.push(id)
-      this.effects.push({ type: 'send', id, nodeId, sessionId: session.id, content: part, ...(replyTo === undefined || ids.length > 1 ? {} : { replyTo }) })
+      this.effects.push({ type: 'send', id, nodeId, sessionId: session.id, content: part, ...(replyTo === undefined || ids.length > 1 ? {} : { replyTo }), ...(otherwise === undefined ? {} : { otherwise }) })
       this.remember({ from: 'bot', text: outboundText(part), at: this.now })
     }
     return ids

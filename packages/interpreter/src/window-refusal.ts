@@ -1,7 +1,6 @@
 import type { EffectOutcome, SaidThing } from './effect.ts'
 import { leaveByWindow } from './run.ts'
 import type { Turn } from './turn.ts'
-import { ruleContent } from './window.ts'
 
 /** How many refused messages are kept for when the customer writes. */
 const mostUnsaid = 20
@@ -21,21 +20,16 @@ export function takeWindowRefusal(turn: Turn, said: SaidThing | undefined): void
   const keep = () => {
     if (said.content.type !== 'template') state.unsaid = [...(state.unsaid ?? []), said].slice(-mostUnsaid)
   }
+  // Filled in when it was wanted: the session may have ended since.
+  if (said.otherwise) {
+    if (!known) turn.say({ id: said.sessionId }, said.nodeId, said.otherwise)
+    return
+  }
   if (!session || session.id !== said.sessionId) return keep()
   const flow = turn.program.flow(session.versionId)
   const rule = flow?.node(said.nodeId)?.node.whenClosed
-  switch (rule?.do) {
-    case 'template': {
-      const content = known ? undefined : ruleContent(turn, session, said.nodeId, rule)
-      if (content) turn.say(session, said.nodeId, content)
-      return
-    }
-    case 'exit':
-      if (flow && !known) leaveByWindow(turn, session, flow, said.nodeId)
-      return
-    default:
-      return keep()
-  }
+  if (rule?.do !== 'exit') return keep()
+  if (flow && !known) leaveByWindow(turn, session, flow, said.nodeId)
 }
 
 /** The customer has written: what had been refused is said now, before anything else. */

@@ -46,9 +46,9 @@ export async function dispatch(effect: ClaimedEffect, dispatcher: Dispatcher, si
 }
 
 /** A refusal tells the conversation what it was about, so that the rule of its node can be followed. */
-function withSaid(settlement: EffectSettlement, { sessionId }: ClaimedEffect, { content, nodeId }: Extract<ClaimedEffect['work'], { kind: 'send' }>): EffectSettlement {
+function withSaid(settlement: EffectSettlement, { sessionId }: ClaimedEffect, { content, nodeId, otherwise }: Extract<ClaimedEffect['work'], { kind: 'send' }>): EffectSettlement {
   if (settlement.type !== 'finished' || settlement.event?.type !== 'send-failed' || !sessionId || nodeId === undefined) return settlement
-  return { ...settlement, event: { ...settlement.event, said: { sessionId, nodeId, content } } }
+  return { ...settlement, event: { ...settlement.event, said: { sessionId, nodeId, content, ...(otherwise === undefined ? {} : { otherwise }) } } }
 }
 
 async function send(effect: ClaimedEffect, work: Extract<ClaimedEffect['work'], { kind: 'send' }>, channel: Channel, signal: AbortSignal): Promise<SendOutcome> {

@@ -174,7 +174,7 @@ class Planner {
     const { event } = turn
     switch (effect.type) {
       case 'send':
-        plan.effects.push({ id: effect.id, kind: 'send', sessionId: effect.sessionId, nodeId: effect.nodeId, payload: { content: effect.content as JsonObject, ...(effect.replyTo === undefined ? {} : { replyTo: effect.replyTo }) }, status: 'pending' })
+        plan.effects.push({ id: effect.id, kind: 'send', sessionId: effect.sessionId, nodeId: effect.nodeId, payload: { content: effect.content as JsonObject, ...(effect.replyTo === undefined ? {} : { replyTo: effect.replyTo }), ...(effect.otherwise === undefined ? {} : { otherwise: effect.otherwise as JsonObject }) }, status: 'pending' })
         plan.messages.push({
           author: 'bot', content: effect.content as JsonObject, channelMessageId: null, effectId: effect.id, sessionId: effect.sessionId, nodeId: effect.nodeId, status: 'queued',
           offlineAnswer: event.type === 'outcome' && event.outcome.type === 'answered' && event.outcome.answer.offline, at: event.now,

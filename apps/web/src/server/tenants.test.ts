@@ -89,6 +89,10 @@ const samples: { [Router in keyof Inputs]: { [Procedure in keyof Inputs[Router]]
     unpause: ({ workspaceId, flowId }) => ({ workspaceId, templateId: flowId }),
     uploadSample: ({ workspaceId, flowId }) => ({ workspaceId, accountId: '1', fileId: flowId }),
   },
+  consents: {
+    count: ({ workspaceId }) => ({ workspaceId }),
+    import: ({ workspaceId }) => ({ workspaceId, text: 'phone,consent,date,words\n+491701,yes,2026-01-02,May we?' }),
+  },
   conversations: {
     flow: ({ workspaceId, conversationId, versionId }) => ({ workspaceId, conversationId, versionId }),
     get: ({ workspaceId, conversationId }) => ({ workspaceId, conversationId }),
@@ -244,7 +248,7 @@ describe('a stranger', () => {
 })
 
 describe('a member', () => {
-  const mayRead = ['channels.events', 'channels.get', 'channels.list', 'workspaces.get', 'flows.check', 'flows.export', 'flows.get', 'flows.list', 'flows.version', 'flows.versions', 'templates.list', 'trials.trail', 'conversations.flow', 'conversations.get', 'conversations.list', 'conversations.log', 'conversations.replay']
+  const mayRead = ['channels.events', 'channels.get', 'channels.list', 'consents.count', 'workspaces.get', 'flows.check', 'flows.export', 'flows.get', 'flows.list', 'flows.version', 'flows.versions', 'templates.list', 'trials.trail', 'conversations.flow', 'conversations.get', 'conversations.list', 'conversations.log', 'conversations.replay']
 
   it('with the role of viewer reads, and changes nothing', async () => {
     const guest = await openBusiness('guest')

@@ -1,5 +1,6 @@
 export * from './accounts.ts'
 export * from './channels.ts'
+export * from './consents.ts'
 export * from './conversations.ts'
 export * from './flows.ts'
 export * from './run-log.ts'

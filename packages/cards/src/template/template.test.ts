@@ -56,10 +56,15 @@ describe('the rule for a closed window', () => {
       conversation(soon(rule)).contactSays('hi').expectReply('Your order is ready.').whatsappRefuses().expectNothing().contactSays('Hm?').expectReplies('Your order is ready.').expectWaitingAt('pause')
   })
 
+  it('sends the template also where the flow has ended in the meantime', () => {
+    const last = flow().node('start').node('message', 'news', { bubbles: [{ type: 'text', text: 'Your order is ready.' }] }).whenClosed(instead).connect('start', 'news')
+    conversation(last).contactSays('hi').expectReply('Your order is ready.').expectEnded().whatsappRefuses().expectTemplate('come_back', { words: 'Hello Ada, shall we go on?' })
+  })
+
   it('sends the template once however many bubbles were refused', () => {
     const driver = conversation(soon(instead)).contactSays('hi').expectReply('Your order is ready.').whatsappRefuses()
     const first = driver.sent[0]!
-    driver.deliver({ type: 'outcome', effectId: first.id, outcome: { type: 'send-failed', treatment: 'template', code: 131047, reason: '', said: { sessionId: first.sessionId, nodeId: first.nodeId, content: first.content } } })
+    driver.deliver({ type: 'outcome', effectId: first.id, outcome: { type: 'send-failed', treatment: 'template', code: 131047, reason: '', said: { sessionId: first.sessionId, nodeId: first.nodeId, content: first.content, otherwise: first.otherwise! } } })
     driver.expectTemplate('come_back').expectNothing()
   })
 

@@ -38,7 +38,7 @@ export interface ConversationOptions {
   flows?: { id: string; document: FlowDocument | FlowBuilder }[]
 }
 
-type Sent = { id: string; sessionId: string; content: OutboundContent; at: number; nodeId: string }
+type Sent = { id: string; sessionId: string; content: OutboundContent; otherwise?: OutboundContent; at: number; nodeId: string }
 
 /**
  * A conversation in the user's words, over the real interpreter and the real cards, with a fake
@@ -120,8 +120,8 @@ export class ConversationDriver {
     const last = this.sent.at(-1)
     if (!last) throw this.error('Nothing was said that could be refused.')
     this.note(`(WhatsApp refuses it: ${refusal.code})`)
-    const { id, sessionId, nodeId, content } = last
-    return this.deliver({ type: 'outcome', effectId: id, outcome: { type: 'send-failed', ...refusal, said: { sessionId, nodeId, content } } })
+    const { id, sessionId, nodeId, content, otherwise } = last
+    return this.deliver({ type: 'outcome', effectId: id, outcome: { type: 'send-failed', ...refusal, said: { sessionId, nodeId, content, ...(otherwise ? { otherwise } : {}) } } })
   }
 
   // What time and people do
@@ -328,7 +328,7 @@ export class ConversationDriver {
     switch (effect.type) {
       case 'send':
         if (isEmptyOutbound(effect.content)) throw this.error('An empty message was sent.')
-        this.sent.push({ id: effect.id, sessionId: effect.sessionId, content: effect.content, at: this.now, nodeId: effect.nodeId })
+        this.sent.push({ id: effect.id, sessionId: effect.sessionId, content: effect.content, ...(effect.otherwise ? { otherwise: effect.otherwise } : {}), at: this.now, nodeId: effect.nodeId })
         this.note(`bot: ${outboundText(effect.content) || `(${effect.content.type})`}${optionsOf(effect.content).map((option) => ` [${option.title}]`).join('')}`)
         break
       case 'ask-model':

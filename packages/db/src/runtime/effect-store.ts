@@ -67,7 +67,7 @@ interface ClaimedRow {
   portfolio_id: string | null
   limit_tier: string | null
   kind: string
-  payload: { content?: OutboundContent; replyTo?: string; request?: ModelRequest }
+  payload: { content?: OutboundContent; otherwise?: OutboundContent; replyTo?: string; request?: ModelRequest }
   attempts: number
   possibly_double: boolean
   number_id: string
@@ -301,7 +301,7 @@ function workOf(row: ClaimedRow, secrets: Secrets, options: EffectStoreOptions, 
   }
   if (row.kind === 'show-typing') return { kind: 'show-typing', account, messageId: row.last_inbound_id ?? '' }
   const to: ContactAddress = { ...(row.phone === null ? {} : { phone: row.phone }), ...(row.user_id === null ? {} : { userId: row.user_id }) }
-  return { kind: 'send', account, to, content: ownFile(row.payload.content ?? { type: 'text', text: '' }, row.workspace_id), ...(row.payload.replyTo === undefined ? {} : { replyTo: row.payload.replyTo }), ...(row.messages_per_second === null ? {} : { perSecond: row.messages_per_second }), ...(row.node_id === null ? {} : { nodeId: row.node_id }), ...(permit ? { permit } : {}) }
+  return { kind: 'send', account, to, content: ownFile(row.payload.content ?? { type: 'text', text: '' }, row.workspace_id), ...(row.payload.replyTo === undefined ? {} : { replyTo: row.payload.replyTo }), ...(row.messages_per_second === null ? {} : { perSecond: row.messages_per_second }), ...(row.node_id === null ? {} : { nodeId: row.node_id }), ...(row.payload.otherwise === undefined ? {} : { otherwise: row.payload.otherwise }), ...(permit ? { permit } : {}) }
 }
 
 /** A file is named together with its workspace, so that no flow can send another workspace's. */

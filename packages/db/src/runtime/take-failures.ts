@@ -40,6 +40,7 @@ interface EffectRow {
   session_id: string | null
   node_id: string | null
   content: unknown
+  otherwise: unknown
 }
 
 /**
@@ -52,7 +53,7 @@ export async function takeFailures(connection: Connection, failures: FailedSend[
   await learnFromRefusals(connection, sends)
   const { rows } = await connection.query<EffectRow>({
     name: 'fold-failed',
-    text: `SELECT e.workspace_id, e.id, e.conversation_id, e.channel_id, e.attempts, e.session_id, e.node_id, e.payload -> 'content' AS content
+    text: `SELECT e.workspace_id, e.id, e.conversation_id, e.channel_id, e.attempts, e.session_id, e.node_id, e.payload -> 'content' AS content, e.payload -> 'otherwise' AS otherwise
       FROM unnest($1::uuid[], $2::text[]) AS r (workspace_id, id) JOIN effects e ON e.workspace_id = r.workspace_id AND e.id = r.id WHERE e.kind = 'send' AND NOT e.overtaken`,
     values: [sends.map(({ workspaceId }) => workspaceId), sends.map(({ effectId }) => effectId)],
   })
@@ -69,7 +70,7 @@ export async function takeFailures(connection: Connection, failures: FailedSend[
       if (row !== -1) folded.splice(row, 1)
       continue
     }
-    const said = effect.session_id !== null && effect.node_id !== null ? { said: { sessionId: effect.session_id, nodeId: effect.node_id, content: effect.content } } : {}
+    const said = effect.session_id !== null && effect.node_id !== null ? { said: { sessionId: effect.session_id, nodeId: effect.node_id, content: effect.content, ...(effect.otherwise === null ? {} : { otherwise: effect.otherwise }) } } : {}
     const payload = { type: 'outcome', effectId, outcome: { type: 'send-failed', treatment, code, reason, ...said } }
     told.push({ w: workspaceId, channel: effect.channel_id, c: effect.conversation_id, source: effectId, payload })
   }

@@ -1,5 +1,6 @@
 // What the web needs of the database, and nothing of the embedded server or the runtime's stores.
 import type { Database } from '../prisma.ts'
+import { createConsentRepository } from './consents.ts'
 import { createContactRepository } from './contacts.ts'
 import { createConversationRepository } from './conversations.ts'
 import { createFlowRepository } from './flows.ts'
@@ -34,5 +35,6 @@ export function createTenant(prisma: Database, workspaceId: string, userId: stri
     runLog: createRunLogRepository(scope),
     templates: createTemplateRepository(scope),
     contacts: createContactRepository(scope),
+    consents: createConsentRepository(scope),
   }
 }

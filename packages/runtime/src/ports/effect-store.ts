@@ -16,7 +16,7 @@ export interface ClaimedEffect {
   newestMessage?: NewestMessage | null
   work:
     /** `perSecond`: the number's own tier, where it has one. */
-    | { kind: 'send'; account: ChannelAccount; to: ContactAddress; content: OutboundContent; replyTo?: string; perSecond?: number; nodeId?: string; permit?: SendPermit }
+    | { kind: 'send'; account: ChannelAccount; to: ContactAddress; content: OutboundContent; replyTo?: string; perSecond?: number; nodeId?: string; otherwise?: OutboundContent; permit?: SendPermit }
     | { kind: 'ask-model'; request: ModelRequest }
     | { kind: 'show-typing'; account: ChannelAccount; messageId: string }
 }

@@ -1,0 +1,37 @@
+import type { TenantScope } from './tenant.ts'
+
+interface Imported {
+  phone: string
+  name: string
+  granted: boolean
+  words: string
+  proof: string
+  at: Date
+}
+
+export function createConsentRepository({ workspaceId, userId, use }: TenantScope) {
+  return {
+    import: (consents: Imported[]): Promise<{ kept: number; newContacts: number }> =>
+      use(async (tx) => {
+        const list = JSON.stringify(consents)
+        const newContacts = await tx.$executeRaw`
+          INSERT INTO "contacts" ("workspace_id", "id", "phone", "name")
+          SELECT DISTINCT ON (i.phone) ${workspaceId}::uuid, gen_random_uuid(), i.phone, i.name FROM jsonb_to_recordset(${list}::jsonb) AS i (phone text, name text)
+          ON CONFLICT DO NOTHING`
+        const kept = await tx.$executeRaw`
+          INSERT INTO "consents" ("workspace_id", "contact_id", "granted", "how", "words", "proof", "recorded_by", "at")
+          SELECT ${workspaceId}::uuid, c."id", i.granted, 'imported', i.words, i.proof, ${userId}::uuid, i.at
+          FROM jsonb_to_recordset(${list}::jsonb) AS i (phone text, granted boolean, words text, proof text, at timestamptz)
+          JOIN "contacts" c ON c."workspace_id" = ${workspaceId}::uuid AND c."phone" = i.phone ON CONFLICT DO NOTHING`
+        return { kept, newContacts }
+      }),
+
+    count: (): Promise<{ granted: number; withdrawn: number }> =>
+      use(async (tx) => {
+        const [row] = await tx.$queryRaw<{ granted: bigint; withdrawn: bigint }[]>`
+          SELECT count(*) FILTER (WHERE "granted") AS "granted", count(*) FILTER (WHERE NOT "granted") AS "withdrawn"
+          FROM (SELECT DISTINCT ON ("contact_id") "granted" FROM "consents" WHERE "workspace_id" = ${workspaceId}::uuid ORDER BY "contact_id", "at" DESC, "position" DESC) newest`
+        return { granted: Number(row?.granted ?? 0), withdrawn: Number(row?.withdrawn ?? 0) }
+      }),
+  }
+}

@@ -51,6 +51,8 @@ export function TemplatesPage({ workspaceId }: { workspaceId: string }) {
   const templates = list.data?.templates ?? []
   const alarms = templates.filter(isAlarm)
   const shown = open?.what === 'one' || open?.what === 'edit' ? templates.find(({ id }) => id === open.id) : undefined
+  // Beside a wide form there is room for the essentials only.
+  const writing = open?.what === 'new' || open?.what === 'edit'
   const beside = open?.what === 'new' || shown !== undefined
 
   const actions = mayEdit && (
@@ -102,8 +104,8 @@ export function TemplatesPage({ workspaceId }: { workspaceId: string }) {
                   <th scope="col" className={heading}>State</th>
                   <th scope="col" className={`${heading} max-md:hidden`}>Category</th>
                   <th scope="col" className={`${heading} max-sm:hidden`}>Language</th>
-                  <th scope="col" className={`${heading} max-xl:hidden`}>Quality</th>
-                  <th scope="col" className={cn(heading, 'max-xl:hidden')}>Used in</th>
+                  <th scope="col" className={cn(heading, 'max-xl:hidden', writing && 'hidden')}>Quality</th>
+                  <th scope="col" className={cn(heading, 'max-xl:hidden', writing && 'hidden')}>Used in</th>
                 </tr>
               </thead>
               {/* The buttons in it take the focus; the keys only move it. */}
@@ -121,10 +123,10 @@ export function TemplatesPage({ workspaceId }: { workspaceId: string }) {
                     </td>
                     <td className={`${cell} max-md:hidden`}>{categoryNames[template.category]}</td>
                     <td className={`${cell} max-sm:hidden`}>{template.language}</td>
-                    <td className={`${cell} max-xl:hidden`}>
+                    <td className={cn(cell, 'whitespace-nowrap max-xl:hidden', writing && 'hidden')}>
                       <TemplateQuality quality={template.quality} />
                     </td>
-                    <td className={`${cell} max-w-40 truncate text-ink-soft max-xl:hidden`}>{template.usedBy.map(({ name }) => name).join(', ') || '–'}</td>
+                    <td className={cn(cell, 'max-w-40 truncate text-ink-soft max-xl:hidden', writing && 'hidden')}>{template.usedBy.map(({ name }) => name).join(', ') || '–'}</td>
                   </tr>
                 ))}
               </tbody>

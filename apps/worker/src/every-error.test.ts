@@ -37,7 +37,8 @@ function attempt(refusal: string | number, number: number, chance = 0.5): Promis
     work: { kind: 'send', account: { channelId: 'ch', numberId: String(refusal), accessToken: 'a' }, to: { phone: '+491' }, content: { type: 'text', text: 'hello' } },
   }
   const model = { ask: async () => Promise.reject(new Error('no')) }
-  return dispatch(effect, { channel, model, pacer: new Pacer(), now: () => now, chance: () => chance }, new AbortController().signal)
+  const tools = model as never
+  return dispatch(effect, { channel, model, tools, pacer: new Pacer(), now: () => now, chance: () => chance }, new AbortController().signal)
 }
 
 const codes = [...whatsappErrors].map(([code, { treatment, waitMs }]) => ({ code, treatment, waitMs }))

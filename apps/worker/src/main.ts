@@ -45,6 +45,7 @@ try {
     cards,
     channel,
     model,
+    tools: { call: async () => ({ type: 'tool-failed', cause: 'not-allowed', reason: 'There is no such tool in this workspace.' }) },
     pacer,
     policy: { ...defaultPolicy, graceMs },
     clock: systemClock,

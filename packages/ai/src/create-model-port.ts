@@ -32,7 +32,7 @@ export function createModelPort({ env, fetch, timeoutMs = 45_000 }: ModelPortOpt
   const usual = { openai: openai?.model ?? defaultModels.openai, anthropic: anthropic?.model ?? defaultModels.anthropic }
 
   return {
-    async ask(_workspaceId, request, signal) {
+    async ask(_caller, request, signal) {
       const chosen = request.provider === 'default' ? (providers.openai ? 'openai' : providers.anthropic ? 'anthropic' : 'offline') : request.provider
       if (chosen === 'offline') return { type: 'answered', answer: answerOffline(request) }
       const provider = providers[chosen]

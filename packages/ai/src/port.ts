@@ -1,4 +1,12 @@
-import type { JsonObject } from '@parley/channel'
+import type { Json, JsonObject } from '@parley/channel'
+
+/** Who asks, so that what it cost can be told by conversation, node and flow. */
+export interface ModelCaller {
+  workspaceId: string
+  conversationId: string
+  sessionId: string | null
+  effectId: string
+}
 
 /**
  * The port that this package fills, in its own words. Structurally the same as the runtime's model
@@ -6,7 +14,7 @@ import type { JsonObject } from '@parley/channel'
  */
 export interface ModelPort {
   /** Asks a model. Never throws for what a provider does: it names it. */
-  ask(workspaceId: string, request: ModelRequest, signal: AbortSignal): Promise<ModelOutcome>
+  ask(caller: ModelCaller, request: ModelRequest, signal: AbortSignal): Promise<ModelOutcome>
 }
 
 export interface ModelRequest {
@@ -26,6 +34,44 @@ export interface ModelRequest {
   now: number
   /** IANA name. */
   timeZone: string
+  /** Ids of the workspace's tools that may be called. */
+  tools?: string[]
+  builtins?: ToolOffer[]
+  /** They stand among the history by their time. */
+  rounds?: ToolRound[]
+  fallback?: { provider: 'openai' | 'anthropic' | 'offline'; model: string }
+  /** Whose long-term memory is given along. */
+  contactId?: string
+}
+
+/** A function as a model is offered it; `id` begins with `builtin:` where the card itself runs it. */
+export interface ToolOffer {
+  id: string
+  name: string
+  description: string
+  /** JSON Schema of an object. */
+  parameters: JsonObject
+}
+
+export interface ToolCall {
+  /** The model's own id for the call. */
+  id: string
+  toolId: string
+  name: string
+  arguments: JsonObject
+  /** The customer is asked first, in these words. */
+  confirm?: string
+  repeatable?: boolean
+  /** Why it is not called, in words for the model. */
+  problem?: string
+}
+
+/** One earlier answer of the model that called something, and what came of it. */
+export interface ToolRound {
+  at: number
+  reply: string
+  calls: ToolCall[]
+  results: { callId: string; ok: boolean; content: Json }[]
 }
 
 export interface CollectField {
@@ -48,9 +94,11 @@ export interface ModelAnswer {
   model: string
   offline: boolean
   usage: { inputTokens: number; cachedTokens: number; outputTokens: number }
+  toolCalls?: ToolCall[]
+  handover?: { trigger: 'asked' | 'failed-twice' | 'frustration' | 'topic' | 'low-confidence' | 'over-budget'; reason: string }
 }
 
-export type FailureCause = 'timeout' | 'refused' | 'unavailable' | 'bad-answer' | 'no-key'
+export type FailureCause = 'timeout' | 'refused' | 'unavailable' | 'bad-answer' | 'no-key' | 'over-budget'
 
 export type ModelOutcome = { type: 'answered'; answer: ModelAnswer } | { type: 'model-failed'; reason: string; cause: FailureCause }
 

@@ -15,7 +15,7 @@ const env = () => ({ OPENAI_API_KEY: 'key-o', OPENAI_BASE_URL: `${server.url}/v1
 
 describe.each(providers)('%s', (provider) => {
   const port = (timeoutMs = 10_000) => createModelPort({ env: env(), timeoutMs })
-  const ask = (parts: Parameters<typeof requestOf>[0] = {}, timeoutMs?: number) => port(timeoutMs).ask('w', requestOf({ provider, ...parts }), new AbortController().signal)
+  const ask = (parts: Parameters<typeof requestOf>[0] = {}, timeoutMs?: number) => port(timeoutMs).ask(caller, requestOf({ provider, ...parts }), new AbortController().signal)
 
   it('answers with reply, exit, values and its account of tokens', async () => {
     server.script({ type: 'respond', arguments: { reply: ' See you on Friday! ', exit: 'done', collected: { day: '2026-11-27', extra: 'x', guests: null } } })
@@ -71,7 +71,7 @@ describe.each(providers)('%s', (provider) => {
   it('stops when it is called off', async () => {
     server.script({ type: 'silence' })
     const off = new AbortController()
-    const asked = port().ask('w', requestOf({ provider }), off.signal)
+    const asked = port().ask(caller, requestOf({ provider }), off.signal)
     while (server.requests.length === 0) await new Promise((done) => setTimeout(done, 5))
     off.abort()
     expect(await asked).toMatchObject({ type: 'model-failed', cause: 'timeout' })
@@ -97,10 +97,12 @@ describe.each(providers)('%s', (provider) => {
   })
 })
 
+const caller = { workspaceId: 'w', conversationId: 'c', sessionId: null, effectId: 'e' }
+
 describe('which provider answers', () => {
   const who = async (env: Record<string, string>, provider: 'default' | 'openai' | 'anthropic' = 'default') => {
     server.script({ type: 'words', text: 'Hello' })
-    const outcome = await createModelPort({ env: { OPENAI_BASE_URL: `${server.url}/v1`, ANTHROPIC_BASE_URL: server.url, ...env } }).ask('w', requestOf({ provider, model: 'chosen' }), new AbortController().signal)
+    const outcome = await createModelPort({ env: { OPENAI_BASE_URL: `${server.url}/v1`, ANTHROPIC_BASE_URL: server.url, ...env } }).ask(caller, requestOf({ provider, model: 'chosen' }), new AbortController().signal)
     return outcome.type === 'answered' ? outcome.answer.provider : outcome.cause
   }
 

@@ -59,6 +59,8 @@ export interface Wait {
   until?: number
   /** Waits for the outcome of this turn's effects of these keys. */
   outcomes?: string[]
+  /** And for those that this stay waited for already and that have not come. Without it they are superseded. */
+  keepOutcomes?: boolean
   /** Waits for a person to give the conversation back. */
   person?: boolean
 }

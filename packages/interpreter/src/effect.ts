@@ -7,6 +7,9 @@ import type { Json, JsonObject, OutboundContent } from '@parley/channel'
 export type Effect =
   | { type: 'send'; id: string; nodeId: string; sessionId: string; content: OutboundContent; replyTo?: string; otherwise?: OutboundContent }
   | { type: 'ask-model'; id: string; nodeId: string; sessionId: string; request: ModelRequest }
+  | { type: 'call-tool'; id: string; nodeId: string; sessionId: string; call: ToolRequest }
+  /** Something about the contact that is worth knowing next time. */
+  | { type: 'remember'; text: string; messageId: string | null; sessionId: string }
   /** Marks the newest customer message read and shows "typing"; nobody waits for it. */
   | { type: 'show-typing'; id: string; nodeId: string; sessionId: string }
   | { type: 'set-timer'; id: string; nodeId: string; sessionId: string; at: number; purpose: TimerPurpose }
@@ -69,10 +72,83 @@ export interface ModelRequest {
   history: HistoryEntry[]
   /** The contact's language as BCP 47, else the workspace's. */
   language?: string
+  /** Ids of the workspace's tools that it may call. Nothing else can be called, whatever the model says. Absent: none. */
+  tools?: string[]
+  /** What the card itself can do for the model: their ids begin with `builtin:`. */
+  builtins?: ToolOffer[]
+  /** What was called since the customer's last message, round by round, and what came of it. They stand among the history by their time. */
+  rounds?: ToolRound[]
+  /** Asked where the first cannot be had: time-out, rate limit, fault. */
+  fallback?: { provider: 'openai' | 'anthropic' | 'offline'; model: string }
+  /** Whose long-term memory it is given; absent: nobody's. */
+  contactId?: string
   /** The moment and the place of the question, so that "tomorrow" means something. Milliseconds since 1970; IANA name. */
   now: number
   timeZone: string
 }
+
+/** A function as a model is offered it. */
+export interface ToolOffer {
+  /** `builtin:<name>`, the id of a workspace's tool, or `mcp:<server>:<name>`. */
+  id: string
+  /** What the model calls it: letters, digits, `_` and `-`. */
+  name: string
+  description: string
+  /** JSON Schema of an object. */
+  parameters: JsonObject
+}
+
+/** What a model wants called, resolved and checked by whoever asked the model. */
+export interface ToolCall {
+  /** The model's own id for the call. */
+  id: string
+  toolId: string
+  name: string
+  arguments: JsonObject
+  /** The customer is asked first, in these words. */
+  confirm?: string
+  /** Calling it twice does no harm: it only reads, or knows a repeated call by its key. */
+  repeatable?: boolean
+  /** Why it is not called: not granted, or arguments that do not fit. In words for the model. */
+  problem?: string
+}
+
+export interface ToolResult {
+  callId: string
+  ok: boolean
+  /** What the tool answered, or in words for the model what went wrong. */
+  content: Json
+}
+
+/** One answer of the model that called something. */
+export interface ToolRound {
+  /** When it was over, so that it stands among what was said. Milliseconds since 1970. */
+  at: number
+  reply: string
+  calls: ToolCall[]
+  results: ToolResult[]
+}
+
+/** A call that is to be made. */
+export interface ToolRequest {
+  toolId: string
+  name: string
+  arguments: JsonObject
+  repeatable: boolean
+  /** The customer's message that said yes. A tool that wants a yes is not called without it. */
+  confirmedBy?: string
+}
+
+export type ToolFailureCause =
+  | 'timeout' //       no answer in time; what it does may still happen
+  | 'unreachable' //   nobody there: nothing happened
+  | 'refused' //       the tool said no (4xx)
+  | 'broken' //        the tool has a fault (5xx)
+  | 'bad-arguments' // they do not fit its parameters
+  | 'bad-answer' //    not what was agreed, or too long
+  | 'not-allowed' //   an address that is not called, or a tool that is not there any more
+  | 'unconfirmed' //   the customer has not said yes
+  | 'uncertain' //     begun by a worker that is gone; whether it happened, nobody knows
 
 export interface HistoryEntry {
   /** The channel's id, on what the customer said: an edit or a deletion names it. */
@@ -93,7 +169,13 @@ export interface ModelAnswer {
   /** Rules, not a language model: whatever shows the answer says so. */
   offline: boolean
   usage: { inputTokens: number; cachedTokens: number; outputTokens: number }
+  /** What it wants called before it goes on. Absent or empty: nothing. */
+  toolCalls?: ToolCall[]
+  /** The workspace's or the card's rule says that a person takes over now, and why. */
+  handover?: { trigger: HandoverTrigger; reason: string }
 }
+
+export type HandoverTrigger = 'asked' | 'failed-twice' | 'frustration' | 'topic' | 'low-confidence' | 'over-budget'
 
 /** How an effect ended, as the event that carries it back says it. */
 export type EffectOutcome =
@@ -101,7 +183,9 @@ export type EffectOutcome =
   /** `said`: what was refused, and at which node it was wanted. */
   | { type: 'send-failed'; treatment: string; code: number; reason: string; said?: SaidThing }
   | { type: 'answered'; answer: ModelAnswer }
-  | { type: 'model-failed'; reason: string; cause: 'timeout' | 'refused' | 'unavailable' | 'bad-answer' | 'no-key' }
+  | { type: 'model-failed'; reason: string; cause: 'timeout' | 'refused' | 'unavailable' | 'bad-answer' | 'no-key' | 'over-budget' }
+  | { type: 'tool-answered'; result: Json }
+  | { type: 'tool-failed'; cause: ToolFailureCause; reason: string }
 
 /** That the customer allowed marketing, or took it back. The newest record counts. */
 export interface ConsentRecord {
@@ -130,6 +214,8 @@ export type CardEffect =
   | { type: 'say'; content: OutboundContent; key?: string; ai?: boolean; replyTo?: string }
   /** `key` is the card's own name for it, by which the outcome comes back. */
   | { type: 'ask-model'; key: string; request: ModelRequest }
+  | { type: 'call-tool'; key: string; call: ToolRequest }
+  | { type: 'remember'; text: string; messageId: string | null }
   | { type: 'show-typing' }
   | { type: 'set'; name: string; value: Json }
   | { type: 'update-contact'; fields: JsonObject }

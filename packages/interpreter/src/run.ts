@@ -212,6 +212,15 @@ function applyEffects(turn: Turn, session: Session, nodeId: string, effects: Car
         turn.effects.push({ type: 'ask-model', id, nodeId, sessionId: session.id, request: effect.request })
         break
       }
+      case 'call-tool': {
+        const id = turn.newId()
+        issued.set(effect.key, id)
+        turn.effects.push({ type: 'call-tool', id, nodeId, sessionId: session.id, call: effect.call })
+        break
+      }
+      case 'remember':
+        turn.effects.push({ type: 'remember', text: effect.text, messageId: effect.messageId, sessionId: session.id })
+        break
       case 'show-typing':
         turn.effects.push({ type: 'show-typing', id: turn.newId(), nodeId, sessionId: session.id })
         break
@@ -248,8 +257,10 @@ function settle(turn: Turn, session: Session, nodeId: string, visit: number, wai
   const before = session.place
   const until = Math.min(wait.until ?? Infinity, turn.now + limits.longestWaitMs)
   const keepDeadline = before?.deadline?.at === until ? before.deadline : null
+  const kept = wait.keepOutcomes && before ? before.awaiting : {}
   if (before) {
     if (keepDeadline) before.deadline = null
+    if (wait.keepOutcomes) before.awaiting = {}
     turn.clearWaits(before)
   }
   const place: Place = {
@@ -259,7 +270,7 @@ function settle(turn: Turn, session: Session, nodeId: string, visit: number, wai
     listen: wait.listen ? { quietMs: wait.listen.quietMs } : null,
     collecting: null,
     deadline: keepDeadline ?? { at: until, timerId: turn.setTimer(session, nodeId, until, 'deadline') },
-    awaiting: Object.fromEntries((wait.outcomes ?? []).flatMap((key) => (issued.has(key) ? [[issued.get(key)!, key]] : []))),
+    awaiting: { ...kept, ...Object.fromEntries((wait.outcomes ?? []).flatMap((key) => (issued.has(key) ? [[issued.get(key)!, key]] : []))) },
     person: wait.person ?? false,
   }
   session.place = place

@@ -171,7 +171,7 @@ export function createWorker(parts: WorkerParts): Worker {
   const perform = async (effect: ClaimedEffect, until: number): Promise<void> => {
     const begun = clock.now()
     const settlement = await dispatch(effect, dispatcher, cutting.signal, until)
-    if (cutting.signal.aborted && effect.work.kind === 'ask-model' && settlement.type === 'finished' && settlement.status === 'failed') {
+    if (cutting.signal.aborted && (effect.work.kind === 'ask-model' || (effect.work.kind === 'call-tool' && effect.work.call.repeatable)) && settlement.type === 'finished' && settlement.status === 'failed') {
       // Cut off by our own shut-down: another worker asks again.
       return effects.release([effect]).catch((cause: unknown) => events.failed?.('effects', cause))
     }

@@ -1,13 +1,14 @@
 import { addressKey, type Channel, type SendOutcome } from '@parley/channel'
 import { modelTimeoutMs } from '@parley/interpreter'
 import type { Pacer } from './pacing.ts'
-import type { ClaimedEffect, EffectSettlement, ModelOutcome, ModelPort } from './ports/index.ts'
-import { defaultPolicy, settleAnswer, settleSend, type RetryPolicy } from './retry-policy.ts'
+import type { ClaimedEffect, EffectSettlement, ModelOutcome, ModelPort, ToolOutcome, ToolPort } from './ports/index.ts'
+import { defaultPolicy, settleAnswer, settleSend, settleTool, type RetryPolicy } from './retry-policy.ts'
 import { judgeSend } from './send-gate.ts'
 
 export interface Dispatcher {
   channel: Channel
   model: ModelPort
+  tools: ToolPort
   pacer: Pacer
   now(): number
   /** In [0, 1): spreads what is tried again. */
@@ -17,6 +18,8 @@ export interface Dispatcher {
 
 /** For one call to the channel; longer than the adapter's own limit. Milliseconds. */
 const sendTimeoutMs = 30_000
+/** For one call of a tool; a tool's own limit is shorter. */
+const toolTimeoutMs = 40_000
 
 /**
  * Does one effect in the world and says how it ended. Never throws: whatever goes wrong has a name.
@@ -39,11 +42,17 @@ export async function dispatch(effect: ClaimedEffect, dispatcher: Dispatcher, si
     }
     case 'ask-model':
       return settleAnswer(await limited(signal, Math.min(modelTimeoutMs, left), (within) => ask(effect, work.request, dispatcher.model, within)), attempt())
+    case 'call-tool':
+      // Begun before, by a worker that is gone: what may have happened is not made to happen again.
+      if (effect.attempt > 1 && !work.call.repeatable) return settleTool(lostCall, attempt())
+      return settleTool(await limited(signal, Math.min(toolTimeoutMs, left), (within) => callTool(effect, work.call, dispatcher.tools, within)), attempt())
     case 'show-typing':
       await limited(signal, Math.min(10_000, left), (within) => dispatcher.channel.showTyping(work.account, work.messageId, within)).catch(() => undefined)
       return { type: 'finished', status: 'done', outcome: 'shown', event: null }
   }
 }
+
+const lostCall: ToolOutcome = { type: 'tool-failed', cause: 'uncertain', reason: 'It was begun and cut off. Whether it happened is not known, so it was not tried again.' }
 
 /** A refusal tells the conversation what it was about, so that the rule of its node can be followed. */
 function withSaid(settlement: EffectSettlement, { sessionId }: ClaimedEffect, { content, nodeId, otherwise }: Extract<ClaimedEffect['work'], { kind: 'send' }>): EffectSettlement {
@@ -62,11 +71,22 @@ async function send(effect: ClaimedEffect, work: Extract<ClaimedEffect['work'], 
 
 async function ask(effect: ClaimedEffect, request: Extract<ClaimedEffect['work'], { kind: 'ask-model' }>['request'], model: ModelPort, signal: AbortSignal): Promise<ModelOutcome> {
   try {
-    return await model.ask(effect.workspaceId, request, signal)
+    return await model.ask(callerOf(effect), request, signal)
   } catch (cause) {
     return { type: 'model-failed', cause: 'unavailable', reason: cause instanceof Error ? cause.message : String(cause) }
   }
 }
+
+async function callTool(effect: ClaimedEffect, call: Extract<ClaimedEffect['work'], { kind: 'call-tool' }>['call'], tools: ToolPort, signal: AbortSignal): Promise<ToolOutcome> {
+  try {
+    return await tools.call(callerOf(effect), call, effect.attempt, signal)
+  } catch (cause) {
+    // A port that throws has broken its word; whether the call left, nobody knows.
+    return { type: 'tool-failed', cause: 'uncertain', reason: cause instanceof Error ? cause.message : String(cause) }
+  }
+}
+
+const callerOf = ({ workspaceId, conversationId, sessionId, id }: ClaimedEffect) => ({ workspaceId, conversationId, sessionId: sessionId ?? null, effectId: id })
 
 /** Ends the work after `ms` or with `signal`. By hand: AbortSignal.any and .timeout cost as much as the sending itself. */
 async function limited<T>(signal: AbortSignal, ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {

@@ -24,6 +24,8 @@ export interface CommitPlan {
   /** The open handover is closed, before new ones are opened. */
   closeHandover: { at: number; by: string } | null
   handovers: { reason: string; startedAt: number; endedAt: number | null; endedBy: string | null }[]
+  /** What is worth knowing about the contact next time. */
+  memories: { text: string; messageId: string | null; sessionId: string; at: number }[]
   lastActivityAt: number
 }
 
@@ -66,7 +68,7 @@ function amendmentOf(content: InboundContent, by: Amendment['by'], message: Plan
 
 export interface PlannedEffect {
   id: string
-  kind: 'send' | 'ask-model' | 'show-typing'
+  kind: 'send' | 'ask-model' | 'call-tool' | 'show-typing'
   sessionId: string
   nodeId: string
   payload: JsonObject
@@ -100,7 +102,7 @@ class Planner {
     this.commit = commit
     this.plan = {
       mail: [], journal: [], messages: [], amendments: [], effects: [], timers: [], cancelTimers: [], supersede: [], sessions: [], endedSessions: [],
-      contact: null, consents: [], faults: [], closeHandover: null, handovers: [], lastActivityAt: 0,
+      contact: null, consents: [], faults: [], closeHandover: null, handovers: [], memories: [], lastActivityAt: 0,
     }
   }
 
@@ -182,6 +184,12 @@ class Planner {
         break
       case 'ask-model':
         plan.effects.push({ id: effect.id, kind: 'ask-model', sessionId: effect.sessionId, nodeId: effect.nodeId, payload: { request: effect.request as unknown as JsonObject }, status: 'pending' })
+        break
+      case 'call-tool':
+        plan.effects.push({ id: effect.id, kind: 'call-tool', sessionId: effect.sessionId, nodeId: effect.nodeId, payload: { call: effect.call as unknown as JsonObject }, status: 'pending' })
+        break
+      case 'remember':
+        plan.memories.push({ text: effect.text, messageId: effect.messageId, sessionId: effect.sessionId, at: event.now })
         break
       case 'show-typing':
         plan.effects.push({ id: effect.id, kind: 'show-typing', sessionId: effect.sessionId, nodeId: effect.nodeId, payload: {}, status: 'pending' })

@@ -1,5 +1,5 @@
 import type { SendOutcome } from '@parley/channel'
-import type { EffectSettlement, ModelOutcome } from './ports/index.ts'
+import type { EffectSettlement, ModelOutcome, ToolOutcome } from './ports/index.ts'
 
 /** How long, how often, and when to give up. Milliseconds. */
 export interface RetryPolicy {
@@ -74,6 +74,15 @@ export function settleAnswer(outcome: ModelOutcome, { attempt, now, chance }: At
   // The customer is waiting: one quick second try, then the card's own way out.
   if (outcome.cause === 'unavailable' && attempt < 2) return { type: 'again', notBefore: now + backOff(1, chance, 2, 2_000), outcome: 'model-unavailable' }
   return { type: 'finished', status: 'failed', outcome: `model-failed:${outcome.cause}`, event: outcome, failure: outcome.reason }
+}
+
+/** What becomes of a call of a tool. It is tried again only where the tool says that it may be. */
+export function settleTool(outcome: ToolOutcome, { attempt, now, chance }: Attempt): EffectSettlement {
+  const seen = { ...(outcome.request === undefined ? {} : { request: outcome.request }), ...(outcome.response === undefined ? {} : { response: outcome.response }) }
+  if (outcome.type === 'tool-answered') return { type: 'finished', status: 'done', outcome: 'answered', event: { type: 'tool-answered', result: outcome.result }, ...seen }
+  const { cause, reason } = outcome
+  if (outcome.again) return { type: 'again', notBefore: now + backOff(attempt, chance, 2, 5_000), outcome: `tool-failed:${cause}` }
+  return { type: 'finished', status: 'failed', outcome: `tool-failed:${cause}`, event: { type: 'tool-failed', cause, reason }, failure: reason, ...seen }
 }
 
 /** base^(n-1) seconds, give or take a quarter, so that many do not come back at the same moment. */

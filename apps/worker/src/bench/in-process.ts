@@ -45,6 +45,7 @@ export class InProcess {
     this.dispatcher = {
       channel: createWhatsAppChannel({ baseUrl: graphUrl }),
       model: { ask: async () => ({ type: 'model-failed', reason: 'The bench has no model.', cause: 'unavailable' }) },
+      tools: { call: async () => ({ type: 'tool-failed', cause: 'not-allowed', reason: 'The bench has no tools.' }) },
       pacer: new Pacer({ perSecond: 1e9, pairBurst: 1e9, pairEveryMs: 1 }),
       now: () => Date.now(),
       chance: () => 0.5,

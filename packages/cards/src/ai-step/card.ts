@@ -2,6 +2,7 @@ import { nameSchema, toMilliseconds, type CardProblem } from '@parley/flow'
 import { defineCard } from '@parley/interpreter'
 import { z } from 'zod'
 import { limitProblems } from '../shared/limit-problems.ts'
+import { builtinNames } from './builtin-tools.ts'
 import { partIdSchema, twice, waitDurationSchema } from '../shared/schemas.ts'
 
 export const personaSchema = z.object({
@@ -54,7 +55,17 @@ export const aiStepConfig = z
     quietMs: z.number().int().min(0).max(8_000, 'At most eight seconds.').default(1_500),
     /** How long to wait for the customer's next message. */
     deadline: waitDurationSchema.default({ amount: 24, unit: 'hours' }),
-    /** Said when the model cannot be reached or gives no usable answer. */
+    /** Ids of the workspace's tools that it may call. */
+    tools: z.array(z.string().min(1).max(200)).max(32, 'At most 32 tools.').default([]),
+    /** What the step itself can do for the model. */
+    builtins: z.array(z.enum(builtinNames)).max(builtinNames.length).default([]),
+    /** How often in a row it may call tools before it has to answer. */
+    maxRounds: z.number().int().min(1, 'At least one round is needed.').max(10, 'At most ten rounds.').default(5),
+    /** Asked where the model cannot be had. Null: nobody. */
+    fallback: z.object({ provider: z.enum(['openai', 'anthropic', 'offline']), model: z.string().trim().max(120).default('') }).nullable().default(null),
+    /** Said when a rule passes the conversation to a person. */
+    handoverText: z.string().default('One moment, I am passing you on to a colleague.'),
+    /** Said when the model cannot be reached, gives no usable answer, or its tools fail. */
     apology: z.string().default('Sorry, I cannot answer that right now.'),
   })
   .superRefine(({ exits, collect }, context) => {
@@ -95,6 +106,11 @@ export const aiStepCard = defineCard<AiStepConfig>({
     maxTurns: 10,
     quietMs: 1_500,
     deadline: { amount: 24, unit: 'hours' },
+    tools: [],
+    builtins: ['hand_over'],
+    maxRounds: 5,
+    fallback: null,
+    handoverText: 'One moment, I am passing you on to a colleague.',
     apology: 'Sorry, I cannot answer that right now.',
   }),
   ports: ({ exits, apology }) => [
@@ -102,6 +118,7 @@ export const aiStepCard = defineCard<AiStepConfig>({
     // Its last reply has been said; what comes next is up to the operator.
     { id: 'max-turns', label: 'Talked long enough', whenDangling: 'warning' },
     { id: 'failed', label: 'Could not answer', whenDangling: apology.trim() === '' ? 'error' : 'fine' },
+    { id: 'over-budget', label: 'Budget is used up', whenDangling: 'fine' },
     { id: 'timed-out', label: 'Customer went quiet', whenDangling: 'fine' },
   ],
   outputs: ({ collect }) => [
@@ -110,13 +127,14 @@ export const aiStepCard = defineCard<AiStepConfig>({
     { name: 'turns', type: 'number', label: 'Number of replies' },
     { name: 'exit', type: 'text', label: 'Exit that was taken' },
   ],
-  texts: ({ persona, instructions, opening, apology }) =>
+  texts: ({ persona, instructions, opening, handoverText, apology }) =>
     [
       { field: 'persona.identity', template: persona.identity },
       { field: 'persona.tone', template: persona.tone },
       ...persona.facts.map((template, index) => ({ field: `persona.facts[${index}]`, template })),
       { field: 'instructions', template: instructions },
       { field: 'opening', template: opening },
+      { field: 'handoverText', template: handoverText },
       { field: 'apology', template: apology },
     ].filter(({ template }) => template !== ''),
   pauses: () => true,

@@ -1,16 +1,22 @@
 import { dayIn, fold, readDate, readNumber, type Json, type JsonObject } from '@parley/channel'
 import { toMilliseconds } from '@parley/flow'
-import { go, wait, type CardContext, type CardEffect, type CardRun, type ModelAnswer, type ModelRequest, type Step } from '@parley/interpreter'
+import { go, wait, type CardContext, type CardEffect, type CardRun, type CardMessage, type EffectOutcome, type ModelAnswer, type ModelRequest, type Step } from '@parley/interpreter'
+import { offersOf } from './builtin-tools.ts'
+import { beginRound, callEffect, callOfKey, confirmation, resultOf, saysYes, toolKey, unanswered } from './call-tools.ts'
 import { exitPort, type AiStepConfig } from './card.ts'
-
-/** `thinking`: the model was asked and has not answered yet. */
-type Memory = { turns: number; collected: JsonObject; thinking: boolean }
+import { freshMemory, memoryOf, mostRounds, noted, type Memory, type OpenRound } from './memory.ts'
 
 const say = (text: string): CardEffect[] => (text.trim() === '' ? [] : [{ type: 'say', content: { type: 'text', text } }])
 
+/** The model's own words: the customer is told once that an AI writes. */
+const said = ({ reply }: ModelAnswer): CardEffect[] => (reply.trim() === '' ? [] : [{ type: 'say', content: { type: 'text', text: reply }, ai: true }])
+
+/** For the calls of a round, all attempts of them. Milliseconds. */
+const longestCallsMs = 3 * 60_000
+
 export const aiStepRun: CardRun<AiStepConfig> = {
   enter(config, context) {
-    const memory: Memory = { turns: 0, collected: {}, thinking: false }
+    const memory = freshMemory()
     // Somebody who came with a question is answered; an opening would talk past it.
     if (context.unread > 0) return listen(config, context, memory, [], true)
     const opening = context.render(config.opening)
@@ -20,17 +26,21 @@ export const aiStepRun: CardRun<AiStepConfig> = {
   },
 
   resume(config, context, wake) {
-    const memory = context.memory as Memory
+    const memory = memoryOf(context.memory)
     switch (wake.type) {
       case 'messages':
+        return memory.open?.asking ? confirmed(config, context, memory, memory.open, wake.messages) : think(config, context, { ...memory, inARow: 0 })
       case 'late-tap':
         // What was said is in the history, all of it, also what an overtaken answer was about.
-        return think(config, context, memory)
-      case 'outcome':
-        return wake.outcome.type === 'answered' ? take(config, context, memory, wake.outcome.answer) : fail(config, context, memory)
+        return memory.open?.asking ? confirmed(config, context, memory, memory.open, []) : think(config, context, { ...memory, inARow: 0 })
+      case 'outcome': {
+        const callId = callOfKey(wake.key)
+        if (callId !== undefined && memory.open) return called(config, context, memory, memory.open, callId, wake.outcome)
+        return wake.outcome.type === 'answered' ? take(config, context, memory, wake.outcome.answer) : unansweredQuestion(config, context, memory, wake.outcome)
+      }
       case 'deadline':
-        return memory.thinking ? fail(config, context, memory) : go('timed-out', { outputs: results(memory) })
-      default:
+        return memory.thinking || (memory.open && !memory.open.asking) ? fail(config, context, memory) : go('timed-out', { outputs: results(memory) })
+      case 'given-back':
         return listen(config, context, memory)
     }
   },
@@ -38,14 +48,14 @@ export const aiStepRun: CardRun<AiStepConfig> = {
 
 function listen(config: AiStepConfig, context: CardContext, memory: Memory, effects: CardEffect[] = [], unread = false): Step {
   const until = context.now + toMilliseconds(config.deadline)
-  return wait({ listen: { quietMs: config.quietMs, unread }, until }, { ...memory, thinking: false }, { effects, outputs: results(memory) })
+  return wait({ listen: { quietMs: config.quietMs, unread }, until }, noted({ ...memory, thinking: false, open: null }), { effects, outputs: results(memory) })
 }
 
 /** Asks the model, and goes on listening: who writes meanwhile is answered afresh. */
-function think(config: AiStepConfig, context: CardContext, memory: Memory): Step {
+function think(config: AiStepConfig, context: CardContext, memory: Memory, effects: CardEffect[] = []): Step {
   const until = context.now + toMilliseconds(config.deadline)
-  return wait({ listen: { quietMs: config.quietMs, unread: true }, outcomes: ['answer'], until }, { ...memory, thinking: true }, {
-    effects: [{ type: 'show-typing' }, { type: 'ask-model', key: 'answer', request: requestOf(config, context, memory) }],
+  return wait({ listen: { quietMs: config.quietMs, unread: true }, outcomes: ['answer'], until }, noted({ ...memory, thinking: true, open: null }), {
+    effects: [...effects, { type: 'show-typing' }, { type: 'ask-model', key: 'answer', request: requestOf(config, context, memory) }],
   })
 }
 
@@ -63,20 +73,99 @@ function requestOf(config: AiStepConfig, context: CardContext, memory: Memory): 
     language: context.contact.language ?? context.language,
     now: context.now,
     timeZone: context.timeZone,
+    tools: config.tools,
+    builtins: offersOf(config.builtins),
+    rounds: memory.rounds,
+    contactId: context.contact.id,
+    ...(config.fallback === null ? {} : { fallback: config.fallback }),
   }
 }
 
 function take(config: AiStepConfig, context: CardContext, before: Memory, answer: ModelAnswer): Step {
+  const calls = answer.toolCalls ?? []
+  const memory: Memory = { ...before, collected: { ...before.collected, ...fitting(config, context, answer.collected) }, thinking: false }
+  if (answer.handover) return handOver(config, context, memory, answer.handover.reason, said(answer))
+  if (calls.length > 0) {
+    if (memory.inARow >= config.maxRounds) return fail(config, context, memory)
+    const begun = beginRound(config, context, answer.reply, calls)
+    const effects = [...said(answer), ...begun.effects]
+    if (begun.handOver !== null) return handOver(config, context, closed(memory, context, begun.round), begun.handOver, effects)
+    // A builtin has asked the customer; what is left of the round would talk over it.
+    if (begun.said && begun.keys.length === 0) return listen(config, context, { ...closed(memory, context, begun.round), turns: memory.turns + 1 }, effects)
+    return proceed(config, context, { ...memory, inARow: memory.inARow + 1 }, begun.round, effects, begun.keys)
+  }
+
   const exit = answer.exit === null ? undefined : config.exits.find((candidate) => fold(candidate.name) === fold(answer.exit ?? '') || candidate.id === answer.exit)
   // Nothing to say and nowhere to go would be silence.
-  if (answer.reply.trim() === '' && !exit) return fail(config, context, before)
-  const memory: Memory = { turns: before.turns + 1, collected: { ...before.collected, ...fitting(config, context, answer.collected) }, thinking: false }
-  const effects = say(answer.reply).map((effect): CardEffect => (effect.type === 'say' ? { ...effect, ai: true } : effect))
-  const outputs = { ...results(memory), ...(answer.reply.trim() === '' ? {} : { last_reply: answer.reply }) }
+  if (answer.reply.trim() === '' && !exit) return fail(config, context, memory)
+  const after: Memory = { ...memory, turns: memory.turns + 1 }
+  const effects = said(answer)
+  const outputs = { ...results(after), ...(answer.reply.trim() === '' ? {} : { last_reply: answer.reply }) }
   if (exit) return go(exitPort(exit.id), { effects, outputs: { ...outputs, exit: exit.name } })
-  if (memory.turns >= config.maxTurns) return go('max-turns', { effects, outputs })
-  const step = listen(config, context, memory, effects)
+  if (after.turns >= config.maxTurns) return go('max-turns', { effects, outputs })
+  const step = listen(config, context, after, effects)
   return { ...step, outputs }
+}
+
+/** On with a round: calls under way are waited for, then the customer's yes is asked for, then the model is told. */
+function proceed(config: AiStepConfig, context: CardContext, memory: Memory, round: OpenRound, effects: CardEffect[] = [], keys: string[] = []): Step {
+  const open = unanswered(round)
+  const toConfirm = open.find((call) => call.confirm !== undefined)
+  const underWay = open.filter((call) => call.confirm === undefined || keys.includes(toolKey(call.id)))
+  if (underWay.length > 0) {
+    // What the customer writes meanwhile is not lost and not an answer to anything: it is taken up with the result.
+    return wait({ outcomes: keys, keepOutcomes: true, until: context.now + longestCallsMs }, noted({ ...memory, open: round }), { effects: [...effects, ...(keys.length > 0 ? [{ type: 'show-typing' as const }] : [])] })
+  }
+  if (toConfirm) {
+    const until = context.now + toMilliseconds(config.deadline)
+    return wait({ listen: { quietMs: config.quietMs }, until }, noted({ ...memory, open: { ...round, asking: toConfirm.id } }), { effects: [...effects, confirmation(toConfirm, context)] })
+  }
+  return think(config, context, closed(memory, context, round), effects)
+}
+
+/** The customer was asked for a yes. Anything else is none, and the call is not made. */
+function confirmed(config: AiStepConfig, context: CardContext, memory: Memory, round: OpenRound, messages: CardMessage[]): Step {
+  const call = round.calls.find((candidate) => candidate.id === round.asking)!
+  const consent = saysYes(messages, call)
+  const next: OpenRound = { ...round, asking: null }
+  const fresh = { ...memory, inARow: 0 }
+  if (consent) {
+    const calls = round.calls.map((candidate) => (candidate.id === call.id ? withoutConfirm(candidate) : candidate))
+    return proceed(config, context, fresh, { ...next, calls }, [callEffect(call, consent.id)], [toolKey(call.id)])
+  }
+  // A no, or a change of mind: nothing of what was still to be asked is done.
+  const refused = unanswered(round).map(({ id }) => ({ callId: id, ok: false, content: 'Not called: the customer did not say yes. Look at what they wrote instead.' }))
+  return think(config, context, closed(fresh, context, { ...next, results: [...round.results, ...refused] }))
+}
+
+const withoutConfirm = ({ confirm: _, ...call }: OpenRound['calls'][number]): OpenRound['calls'][number] => call
+
+function called(config: AiStepConfig, context: CardContext, memory: Memory, round: OpenRound, callId: string, outcome: EffectOutcome): Step {
+  const result = resultOf(callId, outcome)
+  const after = { ...memory, failures: result.ok ? 0 : memory.failures + 1 }
+  const next = { ...round, results: [...round.results, result] }
+  // Twice in vain is enough: the customer hears so, and whoever comes next takes over.
+  if (after.failures >= 2 && unanswered(next).every((call) => call.confirm !== undefined)) return fail(config, context, closed(after, context, next))
+  return proceed(config, context, after, next)
+}
+
+/** The round is over and noted; what had no result by then never will. */
+function closed(memory: Memory, context: CardContext, { reply, calls, results: came }: OpenRound): Memory {
+  const noted = calls.map((call) => came.find((result) => result.callId === call.id) ?? { callId: call.id, ok: false, content: 'Not called.' })
+  return { ...memory, open: null, rounds: [...memory.rounds, { at: context.now, reply, calls, results: noted }].slice(-mostRounds) }
+}
+
+function handOver(config: AiStepConfig, context: CardContext, memory: Memory, reason: string, effects: CardEffect[]): Step {
+  return wait({ person: true, until: context.now + toMilliseconds(config.deadline) }, noted({ ...memory, thinking: false, open: null }), {
+    // Said before the bot falls silent: what follows a hand-over is not sent.
+    effects: [...effects, ...say(context.render(config.handoverText)), { type: 'hand-over', reason }],
+    outputs: results(memory),
+  })
+}
+
+function unansweredQuestion(config: AiStepConfig, context: CardContext, memory: Memory, outcome: EffectOutcome): Step {
+  if (outcome.type === 'model-failed' && outcome.cause === 'over-budget') return go('over-budget', { effects: say(context.render(config.apology)), outputs: results(memory) })
+  return fail(config, context, memory)
 }
 
 function fail(config: AiStepConfig, context: CardContext, memory: Memory): Step {

@@ -14,6 +14,8 @@ import {
   type Facts,
   type FaultCode,
   type ModelRequest,
+  type ToolCall,
+  type ToolRequest,
   type SessionChange,
   type TrailEntry,
 } from '@parley/interpreter'
@@ -21,10 +23,14 @@ import { cards as catalogCards } from '../catalog/cards.ts'
 import { FlowBuilder } from './flow-builder.ts'
 
 /** What a fake model answers: a reply, or an outcome in full. */
-export type FakeModel = (request: ModelRequest) => string | { reply?: string; exit?: string | null; collected?: Record<string, Json> } | Exclude<EffectOutcome, { type: 'sent' | 'send-failed' }>
+export type FakeModel = (request: ModelRequest) => string | { reply?: string; exit?: string | null; collected?: Record<string, Json>; toolCalls?: ToolCall[] } | Exclude<EffectOutcome, { type: 'sent' | 'send-failed' }>
+
+/** What a fake tool answers: a result, or how it failed. */
+export type FakeTool = (call: ToolRequest) => Json | Extract<EffectOutcome, { type: 'tool-failed' }>
 
 export interface ConversationOptions {
   model?: FakeModel
+  tool?: FakeTool
   timeZone?: string
   language?: string
   workspaceName?: string
@@ -53,6 +59,7 @@ export class ConversationDriver {
   readonly trail: TrailEntry[] = []
   readonly sessions: SessionChange[] = []
   readonly requests: ModelRequest[] = []
+  readonly calls: ToolRequest[] = []
   readonly effects: Effect[] = []
   readonly consents: ConsentRecord[] = []
   readonly journal: { event: Event; facts: Facts }[] = []
@@ -60,6 +67,8 @@ export class ConversationDriver {
   private facts: Facts
   private readonly cards: Cards
   private readonly model: FakeModel
+  private readonly tool: FakeTool
+  private readonly calling = new Map<string, ToolRequest>()
   private readonly flows = new Map<string, CompiledFlow>()
   private readonly timers = new Map<string, number>()
   private readonly thinking = new Map<string, ModelRequest>()
@@ -72,6 +81,7 @@ export class ConversationDriver {
   constructor(document: FlowDocument | FlowBuilder, options: ConversationOptions = {}) {
     this.cards = options.cards ?? catalogCards
     this.model = options.model ?? (() => 'All right.')
+    this.tool = options.tool ?? (() => ({}))
     this.now = new Date(options.at ?? '2026-11-23T10:00:00Z').getTime()
     const flows = [{ id: 'flow', document }, ...(options.flows ?? [])]
     for (const { id, document } of flows) this.flows.set(`${id}@1`, compileFlow(id, `${id}@1`, built(document), this.cards))
@@ -335,6 +345,11 @@ export class ConversationDriver {
         this.thinking.set(effect.id, effect.request)
         this.requests.push(effect.request)
         break
+      case 'call-tool':
+        this.calling.set(effect.id, effect.call)
+        this.calls.push(effect.call)
+        this.note(`(calls ${effect.call.name} ${JSON.stringify(effect.call.arguments)})`)
+        break
       case 'set-timer':
         this.timers.set(effect.id, effect.at)
         this.quiet[effect.purpose === 'quiet' ? 'add' : 'delete'](effect.id)
@@ -343,10 +358,11 @@ export class ConversationDriver {
         this.timers.delete(effect.id)
         break
       case 'supersede':
-        for (const id of effect.ids) this.thinking.delete(id)
+        for (const id of effect.ids) for (const waiting of [this.thinking, this.calling]) waiting.delete(id)
         break
       case 'supersede-all':
         this.thinking.clear()
+        this.calling.clear()
         break
       case 'record-consent':
         this.consents.push(effect.consent)
@@ -381,6 +397,15 @@ export class ConversationDriver {
   }
 
   private answerModels(): boolean {
+    const [called] = this.calling
+    if (called) {
+      const [effectId, call] = called
+      this.calling.delete(effectId)
+      const answer = this.tool(call)
+      const failed = answer !== null && typeof answer === 'object' && !Array.isArray(answer) && answer['type'] === 'tool-failed'
+      this.deliver({ type: 'outcome', effectId, outcome: failed ? (answer as Extract<EffectOutcome, { type: 'tool-failed' }>) : { type: 'tool-answered', result: answer as Json } })
+      return true
+    }
     const [first] = this.thinking
     if (!first) return false
     const [effectId, request] = first
@@ -425,8 +450,8 @@ const show = (text: string | RegExp) => (typeof text === 'string' ? JSON.stringi
 
 function toOutcome(answer: ReturnType<FakeModel>): EffectOutcome {
   if (typeof answer === 'object' && 'type' in answer) return answer
-  const { reply = '', exit = null, collected = {} } = typeof answer === 'string' ? { reply: answer } : answer
-  return { type: 'answered', answer: { reply, exit, collected, provider: 'fake', model: 'fake', offline: false, usage: { inputTokens: 0, cachedTokens: 0, outputTokens: 0 } } }
+  const { reply = '', exit = null, collected = {}, toolCalls } = typeof answer === 'string' ? { reply: answer } : answer
+  return { type: 'answered', answer: { reply, exit, collected, ...(toolCalls ? { toolCalls } : {}), provider: 'fake', model: 'fake', offline: false, usage: { inputTokens: 0, cachedTokens: 0, outputTokens: 0 } } }
 }
 
 function milliseconds(time: string): number {

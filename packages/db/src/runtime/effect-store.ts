@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { mapMedia, type ChannelAccount, type ContactAddress, type OutboundContent } from '@parley/channel'
-import type { ModelRequest } from '@parley/interpreter'
+import type { ModelRequest, ToolRequest } from '@parley/interpreter'
 import type { ClaimedEffect, EffectSettlement, EffectStore, SendPermit } from '@parley/runtime'
 import type { MasterKey } from '../crypto.ts'
 import { Batcher } from './batcher.ts'
@@ -67,7 +67,7 @@ interface ClaimedRow {
   portfolio_id: string | null
   limit_tier: string | null
   kind: string
-  payload: { content?: OutboundContent; otherwise?: OutboundContent; replyTo?: string; request?: ModelRequest }
+  payload: { content?: OutboundContent; otherwise?: OutboundContent; replyTo?: string; request?: ModelRequest; call?: ToolRequest }
   attempts: number
   possibly_double: boolean
   number_id: string
@@ -286,6 +286,7 @@ function effectOf(row: ClaimedRow, leaseToken: string, secrets: Secrets, options
 /** A text says why the channel cannot be used. */
 function workOf(row: ClaimedRow, secrets: Secrets, options: EffectStoreOptions, permit: SendPermit | undefined): ClaimedEffect['work'] | string {
   if (row.kind === 'ask-model' && row.payload.request) return { kind: 'ask-model', request: row.payload.request }
+  if (row.kind === 'call-tool' && row.payload.call) return { kind: 'call-tool', call: row.payload.call }
   const baseUrl = row.base_url ?? (row.mode === 'test' ? options.testBaseUrl : undefined)
   let account: ChannelAccount
   try {

@@ -7,6 +7,11 @@ import { nextAttemptId } from './attempt-id.ts'
 import { fromColumn, toColumn } from './json.ts'
 import type { TenantScope } from './tenant.ts'
 
+/** What is done in the world by a dispatcher, and has a row of its own. */
+type DoneEffect = Extract<Effect, { type: 'send' | 'ask-model' | 'call-tool' | 'show-typing' }>
+
+const isDone = (effect: Effect): effect is DoneEffect => ['send', 'ask-model', 'call-tool', 'show-typing'].includes(effect.type)
+
 const mostTurns = 2_000
 const mostSessions = 100
 /** After the customer's last message only templates are taken. Milliseconds. */
@@ -75,7 +80,7 @@ export function createRunLogRepository({ workspaceId, userId, use }: TenantScope
           row.id,
           {
             id: row.id,
-            kind: row.kind as 'send' | 'ask-model' | 'show-typing',
+            kind: row.kind as DoneEffect['type'],
             nodeId: row.nodeId,
             versionId: null as string | null,
             status: row.status,
@@ -131,7 +136,7 @@ export function createRunLogRepository({ workspaceId, userId, use }: TenantScope
                  ORDER BY "position" DESC LIMIT 200`
             : []
 
-        const wanted = rows.flatMap(({ effects }) => effects.flatMap((effect) => (effect.type === 'send' || effect.type === 'ask-model' || effect.type === 'show-typing' ? [effect.id] : [])))
+        const wanted = rows.flatMap(({ effects }) => effects.flatMap((effect) => (isDone(effect) ? [effect.id] : [])))
         const effects = await effectsById(tx, [...wanted, ...again.map(({ id }) => id)])
         const timerIds = rows.flatMap(({ effects }) => effects.flatMap((effect) => (effect.type === 'set-timer' ? [effect.id] : [])))
         const rung = rows.flatMap(({ event }) => (event.type === 'timer' ? [event.timerId] : []))
@@ -151,7 +156,7 @@ export function createRunLogRepository({ workspaceId, userId, use }: TenantScope
             by: 'by' in event ? (people.get(event.by) ?? null) : null,
             trail,
             effects: wants.flatMap((effect) => {
-              if (effect.type !== 'send' && effect.type !== 'ask-model' && effect.type !== 'show-typing') return []
+              if (!isDone(effect)) return []
               const row = effects.get(effect.id)
               return row ? [{ ...row, versionId: versionOf(effect.sessionId) }] : []
             }),
@@ -277,7 +282,7 @@ function lineOf(event: Event): string {
       return event.text.slice(0, 200)
     case 'outcome':
       if (event.outcome.type === 'answered') return event.outcome.answer.reply.slice(0, 200)
-      return event.outcome.type === 'sent' ? '' : event.outcome.reason.slice(0, 200)
+      return 'reason' in event.outcome ? event.outcome.reason.slice(0, 200) : ''
     default:
       return ''
   }

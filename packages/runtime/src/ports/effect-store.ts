@@ -1,5 +1,5 @@
 import type { ChannelAccount, ContactAddress, JsonObject, OutboundContent, TemplateCategory, TemplateStatus } from '@parley/channel'
-import type { EffectOutcome, ModelRequest } from '@parley/interpreter'
+import type { EffectOutcome, ModelRequest, ToolRequest } from '@parley/interpreter'
 import type { NewestMessage } from './conversation-store.ts'
 
 /** An effect to be done now, with what doing it needs. */
@@ -18,6 +18,7 @@ export interface ClaimedEffect {
     /** `perSecond`: the number's own tier, where it has one. */
     | { kind: 'send'; account: ChannelAccount; to: ContactAddress; content: OutboundContent; replyTo?: string; perSecond?: number; nodeId?: string; otherwise?: OutboundContent; permit?: SendPermit }
     | { kind: 'ask-model'; request: ModelRequest }
+    | { kind: 'call-tool'; call: ToolRequest }
     | { kind: 'show-typing'; account: ChannelAccount; messageId: string }
 }
 

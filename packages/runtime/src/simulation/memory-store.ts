@@ -1,6 +1,6 @@
 import { laterStatus, type ChannelUpdate, type ContactAddress, type DeliveryStatus, type JsonObject, type OutboundContent, type StatusUpdate } from '@parley/channel'
 import type { FlowDocument } from '@parley/flow'
-import { initialState, type ConversationState, type LiveFlow, type ModelRequest } from '@parley/interpreter'
+import { initialState, type ConversationState, type LiveFlow, type ModelRequest, type ToolRequest } from '@parley/interpreter'
 import { eventOf, mailOf, senderOf, type Mail } from '../mail.ts'
 import { planCommit, type CommitPlan, type PlannedSession } from '../plan-commit.ts'
 import type { ClaimOptions, ClaimedConversation, ClaimedEffect, ConversationCommit, ConversationStore, EffectSettlement, EffectStore, ProgramSource } from '../ports/index.ts'
@@ -496,6 +496,7 @@ export class MemoryStore {
     const contact = this.contacts.find((candidate) => candidate.id === conversation.contactId)!
     const account = { channelId: effect.channelId, numberId: this.channels.get(effect.channelId)!.numberId, accessToken: 'token' }
     if (effect.kind === 'ask-model') return { kind: 'ask-model', request: structuredClone(effect.payload['request']) as unknown as ModelRequest }
+    if (effect.kind === 'call-tool') return { kind: 'call-tool', call: structuredClone(effect.payload['call']) as unknown as ToolRequest }
     if (effect.kind === 'show-typing') return { kind: 'show-typing', account, messageId: conversation.lastInboundId ?? '' }
     const to = { ...(contact.phone === null ? {} : { phone: contact.phone }), ...(contact.userId === null ? {} : { userId: contact.userId }) }
     return { kind: 'send', account, to, content: structuredClone(effect.payload['content']) as unknown as OutboundContent, ...(typeof effect.payload['replyTo'] === 'string' ? { replyTo: effect.payload['replyTo'] } : {}) }

@@ -2,7 +2,7 @@ import { outboundText, whatsappLimits, type Channel, type ChannelUpdate, type Ou
 import { randomFrom, type ModelRequest } from '@parley/interpreter'
 import { dispatch } from '../dispatch.ts'
 import { Pacer, type PacingLimits } from '../pacing.ts'
-import type { ClaimedConversation, ClaimedEffect, ConversationCommit, EffectSettlement, ModelPort } from '../ports/index.ts'
+import type { ClaimedConversation, ClaimedEffect, ConversationCommit, EffectSettlement, ModelPort, ToolPort } from '../ports/index.ts'
 import { ProgramCache } from '../program-cache.ts'
 import { defaultPolicy } from '../retry-policy.ts'
 import { takeTurns } from '../take-turns.ts'
@@ -32,6 +32,9 @@ const customers = ['+491', '+492', '+493']
  * that times out before and after sending and reports late, colleagues who step in, publishes and moves in
  * mid-conversation, a day of down time. The runtime's own pieces and the interpreter run in it; only the world is made up.
  */
+/** The staged flows call none. */
+const noTools: ToolPort = { call: async () => ({ type: 'tool-failed', cause: 'not-allowed', reason: 'There are no tools here.' }) }
+
 export class World {
   readonly store: MemoryStore
   readonly witness: Witness
@@ -331,7 +334,7 @@ export class World {
     }
     const { effect, settlement, until } = work
     if (settlement === undefined) {
-      const dispatcher = { channel: this.channel, model: this.model, pacer: this.pacer, now: () => this.clock, chance: () => this.random() }
+      const dispatcher = { channel: this.channel, model: this.model, tools: noTools, pacer: this.pacer, now: () => this.clock, chance: () => this.random() }
       this.effectWorkers[index] = { effect, until, settlement: await dispatch(effect, dispatcher, new AbortController().signal, until) }
       return
     }

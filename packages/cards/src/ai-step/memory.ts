@@ -1,0 +1,42 @@
+import type { Json, JsonObject } from '@parley/channel'
+import type { ToolCall, ToolResult, ToolRound } from '@parley/interpreter'
+
+/** What the step notes of its stay. */
+export type Memory = {
+  /** Replies given. */
+  turns: number
+  collected: JsonObject
+  /** The model was asked and has not answered yet. */
+  thinking: boolean
+  /** What was called in this stay, oldest first; the newest `mostRounds`. */
+  rounds: ToolRound[]
+  /** Rounds since the customer last wrote. */
+  inARow: number
+  /** Tools that failed since one last worked. */
+  failures: number
+  /** Calls that are being made, or that wait for the customer's yes. */
+  open: OpenRound | null
+}
+
+export type OpenRound = {
+  reply: string
+  calls: ToolCall[]
+  results: ToolResult[]
+  /** Id of the call that the customer was asked about. */
+  asking: string | null
+}
+
+/** As many as are told to the model again. */
+export const mostRounds = 12
+/** Of one answer; what is beyond is not called, and the model is told so. */
+export const mostCalls = 8
+/** A result is cut after these many characters of JSON: it is carried in the session and paid for at every turn. */
+export const longestResult = 4_000
+
+export const freshMemory = (): Memory => ({ turns: 0, collected: {}, thinking: false, rounds: [], inARow: 0, failures: 0, open: null })
+
+/** Sessions from before there were tools have fewer notes. */
+export const memoryOf = (stored: unknown): Memory => ({ ...freshMemory(), ...(stored as Partial<Memory> | null) })
+
+/** As the session keeps it. */
+export const noted = (memory: Memory) => memory as unknown as Json

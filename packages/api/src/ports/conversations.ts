@@ -30,6 +30,8 @@ export interface TranscriptMessage {
   status: string
   nodeId: string | null
   failure: string | null
+  /** Why it waits for hours rather than seconds, in plain words. */
+  held: string | null
   possiblyDouble: boolean
   offlineAnswer: boolean
   /** It repeats an earlier one that failed. */

@@ -90,6 +90,7 @@ export function createConversationRepository({ workspaceId, userId, use }: Tenan
               status: message.status,
               nodeId: message.nodeId,
               failure: message.failure,
+              held: message.held,
               possiblyDouble: message.possiblyDouble,
               offlineAnswer: message.offlineAnswer,
               repeats: isRepeated(message.effectId),

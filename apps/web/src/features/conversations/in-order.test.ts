@@ -9,7 +9,7 @@ const message = (id: string, second: number): Message => ({
   details: null,
   status: 'sent',
   nodeId: null,
-  failure: null,
+  failure: null, held: null,
   possiblyDouble: false,
   offlineAnswer: false,
   repeats: false,

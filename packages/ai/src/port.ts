@@ -42,7 +42,11 @@ export interface ModelRequest {
   fallback?: { provider: 'openai' | 'anthropic' | 'offline'; model: string }
   /** Whose long-term memory is given along. */
   contactId?: string
+  /** What it is for, in the account of costs; absent: an answer. Anything else is asked of the small model where the node names none. */
+  purpose?: Purpose
 }
+
+export type Purpose = 'answer' | 'classify' | 'summary' | 'memory'
 
 /** A function as a model is offered it; `id` begins with `builtin:` where the card itself runs it. */
 export interface ToolOffer {
@@ -101,6 +105,59 @@ export interface ModelAnswer {
 export type FailureCause = 'timeout' | 'refused' | 'unavailable' | 'bad-answer' | 'no-key' | 'over-budget'
 
 export type ModelOutcome = { type: 'answered'; answer: ModelAnswer } | { type: 'model-failed'; reason: string; cause: FailureCause }
+
+/** A workspace's tool as the model port needs it. */
+export interface CatalogTool extends ToolOffer {
+  /** The customer is asked first, in these words; `{{ name }}` stands for an argument. */
+  confirm?: string
+  repeatable: boolean
+}
+
+/** The workspace's tools. Ids that are not there (any more) are left out. */
+export interface ToolCatalog {
+  describe(workspaceId: string, ids: string[]): Promise<CatalogTool[]>
+}
+
+export type Handover = NonNullable<ModelAnswer['handover']>
+
+/** What the workspace and the past add to a question. All of it optional: what is absent is not said. */
+export interface Preparation {
+  /** Takes the place of the request's: the workspace's persona with what the node overrides. */
+  persona?: ModelRequest['persona']
+  /** Further paragraphs of the stable part, the same for every customer: boundaries, format, examples, language policy. */
+  rules?: string[]
+  /** What is remembered of this customer, one sentence each. Given as data, never as instruction. */
+  memory?: string[]
+  /** What was said before the history begins. Given as data. */
+  summary?: string
+  /** Decided without a model: it is not asked. */
+  handover?: Handover
+  /** Looks at the answer before the conversation gets it. */
+  judge?(answer: ModelAnswer): Handover | undefined | Promise<Handover | undefined>
+}
+
+/** Persona, memory and hand-over rules: asked once for every question of purpose `answer`. `small` asks the small model. */
+export interface AskContext {
+  prepare(caller: ModelCaller, request: ModelRequest, small: SmallModel, signal: AbortSignal): Promise<Preparation>
+}
+
+/** A short question to the small model, answered as JSON that fits `schema`. */
+export interface SmallRequest {
+  purpose: Exclude<Purpose, 'answer'>
+  /** What to do; ours, never the customer's words. */
+  instructions: string
+  /** What to do it with; fenced as data. */
+  input: string
+  /** JSON Schema of an object. */
+  schema: JsonObject
+}
+
+/** `offline`: there is no key, so no small model; rules have to do. */
+export type SmallOutcome = { type: 'answered'; value: JsonObject } | { type: 'offline' } | { type: 'model-failed'; reason: string; cause: FailureCause }
+
+export interface SmallModel {
+  small(caller: ModelCaller, request: SmallRequest, signal: AbortSignal): Promise<SmallOutcome>
+}
 
 /** One company's models. Throws whatever its SDK throws; `ProviderFailure` for what it can name itself. */
 export interface Provider {

@@ -82,6 +82,8 @@ export interface ModelRequest {
   fallback?: { provider: 'openai' | 'anthropic' | 'offline'; model: string }
   /** Whose long-term memory it is given; absent: nobody's. */
   contactId?: string
+  /** Absent: an answer to the customer. Anything else is asked of the workspace's small model where `model` is empty. */
+  purpose?: 'answer' | 'classify' | 'summary' | 'memory'
   /** The moment and the place of the question, so that "tomorrow" means something. Milliseconds since 1970; IANA name. */
   now: number
   timeZone: string

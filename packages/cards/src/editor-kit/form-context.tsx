@@ -3,6 +3,7 @@ import type { ChannelLimits, Json, JsonObject, MediaKind } from '@parley/channel
 import { getField, type FlowDocument, type FlowNode, type FlowProblem, type Variable, type VariableInfo } from '@parley/flow'
 import { createContext, useContext } from 'react'
 import type { PickableTemplate } from './template-field.tsx'
+import type { PickableTool } from './tool-field.tsx'
 
 /** The workspace's own files. */
 export interface FormFiles {
@@ -23,6 +24,8 @@ export interface FormValue {
   flows: { id: string; name: string }[]
   /** The workspace's WhatsApp templates; absent while they are not known. */
   templates?: readonly PickableTemplate[]
+  /** The workspace's tools, those of its MCP servers included; absent while they are not known. */
+  tools?: readonly PickableTool[]
   /** Contact fields that the workspace already uses, without `contact.`. */
   contactFields: string[]
   /** Display names of cards, for lists of nodes. */

@@ -1,10 +1,13 @@
 import { hash } from '@node-rs/argon2'
-import { appRouter, createCallerFactory, type Connections, type Context } from '@parley/api'
+import { appRouter, createCallerFactory, type Context } from '@parley/api'
 import { cards } from '@parley/cards'
-import type { MasterKey } from '@parley/db'
-import { createAccounts, createAttempts, createChannels, createDirectory, createMembers, createPrisma, createTenant, type Channels } from '@parley/db/web'
-import { withSignInEmail } from '@parley/db'
+import { passwordHashing, withSignInEmail, type MasterKey } from '@parley/db'
+import {
+  createAccounts, createAttempts, createChannels, createDirectory, createFileBytes, createFiles, createMembers, createPrisma, createTemplateAccounts, createTenant, type Channels,
+} from '@parley/db/web'
 import { ParleyError } from '@parley/errors'
+import { createTemplateManager } from '@parley/whatsapp'
+import { connectionsAt, graphUrlAt, type Reach } from './connections.ts'
 
 const createCaller = createCallerFactory(appRouter)
 
@@ -26,11 +29,19 @@ export interface Office {
   close(): Promise<void>
 }
 
+export interface OfficeOptions {
+  url: string
+  masterKey: MasterKey
+  /** PARLEY_HOME: where files lie. */
+  home: string
+  reach: Reach
+}
+
 /** Opens the repositories for work without a browser. `url` is the web role's: row-level security holds here too. */
-export function openOffice(url: string, masterKey: MasterKey, connections: Connections): Office {
+export function openOffice({ url, masterKey, home, reach }: OfficeOptions): Office {
   const prisma = createPrisma(url, { connections: 4 })
   const accounts = createAccounts(prisma, masterKey)
-  const hashPassword = (password: string) => hash(password, { memoryCost: 19_456, timeCost: 2, parallelism: 1 })
+  const hashPassword = (password: string) => hash(password, passwordHashing)
   return {
     accounts,
     hashPassword,
@@ -47,7 +58,10 @@ export function openOffice(url: string, masterKey: MasterKey, connections: Conne
         tenant: (workspaceId, userId) => ({ ...createTenant(prisma, workspaceId, userId), channels: createChannels(prisma, masterKey, workspaceId, userId) }),
         cards,
         // The emulator is told of new numbers by whoever opened the office.
-        connections,
+        connections: connectionsAt(reach),
+        templateAccounts: createTemplateAccounts(prisma, masterKey, reach.emulatorGraph),
+        templateManager: createTemplateManager({ baseUrl: graphUrlAt(reach) }),
+        sampleFiles: (workspaceId, userId, fileId) => createFiles(prisma, createFileBytes(home, process.env), workspaceId, userId).read(fileId),
         testNumbers: { register: async () => undefined, phoneUrl: () => '' },
         log: (message, cause) => process.stderr.write(`${message} ${String(cause)}\n`),
       }

@@ -1,7 +1,6 @@
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { loadMasterKey } from '@parley/db'
-import { connectionsAt } from './connections.ts'
 import { addresses } from './start/addresses.ts'
 import { readSecrets, type Secrets } from './start/home.ts'
 import { registerNumbers } from './start/register-numbers.ts'
@@ -29,7 +28,7 @@ export function runningParley(): RunningParley {
 export async function withOperator<T>(options: { as?: string | undefined }, work: (operator: Operator, parley: RunningParley) => Promise<T>): Promise<T> {
   const parley = runningParley()
   const masterKey = loadMasterKey({ home: parley.home, value: process.env['PARLEY_MASTER_KEY'] })
-  const office = openOffice(parley.databaseUrls.web, masterKey, connectionsAt(addresses(parley.ports)))
+  const office = openOffice({ url: parley.databaseUrls.web, masterKey, home: parley.home, reach: addresses(parley.ports) })
   try {
     return await work(await office.actAs(options.as ?? demoOwner.email), parley)
   } finally {

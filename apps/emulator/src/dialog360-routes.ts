@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Dialog360 } from './meta-accounts.ts'
 import { metaTokenSchema } from './meta-accounts.ts'
 import type { Store } from './store.ts'
@@ -51,7 +51,7 @@ export function registerDialog360Routes(app: FastifyInstance, store: Store): voi
         })
         return answer
       }
-      const relay = (path: (request: FastifyRequest) => string) => async (request: FastifyRequest, reply: import('fastify').FastifyReply) => {
+      const relay = (path: (request: FastifyRequest) => string) => async (request: FastifyRequest, reply: FastifyReply) => {
         const answer = await forward(request, path(request))
         return reply.code(answer.statusCode).type(String(answer.headers['content-type'] ?? 'application/json')).send(answer.rawPayload)
       }

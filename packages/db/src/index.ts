@@ -4,3 +4,4 @@ export { startEmbedded, type EmbeddedDatabase, type EmbeddedOptions } from './em
 export { connectionUrls, databaseRoles, migrate, type ConnectionUrls, type DatabaseRole } from './migrate.ts'
 export * from './prisma.ts'
 export * from './runtime/index.ts'
+export { passwordHashing } from './password-hashing.ts'

@@ -1,4 +1,4 @@
-import type { S3Client } from '@aws-sdk/client-s3'
+import type * as Sdk from '@aws-sdk/client-s3'
 import type { FileBytes } from './file-bytes.ts'
 
 export interface S3Options {
@@ -12,7 +12,7 @@ export interface S3Options {
 
 /** Files in a bucket. The client is loaded with the first file, so that nobody pays for it who has no bucket. */
 export function createS3Bytes({ bucket, region, endpoint, credentials }: S3Options): FileBytes {
-  let loading: Promise<{ client: S3Client; sdk: typeof import('@aws-sdk/client-s3') }> | undefined
+  let loading: Promise<{ client: Sdk.S3Client; sdk: typeof Sdk }> | undefined
   const load = () =>
     (loading ??= import('@aws-sdk/client-s3').then((sdk) => ({
       sdk,

@@ -3,7 +3,6 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { toPhone } from '@parley/channel'
 import type { MasterKey } from '@parley/db'
 import { agency, demoUser, users, workspaces, type SeedWorkspace } from '../../../../prisma/seed/world.ts'
-import { connectionsAt } from '../connections.ts'
 import { openOffice, type Office, type Operator } from '../operator.ts'
 import type { Home } from './home.ts'
 
@@ -20,7 +19,7 @@ const flowsFolder = new URL('../../../../prisma/seed/flows/', import.meta.url)
  */
 export async function seedOnce(url: string, masterKey: MasterKey, home: Home, stamp: string): Promise<void> {
   if (existsSync(stamp)) return
-  const office = openOffice(url, masterKey, connectionsAt(nowhere))
+  const office = openOffice({ url, masterKey, home: home.path, reach: nowhere })
   try {
     const first = workspaces[0]!
     // The first workspace comes with the account, under the agency's name, and is renamed by its settings.

@@ -87,7 +87,7 @@ function checkButtons(component: Loose): void {
     if (kind(button) === 'URL') {
       const url = within(button['url'], 'The address', 2000, 2388040)
       const names = placeholders(url)
-      if (names.length > 1 || (names.length === 1 && !/\}\}$/.test(url))) throw wrong(2388043, 'An address takes one variable, at its end.')
+      if (names.length > 1 || (names.length === 1 && !url.endsWith('}}'))) throw wrong(2388043, 'An address takes one variable, at its end.')
       if (names.length === 1 && !Array.isArray(button['example'])) throw wrong(2388043, 'An address with a variable needs an example.')
     }
   }

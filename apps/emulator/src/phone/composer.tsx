@@ -21,10 +21,14 @@ export function Composer({ onText, onFile, onLocation, onVoice, onSticker, onCon
   const [text, setText] = useState('')
   const field = useRef<HTMLTextAreaElement>(null)
   const file = useRef<HTMLInputElement>(null)
+  const [taken, setTaken] = useState(about)
+  // What is edited takes the field's place while rendering, not after it.
+  if (taken !== about) {
+    setTaken(about)
+    if (about && 'edit' in about) setText(asString(contentOf(about.edit)['body']))
+  }
   useEffect(() => {
-    if (!about) return
-    if ('edit' in about) setText(asString(contentOf(about.edit)['body']))
-    field.current?.focus()
+    if (about) field.current?.focus()
   }, [about])
   const submit = () => {
     const trimmed = text.trim()

@@ -1,6 +1,6 @@
 import { dayIn, fold, readDate, readNumber, type Json, type JsonObject } from '@parley/channel'
 import { toMilliseconds } from '@parley/flow'
-import { go, wait, type CardContext, type CardEffect, type CardRun, type CardMessage, type EffectOutcome, type ModelAnswer, type ModelRequest, type Step } from '@parley/interpreter'
+import { go, wait, type CardContext, type CardEffect, type CardRun, type CardMessage, type EffectOutcome, type ModelAnswer, type ModelRequest, type Step, type ToolCall } from '@parley/interpreter'
 import { offersOf } from './builtin-tools.ts'
 import { beginRound, callEffect, callOfKey, confirmation, resultOf, saysYes, toolKey, unanswered } from './call-tools.ts'
 import { exitPort, type AiStepConfig } from './card.ts'
@@ -138,7 +138,7 @@ function confirmed(config: AiStepConfig, context: CardContext, memory: Memory, r
   return think(config, context, closed(fresh, context, { ...next, results: [...round.results, ...refused] }))
 }
 
-const withoutConfirm = ({ confirm: _, ...call }: OpenRound['calls'][number]): OpenRound['calls'][number] => call
+const withoutConfirm = ({ id, toolId, name, arguments: given, repeatable }: ToolCall): ToolCall => ({ id, toolId, name, arguments: given, ...(repeatable === undefined ? {} : { repeatable }) })
 
 function called(config: AiStepConfig, context: CardContext, memory: Memory, round: OpenRound, callId: string, outcome: EffectOutcome): Step {
   const result = resultOf(callId, outcome)

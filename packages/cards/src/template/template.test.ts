@@ -26,16 +26,16 @@ const late = (rule?: WindowRule) => {
 }
 
 describe('the rule for a closed window', () => {
-  const table: { rule: WindowRule | undefined; then(driver: ConversationDriver): void }[] = [
-    { rule: instead, then: (driver) => driver.expectTemplate('come_back', { language: 'en', words: 'Hello Ada, shall we go on?' }).expectNothing().expectEnded() },
-    { rule: { do: 'wait' }, then: (driver) => driver.expectNothing().expectNoFaults().contactSays('Hm?').expectReplies('Your order is ready.', 'Come by.').expectEnded() },
-    { rule: { do: 'exit' }, then: (driver) => expect(driver.expectNothing().expectEnded().trail).toContainEqual(expect.objectContaining({ nodeId: 'news', what: 'left', port: 'window-closed' })) },
-    { rule: undefined, then: (driver) => driver.expectFault('window-closed', 'news').contactSays('Hm?').expectReplies('Your order is ready.', 'Come by.') },
+  const table: { rule: WindowRule | undefined; follows(driver: ConversationDriver): void }[] = [
+    { rule: instead, follows: (driver) => driver.expectTemplate('come_back', { language: 'en', words: 'Hello Ada, shall we go on?' }).expectNothing().expectEnded() },
+    { rule: { do: 'wait' }, follows: (driver) => driver.expectNothing().expectNoFaults().contactSays('Hm?').expectReplies('Your order is ready.', 'Come by.').expectEnded() },
+    { rule: { do: 'exit' }, follows: (driver) => expect(driver.expectNothing().expectEnded().trail).toContainEqual(expect.objectContaining({ nodeId: 'news', what: 'left', port: 'window-closed' })) },
+    { rule: undefined, follows: (driver) => driver.expectFault('window-closed', 'news').contactSays('Hm?').expectReplies('Your order is ready.', 'Come by.') },
   ]
 
-  it.each(table)('$rule.do, after 25 hours of silence', ({ rule, then }) => {
+  it.each(table)('$rule.do, after 25 hours of silence', ({ rule, follows }) => {
     const driver = conversation(late(rule)).contactSays('hi').after('26h')
-    then(driver)
+    follows(driver)
     expect(driver.replay()).toEqual(driver.state)
   })
 

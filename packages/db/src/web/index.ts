@@ -38,3 +38,4 @@ export function createTenant(prisma: Database, workspaceId: string, userId: stri
     consents: createConsentRepository(scope),
   }
 }
+export { passwordHashing } from '../password-hashing.ts'

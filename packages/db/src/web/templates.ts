@@ -52,7 +52,7 @@ export function createTemplateAccounts(prisma: Database, masterKey: MasterKey, t
   return (workspaceId: string): Promise<(TemplateAccount & { name: string; mode: 'live' | 'test' })[]> =>
     withViewer(prisma, { workspaceId }, async (tx) => {
       const channels = await tx.channel.findMany({ where: { workspaceId, status: 'connected' }, include: { workspace: { select: { sealedKey: true } } }, orderBy: [{ mode: 'asc' }, { createdAt: 'asc' }] })
-      const first = [...new Map(channels.toReversed().map((channel) => [channel.accountId, channel])).values()].reverse()
+      const first = [...new Map(channels.toReversed().map((channel) => [channel.accountId, channel])).values()].toReversed()
       return first.map((channel) => {
         const baseUrl = channel.baseUrl ?? (channel.mode === 'test' ? testBaseUrl : undefined)
         return {

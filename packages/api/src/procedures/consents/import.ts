@@ -24,7 +24,7 @@ export const importConsents = workspaceProcedure('admin')
     const consents = lines.flatMap((cells, index): ImportedConsent[] => {
       const line = `Line ${index + 2}`
       const cell = (name: keyof typeof at) => (at[name] === -1 ? '' : (cells[at[name]] ?? ''))
-      const phone = /^\+/.test(cell('phone')) ? toPhone(cell('phone')) : undefined
+      const phone = cell('phone').startsWith('+') ? toPhone(cell('phone')) : undefined
       const answer = cell('consent').toLowerCase()
       const date = new Date(cell('date'))
       if (phone === undefined) issues.push(`${line}: "${cell('phone')}" is no number with + and country code.`)

@@ -32,11 +32,25 @@ interface Compiled {
 const maxTemplateLength = 20_000
 const cacheSize = 2_000
 
-const engine = createEngine()
+/** What each printed value is turned into, so that it cannot leave the place that it is put in. */
+export type Escape = 'none' | 'url' | 'json'
+
+const asText = (value: unknown): string => (value === undefined || value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value))
+
+const escapes: Record<Escape, ((value: unknown) => string) | undefined> = {
+  none: undefined,
+  url: (value) => encodeURIComponent(asText(value)),
+  // Between quotes a text stays a text; a list or an object stands as JSON.
+  json: (value) => (typeof value === 'object' && value !== null ? JSON.stringify(value) : JSON.stringify(asText(value)).slice(1, -1)),
+}
+
+const engines: Record<Escape, Liquid> = { none: createEngine('none'), url: createEngine('url'), json: createEngine('json') }
 const cache = new Map<string, Compiled | { error: string }>()
 
-function createEngine(): Liquid {
+function createEngine(escape: Escape): Liquid {
+  const outputEscape = escapes[escape]
   const liquid = new Liquid({
+    ...(outputEscape ? { outputEscape } : {}),
     strictVariables: false,
     strictFilters: true,
     // Placeholders reach only data: no prototype, no method.
@@ -57,6 +71,11 @@ function createEngine(): Liquid {
   })
   // Chance is an input of the interpreter, so no filter draws its own.
   for (const chancy of ['sample', 'shuffle']) delete liquid.filters[chancy]
+  // Where everything is escaped there is no way round it.
+  if (outputEscape) {
+    delete liquid.filters['raw']
+    for (const printing of ['echo', 'cycle']) delete liquid.tags[printing]
+  }
   return liquid
 }
 
@@ -64,13 +83,13 @@ function createEngine(): Liquid {
  * Fills in a text's placeholders. Never throws: a missing value renders as its default or as
  * nothing and is named in `missing`; a broken template renders without its placeholders.
  */
-export function renderTemplate(template: string, scope: JsonObject, moment: RenderMoment): Rendered {
+export function renderTemplate(template: string, scope: JsonObject, moment: RenderMoment, escape: Escape = 'none'): Rendered {
   if (!template.includes('{{') && !template.includes('{%')) return { text: template, missing: [] }
-  const compiled = compile(template)
+  const compiled = compile(template, escape)
   if ('error' in compiled) return { text: withoutPlaceholders(template), missing: [], error: compiled.error }
   const missing = [...new Set(compiled.needed.filter((path) => isMissing(lookUp(scope, path))).map((path) => path.join('.')))]
   try {
-    const text = String(engine.renderSync(compiled.templates, { ...scope, now: new Date(moment.now).toISOString(), __time_zone: moment.timeZone }))
+    const text = String(engines[escape].renderSync(compiled.templates, { ...scope, now: new Date(moment.now).toISOString(), __time_zone: moment.timeZone }))
     return { text, missing }
   } catch (cause) {
     return { text: withoutPlaceholders(template), missing, error: firstLine(cause) }
@@ -97,16 +116,17 @@ export function lookUp(scope: Json, path: string[]): Json | undefined {
 
 const isMissing = (value: Json | undefined) => value === undefined || value === null || value === ''
 
-function compile(template: string): Compiled | { error: string } {
-  const cached = cache.get(template)
+function compile(template: string, escape: Escape = 'none'): Compiled | { error: string } {
+  const key = `${escape}:${template}`
+  const cached = cache.get(key)
   if (cached) return cached
-  const compiled = parse(template)
+  const compiled = parse(template, engines[escape])
   if (cache.size >= cacheSize) cache.delete(cache.keys().next().value!)
-  cache.set(template, compiled)
+  cache.set(key, compiled)
   return compiled
 }
 
-function parse(template: string): Compiled | { error: string } {
+function parse(template: string, engine: Liquid): Compiled | { error: string } {
   try {
     const templates = engine.parse(template)
     const segments = (part: Template[]) =>

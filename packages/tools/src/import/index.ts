@@ -1,0 +1,2 @@
+export * from './from-curl.ts'
+export * from './from-open-api.ts'

@@ -1,0 +1,7 @@
+export * from './call-http.ts'
+export * from './check-arguments.ts'
+export * from './create-tool-port.ts'
+export * from './definition.ts'
+export * from './failure.ts'
+export type * from './port.ts'
+export * from './render-confirm.ts'

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '@parley/channel'
+import type { ModelInfo } from './models.ts'
 
 /** Who asks, so that what it cost can be told by conversation, node and flow. */
 export interface ModelCaller {
@@ -73,6 +74,8 @@ export interface ToolCall {
 /** One earlier answer of the model that called something, and what came of it. */
 export interface ToolRound {
   at: number
+  /** The customer's message that it was about. */
+  after?: string
   reply: string
   calls: ToolCall[]
   results: { callId: string; ok: boolean; content: Json }[]
@@ -85,6 +88,8 @@ export interface CollectField {
 }
 
 export interface HistoryEntry {
+  /** The channel's id, on what the customer said. */
+  id?: string
   from: 'contact' | 'bot' | 'person'
   text: string
   at: number
@@ -132,6 +137,8 @@ export interface Preparation {
   summary?: string
   /** Decided without a model: it is not asked. */
   handover?: Handover
+  /** What happens instead of the node's port where a budget is used up. */
+  overBudget?: Handover
   /** Looks at the answer before the conversation gets it. */
   judge?(answer: ModelAnswer): Handover | undefined | Promise<Handover | undefined>
 }
@@ -159,13 +166,108 @@ export interface SmallModel {
   small(caller: ModelCaller, request: SmallRequest, signal: AbortSignal): Promise<SmallOutcome>
 }
 
-/** One company's models. Throws whatever its SDK throws; `ProviderFailure` for what it can name itself. */
-export interface Provider {
-  readonly name: string
-  ask(request: ModelRequest, signal: AbortSignal): Promise<ModelAnswer>
+/** What stands beside a request when a prompt is composed, or the rules answer. */
+export interface PromptExtras extends Pick<Preparation, 'rules' | 'memory' | 'summary'> {
+  /** The granted tools of the workspace, without the builtins. */
+  tools?: CatalogTool[]
+  /** Tokens that the messages may take; older ones are left out. Absent: all of them. */
+  budget?: number
+  /** Counts them; absent: by a careful guess. */
+  count?: (text: string) => number
 }
 
-/** A failure that a provider's code has already understood. */
+/** How a workspace asks models. */
+export interface AiSettings {
+  /** Its own keys; where there is none, the installation's is used. */
+  keys: { openai?: string; anthropic?: string }
+  /** For conversation, where a node says "default". Null: whichever there is a key for. */
+  full: { provider: ProviderName | 'offline'; model: string } | null
+  /** For classification and summaries. Null: the small model of the provider of `full`. */
+  small: { provider: ProviderName | 'offline'; model: string } | null
+  /** Its own entries of the registry; they come before Parley's. */
+  models: ModelInfo[]
+  /** Whether answers to repeated questions are kept. */
+  keepsAnswers: boolean
+}
+
+/** One request to a model, as the account of costs has it. */
+export interface ModelCall {
+  purpose: Purpose
+  provider: string
+  model: string
+  usage: Usage
+  /** Micro-dollars; null: the price is not known. */
+  cost: number | null
+  ms: number
+  /** Answered from what was kept; nothing was asked. */
+  fromCache: boolean
+  /** `answered`, or why not. */
+  outcome: 'answered' | FailureCause
+}
+
+/** Where a workspace's settings, budgets, accounts and kept answers are. Filled by the database. */
+export interface ModelHouse {
+  settings(workspaceId: string): Promise<AiSettings>
+  /** `stop`: a budget is used up, and which, in words. */
+  allowance(caller: ModelCaller): Promise<{ stop: string | null }>
+  note(caller: ModelCaller, call: ModelCall): Promise<void>
+  /** A kept answer that is still fresh. */
+  recall(workspaceId: string, key: string): Promise<KeptAnswer | null>
+  keep(workspaceId: string, key: string, answer: KeptAnswer): Promise<void>
+}
+
+export type KeptAnswer = Pick<ModelAnswer, 'reply' | 'exit' | 'provider' | 'model'>
+
+export type ProviderName = 'openai' | 'anthropic'
+
+/** Words put together for a language model. */
+export interface Prompt {
+  /** The same for every customer and turn of a node: what providers may cache. */
+  stable: string
+  /** What changes: the day, what is known already. */
+  current: string
+  /** Begins and ends with the customer's side. */
+  messages: PromptMessage[]
+  /** Names are unique. */
+  tools: PromptTool[]
+  /** The one function that must be called; null: whichever fits. */
+  force: string | null
+}
+
+export type PromptMessage =
+  | { role: 'user'; content: string }
+  | { role: 'assistant'; content: string; calls: { id: string; name: string; arguments: JsonObject }[] }
+  | { role: 'results'; results: { callId: string; ok: boolean; content: string }[] }
+
+/** `parameters` is JSON Schema of an object. */
+export interface PromptTool {
+  name: string
+  description: string
+  parameters: JsonObject
+}
+
+/** What came back, not yet understood. */
+export interface RawAnswer {
+  /** As the provider names it. */
+  model: string
+  text: string
+  /** `arguments`: an object, or the text that should have been JSON. */
+  calls: { id: string; name: string; arguments: unknown }[]
+  usage: Usage
+  /** It answered, but not as wanted: it declined, or was cut off. */
+  failure?: { cause: FailureCause; reason: string }
+}
+
+/** `inputTokens` is all of the input; `cachedTokens` is the part of it that the provider had kept. */
+export type Usage = ModelAnswer['usage']
+
+/** One company's models, asked with one key. Throws whatever its SDK throws. */
+export interface Provider {
+  readonly name: ProviderName
+  ask(prompt: Prompt, model: string, signal: AbortSignal): Promise<RawAnswer>
+}
+
+/** A failure that our code has already understood. */
 export class ProviderFailure extends Error {
   readonly failure: FailureCause
 

@@ -1,6 +1,9 @@
 import type { Json, JsonObject } from '@parley/channel'
 import { z } from 'zod'
-import { ProviderFailure, type ModelAnswer, type ModelRequest } from './port.ts'
+import { toolName } from './compose-prompt.ts'
+import type { Offer } from './offers-of.ts'
+import { ProviderFailure, type ModelAnswer, type ModelRequest, type RawAnswer } from './port.ts'
+import { resolveCalls } from './resolve-calls.ts'
 
 const argumentsSchema = z.object({
   reply: z.string().nullish(),
@@ -9,17 +12,28 @@ const argumentsSchema = z.object({
 })
 
 /**
- * What a model called `respond` with, made sure of: only exits and values that were asked for.
- * Throws ProviderFailure `bad-answer` for what cannot be used.
+ * What a model answered, made sure of: only exits, values and tools that it was offered.
+ *
+ * @throws ProviderFailure `bad-answer` for what cannot be used, `refused` where it declined.
  */
-export function readAnswer(given: unknown, request: ModelRequest): Pick<ModelAnswer, 'reply' | 'exit' | 'collected'> {
-  const parsed = argumentsSchema.safeParse(typeof given === 'string' ? parseJson(given) : given)
+export function readAnswer(raw: RawAnswer, request: ModelRequest, offers: Offer[]): Pick<ModelAnswer, 'reply' | 'exit' | 'collected' | 'toolCalls'> {
+  if (raw.failure) throw new ProviderFailure(raw.failure.cause, raw.failure.reason)
+  const toolCalls = resolveCalls(raw.calls.filter(({ name }) => name !== toolName), offers)
+  // Some compatible servers ignore that a tool is forced and answer in plain words.
+  const respond = raw.calls.find(({ name }) => name === toolName)?.arguments ?? (toolCalls.length > 0 ? { reply: raw.text } : plain(raw.text))
+  const parsed = argumentsSchema.safeParse(typeof respond === 'string' ? parseJson(respond) : respond)
   if (!parsed.success) throw new ProviderFailure('bad-answer', 'The model answered in a form that cannot be read.')
   const wanted = parsed.data.exit?.trim().toLowerCase()
   const exit = request.exits.find((candidate) => candidate.name.toLowerCase() === wanted)?.name ?? null
   const reply = parsed.data.reply?.trim() ?? ''
-  if (reply === '' && exit === null) throw new ProviderFailure('bad-answer', 'The model answered nothing.')
-  return { reply, exit, collected: pick(parsed.data.collected ?? {}, request) }
+  if (reply === '' && exit === null && toolCalls.length === 0) throw new ProviderFailure('bad-answer', 'The model answered nothing.')
+  return { reply, exit, collected: pick(parsed.data.collected ?? {}, request), ...(toolCalls.length > 0 ? { toolCalls } : {}) }
+}
+
+/** Plain words as an answer; JSON, with or without a code fence, is read as the tool's arguments. */
+function plain(text: string): unknown {
+  const json = /^(?:```(?:json)?\s*)?(\{[\s\S]*\})(?:\s*```)?$/.exec(text)?.[1]
+  return json ?? { reply: text }
 }
 
 function pick(collected: Record<string, unknown>, request: ModelRequest): JsonObject {
@@ -27,7 +41,7 @@ function pick(collected: Record<string, unknown>, request: ModelRequest): JsonOb
   return Object.fromEntries(request.collect.flatMap(({ name }) => (Object.hasOwn(collected, name) && isPlain(collected[name]) ? [[name, collected[name]]] : [])))
 }
 
-function parseJson(text: string): unknown {
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {

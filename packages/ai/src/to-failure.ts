@@ -22,5 +22,15 @@ export function toFailure(error: unknown, provider: string, model: string): Fail
     return failed('unavailable', `${company} has a problem of its own (${status ?? 'no status'}).`)
   }
   if (error instanceof SyntaxError) return failed('bad-answer', `${company} answered with something that cannot be read.`)
+  if (isAborted(error)) return failed('timeout', `${company} did not answer in time, or was no longer needed.`)
+  if (isCutShort(error)) return failed('unavailable', `${company} broke off in the middle of its answer.`)
   return failed('unavailable', `${company}: ${error instanceof Error ? error.message : String(error)}`)
+}
+
+const isAborted = (error: unknown) => error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError')
+
+/** The connection broke after the answer had begun, where no SDK tries again. */
+export function isCutShort(error: unknown): boolean {
+  if (isAborted(error)) return false
+  return error instanceof Error && /terminated|premature|aborted|ended without|stream ended|missing finish_reason|socket|ECONNRESET/i.test(`${error.message} ${error.cause instanceof Error ? error.cause.message : ''}`)
 }

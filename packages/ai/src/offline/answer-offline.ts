@@ -1,5 +1,5 @@
 import { fold } from '@parley/channel'
-import type { CollectField, ModelAnswer, ModelRequest } from '../port.ts'
+import type { CollectField, ModelAnswer, ModelRequest, PromptExtras } from '../port.ts'
 import { completeExit, doneExit, matchExit, personExit } from './exits.ts'
 import { extract, noWords, optionsIn, yesWords } from './extract.ts'
 import { acknowledges, asksForAdvice, asksWhoYouAre, complains, declines, isGoodbye, isGreeting, isQuestion, isRequest, isThanks, wantsPerson } from './intents.ts'
@@ -11,8 +11,10 @@ import { phrases, type Phrases } from './phrases.ts'
  * Answers by rules, without any model: what the facts say, what the exits are for, what is still to
  * be found out. Deterministic, and says of itself what it is. It is no language model: it finds
  * sentences, it does not write them.
+ *
+ * @param _extras The granted tools with what they are for, and what is remembered of the customer.
  */
-export function answerOffline(request: ModelRequest): ModelAnswer {
+export function answerOffline(request: ModelRequest, _extras: PromptExtras = {}): ModelAnswer {
   const { reply, exit, collected } = decide(request)
   return { reply, exit, collected, provider: 'offline', model: 'rules', offline: true, usage: { inputTokens: 0, cachedTokens: 0, outputTokens: 0 } }
 }

@@ -1,0 +1,63 @@
+import { fence, fenceData } from './fence.ts'
+import type { HistoryEntry, ModelRequest, PromptMessage, ToolRound } from './port.ts'
+import { estimateTokens, withinBudget, type CountTokens } from './tokens.ts'
+
+type Item = { at: number; entry: HistoryEntry } | { at: number; round: ToolRound }
+
+/**
+ * What was said and what was called, in order of time, as providers want it: the customer's side first and last, no two of
+ * one side in a row, results right behind the calls that they answer.
+ *
+ * @param budget Tokens that all of it may take; the oldest go first, the last one never.
+ */
+export function messagesOf({ history, rounds = [] }: Pick<ModelRequest, 'history' | 'rounds'>, budget?: number, count: CountTokens = estimateTokens): PromptMessage[] {
+  // A round stands behind what was said at the same moment: its words were said before its tools were called.
+  const items: Item[] = [...history.map((entry) => ({ at: entry.at, entry })), ...rounds.filter(({ calls }) => calls.length > 0).map((round) => ({ at: round.at, round }))]
+  items.sort((a, b) => a.at - b.at)
+  const kept = budget === undefined ? items : withinBudget(items, (item) => ('entry' in item ? item.entry.text : JSON.stringify(item.round)), budget, count)
+  const messages: PromptMessage[] = []
+  const ids = new Set<string>()
+  for (const item of kept) {
+    if ('round' in item) pushRound(messages, item.round, ids)
+    else if (item.entry.from === 'contact') push(messages, 'user', fence(item.entry.text))
+    else push(messages, 'assistant', item.entry.from === 'person' ? `(A colleague wrote:) ${item.entry.text}` : item.entry.text)
+  }
+  const first = messages[0]
+  if (first?.role !== 'user') messages.unshift({ role: 'user', content: '(The conversation begins.)' })
+  if (messages.at(-1)?.role === 'assistant') messages.push({ role: 'user', content: '(The customer has said nothing more. Go on.)' })
+  return messages
+}
+
+function push(messages: PromptMessage[], role: 'user' | 'assistant', content: string): void {
+  const last = messages.at(-1)
+  if (last?.role === role && (last.role !== 'assistant' || last.calls.length === 0)) last.content += `${last.content === '' ? '' : '\n'}${content}`
+  else messages.push(role === 'user' ? { role, content } : { role, content, calls: [] })
+}
+
+function pushRound(messages: PromptMessage[], { calls, results }: ToolRound, ids: Set<string>): void {
+  const named = calls.map((call) => ({ call, id: unique(call.id, ids) }))
+  const last = messages.at(-1)
+  const wire = named.map(({ call, id }) => ({ id, name: wireName(call.name), arguments: call.arguments }))
+  // The words of that answer were said, so the history has them.
+  if (last?.role === 'assistant' && last.calls.length === 0) last.calls = wire
+  else messages.push({ role: 'assistant', content: '', calls: wire })
+  messages.push({
+    role: 'results',
+    results: named.map(({ call, id }) => {
+      const result = results.find(({ callId }) => callId === call.id)
+      const content = result === undefined ? 'No result.' : typeof result.content === 'string' ? result.content : JSON.stringify(result.content)
+      return { callId: id, ok: result?.ok ?? false, content: fenceData(`tool ${wireName(call.name)}`, content) }
+    }),
+  })
+}
+
+const wireName = (name: string) => name.replace(/[^a-zA-Z0-9_-]+/g, '_').slice(0, 64) || 'tool'
+
+/** Some servers count their calls from one in every answer; providers refuse an id that comes twice. */
+function unique(id: string, taken: Set<string>): string {
+  const base = id.replace(/[^a-zA-Z0-9_-]+/g, '_').slice(0, 56) || 'call'
+  let name = base
+  for (let count = 2; taken.has(name); count += 1) name = `${base}_${count}`
+  taken.add(name)
+  return name
+}

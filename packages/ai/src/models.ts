@@ -1,0 +1,57 @@
+import type { ProviderName } from './port.ts'
+
+/** What is known of a model. Prices are micro-dollars for a million tokens: $2.50 is 2,500,000. */
+export interface ModelInfo {
+  provider: ProviderName
+  model: string
+  /** Tokens of input and output together. */
+  context: number
+  inputPrice: number
+  cachedPrice: number
+  outputPrice: number
+  tools: boolean
+  images: boolean
+  json: boolean
+}
+
+const model = (provider: ProviderName, name: string, context: number, [input, cached, output]: [number, number, number], images = true): ModelInfo => ({
+  provider,
+  model: name,
+  context,
+  inputPrice: Math.round(input * 1e6),
+  cachedPrice: Math.round(cached * 1e6),
+  outputPrice: Math.round(output * 1e6),
+  tools: true,
+  images,
+  json: true,
+})
+
+/** What Parley knows from the start, in dollars for a million tokens. A workspace corrects and adds its own: prices change. */
+export const knownModels: ModelInfo[] = [
+  model('openai', 'gpt-5.4', 400_000, [2.5, 0.25, 15]),
+  model('openai', 'gpt-5.4-mini', 400_000, [0.75, 0.075, 4.5]),
+  model('openai', 'gpt-5.4-nano', 400_000, [0.2, 0.02, 1.25]),
+  model('openai', 'gpt-4.1', 1_000_000, [2, 0.5, 8]),
+  model('openai', 'gpt-4.1-mini', 1_000_000, [0.4, 0.1, 1.6]),
+  model('anthropic', 'claude-opus-5-5', 200_000, [5, 0.5, 25]),
+  model('anthropic', 'claude-sonnet-5-5', 200_000, [3, 0.3, 15]),
+  model('anthropic', 'claude-haiku-4-5', 200_000, [1, 0.1, 5]),
+]
+
+/** Used where neither the node, the workspace nor the installation names a model. */
+export const defaultModels: Record<ProviderName, string> = { openai: 'gpt-5.4-mini', anthropic: 'claude-sonnet-5-5' }
+/** For classification, summaries and the like. */
+export const smallModels: Record<ProviderName, string> = { openai: 'gpt-5.4-nano', anthropic: 'claude-haiku-4-5' }
+
+/** The entry for a model, the workspace's own first. A dated name (`gpt-5.4-2026-03-05`) is found by what it begins with. */
+export function findModel(provider: string, name: string, own: ModelInfo[] = []): ModelInfo | undefined {
+  const all = [...own, ...knownModels].filter((entry) => entry.provider === provider)
+  return all.find((entry) => entry.model === name) ?? all.filter((entry) => name.startsWith(`${entry.model}-20`) || name.startsWith(`${entry.model}@`)).sort((a, b) => b.model.length - a.model.length)[0]
+}
+
+/** What a call cost, in micro-dollars; null where the price is not known. */
+export function costOf(usage: { inputTokens: number; cachedTokens: number; outputTokens: number }, info: ModelInfo | undefined): number | null {
+  if (!info) return null
+  const fresh = Math.max(0, usage.inputTokens - usage.cachedTokens)
+  return Math.ceil((fresh * info.inputPrice + usage.cachedTokens * info.cachedPrice + usage.outputTokens * info.outputPrice) / 1e6)
+}

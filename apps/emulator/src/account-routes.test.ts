@@ -1,4 +1,4 @@
-import { createWhatsAppChannel, createWhatsAppSetup } from '@parley/whatsapp'
+import { createWhatsAppChannel, createWhatsAppSetup, withProof } from '@parley/whatsapp'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createEmulator, type Emulator } from './create-emulator.ts'
 import { startReceiver } from './testing/receiver.ts'
@@ -156,5 +156,45 @@ describe('360dialog', () => {
     const file = await channel.download(request.account, mediaId ?? '', never)
     expect(new TextDecoder().decode(file.bytes)).toBe('%PDF-1.4 ')
     expect(await channel.send({ ...request, account: { ...request.account, accessToken: 'wrong' }, content: { type: 'text', text: 'x' } }, never)).toMatchObject({ type: 'refused', treatment: 'stop', code: 190 })
+  })
+})
+
+describe('an app that requires its secret to be proved', () => {
+  const send = (accessToken: string, secret?: string) =>
+    createWhatsAppChannel({ baseUrl: emulator.graphUrl }).send(
+      { account: { channelId: 'c', numberId, accessToken, ...(secret === undefined ? {} : { appSecret: secret }) }, to: { phone: '+491701234567' }, content: { type: 'template', name: 'none', language: 'en', parameters: [] }, effectId: 'e1' }, never,
+    )
+  const notTheProof = { type: 'refused', code: 132001 }
+
+  it('takes calls with the proof and refuses those without', async () => {
+    await admin('/apps', { appId, appSecret, requireProof: true })
+    const token = await newToken()
+    expect(await states(token)).toMatchObject({ token: 'good', permissions: 'good', number: 'good' })
+    await setup().subscribe(account(token))
+    expect(await send(token, appSecret), 'the template is all that is wrong').toMatchObject(notTheProof)
+    const bare = await send(token)
+    expect(bare).toMatchObject({ type: 'refused', treatment: 'stop', code: 100 })
+    expect(JSON.stringify(bare)).toContain('App settings, Basic')
+    expect(await send(token, 'changed at Meta'), 'a wrong one is no proof').toMatchObject({ type: 'refused', treatment: 'stop', code: 100 })
+  })
+
+  it('is not asked for elsewhere: a secret that was changed at Meta keeps no message back', async () => {
+    const token = await newToken()
+    expect((await call('GET', `/${numberId}?appsecret_proof=wrong`, token)).code, 'given, it has to be right').toBe(100)
+    expect(await send(token, 'changed at Meta')).toMatchObject(notTheProof)
+    expect(await send(token)).toMatchObject(notTheProof)
+  })
+
+  it('whose bytes of a file need none', async () => {
+    await admin('/apps', { appId, appSecret, requireProof: true })
+    const token = await newToken()
+    const form = new FormData()
+    form.set('messaging_product', 'whatsapp')
+    form.set('type', 'text/plain')
+    form.set('file', new Blob(['hello'], { type: 'text/plain' }), 'a.txt')
+    const proof = new URL(withProof(`${emulator.graphUrl}/${numberId}/media`, token, appSecret))
+    const { id } = (await (await fetch(proof, { method: 'POST', headers: { authorization: `Bearer ${token}` }, body: form })).json()) as { id: string }
+    const file = await createWhatsAppChannel({ baseUrl: emulator.graphUrl }).download({ channelId: 'c', numberId, accessToken: token, appSecret }, id, never)
+    expect(Buffer.from(file.bytes).toString()).toBe('hello')
   })
 })

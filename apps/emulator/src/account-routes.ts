@@ -5,7 +5,7 @@ import { houseAppId, type MetaApp, type MetaToken } from './meta-accounts.ts'
 import { missing } from './missing.ts'
 import type { BusinessNumber } from './numbers.ts'
 import type { Store } from './store.ts'
-import { appOf, givenToken, holds, lookUpToken, needScope, tokenOf, whyRefused } from './tokens.ts'
+import { appOf, holds, lookUpToken, needScope, tokenOf, whyRefused } from './tokens.ts'
 
 type Loose = Record<string, unknown>
 interface Params { id: string }
@@ -22,8 +22,7 @@ export function registerAccountRoutes(app: FastifyInstance, store: Store): void 
   const synced = new Set<string>()
 
   app.get<{ Querystring: { input_token?: string } }>(`${version}/debug_token`, async (request) => {
-    const given = givenToken(request)
-    const asker = appOf(store, given)
+    const asker = appOf(store, request)
     const input = request.query.input_token
     if (input === undefined) throw new GraphRefusal(400, 100, '(#100) The parameter input_token is required')
     if (!asker) tokenOf(store, request)
@@ -132,7 +131,7 @@ export function registerAccountRoutes(app: FastifyInstance, store: Store): void 
 
   /** Only the app itself may ask: a user's token is not enough. */
   function ownApp(request: FastifyRequest<{ Params: Params }>): MetaApp {
-    const own = appOf(store, givenToken(request))
+    const own = appOf(store, request)
     if (!own) throw new GraphRefusal(400, 15, '(#15) This method must be called with an app access_token.')
     if (own.appId !== request.params.id) throw missing(request.params.id, 'get')
     return own

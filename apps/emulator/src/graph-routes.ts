@@ -7,7 +7,7 @@ import { GraphRefusal, refuse } from './graph-refusal.ts'
 import { missing } from './missing.ts'
 import type { BusinessNumber } from './numbers.ts'
 import type { Store } from './store.ts'
-import { holds, needScope, tokenOf } from './tokens.ts'
+import { fileTokenOf, holds, needScope, tokenOf } from './tokens.ts'
 import type { World } from './world.ts'
 
 type Loose = Record<string, unknown>
@@ -87,7 +87,7 @@ export function registerGraphRoutes(app: FastifyInstance, store: Store, world: W
   })
 
   app.get<{ Params: { id: string }; Querystring: { expires?: string } }>('/media-files/:id', async (request, reply) => {
-    const token = tokenOf(store, request)
+    const token = fileTokenOf(store, request)
     const media = store.liveMedia(request.params.id)
     const owner = media && store.numbers.get(media.numberId)
     const bytes = media && store.readMedia(media.id)

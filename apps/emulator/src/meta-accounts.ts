@@ -6,6 +6,8 @@ export const metaAppSchema = z.object({
   appId: z.string().regex(/^\d+$/, 'An app id has digits only.'),
   appSecret: z.string().min(1),
   name: z.string().min(1).default('Parley'),
+  /** "Require app secret" in the app's advanced settings: every call has to carry appsecret_proof. */
+  requireProof: z.boolean().default(false),
   callback: z.object({ url: z.url(), verifyToken: z.string(), fields: z.array(z.string()) }).optional(),
 })
 export type MetaApp = z.infer<typeof metaAppSchema>

@@ -1,4 +1,4 @@
-import { timingSafeEqual } from 'node:crypto'
+import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { GraphRefusal } from './graph-refusal.ts'
 import { bothScopes, houseAppId, type MetaApp, type MetaToken } from './meta-accounts.ts'
@@ -30,20 +30,44 @@ export function whyRefused(store: Store, token: MetaToken | undefined): { messag
   return undefined
 }
 
-/** The token of a request, if it is good. Throws Meta's 190 otherwise. */
+/** The token of a request, if it is good and the app's secret is proved where it has to be. Throws Meta's 190 or 100 otherwise. */
 export function tokenOf(store: Store, request: FastifyRequest): MetaToken {
+  const token = fileTokenOf(store, request)
+  checkProof(request, token.token, secretsOf(store, token), store.meta.apps.get(token.appId)?.requireProof === true)
+  return token
+}
+
+/** The same for the bytes of a file, which lie beside the Graph API and ask for no proof. */
+export function fileTokenOf(store: Store, request: FastifyRequest): MetaToken {
   const token = lookUpToken(store, givenToken(request))
   const refused = whyRefused(store, token)
   if (!token || refused) throw new GraphRefusal(401, 190, refused?.message ?? '', refused?.subcode === undefined ? {} : { subcode: refused.subcode })
   return token
 }
 
+/** Of the token's app; of numbers registered with a receiver of their own, theirs. Empty: nothing is known to check against. */
+function secretsOf(store: Store, token: MetaToken): string[] {
+  const app = store.meta.apps.get(token.appId)
+  if (app) return [app.appSecret]
+  const held = [...store.numbers.values()].filter((number) => holds(number, token))
+  return held.every(({ appSecret }) => appSecret !== undefined) ? held.map(({ appSecret }) => appSecret ?? '') : []
+}
+
+function checkProof(request: FastifyRequest, token: string, secrets: string[], required: boolean): void {
+  const given = (request.query as { appsecret_proof?: unknown }).appsecret_proof
+  if (given === undefined && required) throw new GraphRefusal(400, 100, 'API calls from the server require an appsecret_proof argument')
+  if (given === undefined || secrets.length === 0) return
+  if (!secrets.some((secret) => same(createHmac('sha256', secret).update(token).digest('hex'), String(given)))) throw new GraphRefusal(400, 100, 'Invalid appsecret_proof provided in the API argument')
+}
+
 /** The app that speaks for itself by `id|secret`; undefined for a token of another kind. */
-export function appOf(store: Store, given: string): MetaApp | undefined {
+export function appOf(store: Store, request: FastifyRequest): MetaApp | undefined {
+  const given = givenToken(request)
   const [id = '', secret] = given.split('|')
   if (secret === undefined) return undefined
   const app = store.meta.apps.get(id)
   if (!app || !same(app.appSecret, secret)) throw new GraphRefusal(400, 190, app ? 'Invalid OAuth access token signature.' : 'Invalid application ID.')
+  checkProof(request, given, [app.appSecret], false)
   return app
 }
 

@@ -58,6 +58,8 @@ export interface ConnectionAccount {
   baseUrl?: string
   /** The workspace's own Meta app, where the number came through one. */
   app?: { id: string; secret: string }
+  /** Of a number that came through no app of the workspace's own. */
+  appSecret?: string
   /** Where webhooks of this number are to arrive. */
   callbackUrl?: string
   /** Milliseconds since 1970; null: not yet. */

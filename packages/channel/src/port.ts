@@ -15,6 +15,8 @@ export interface ChannelAccount {
   accessToken: string
   /** Overrides the installation's base address (`WHATSAPP_GRAPH_URL`). Version included. */
   baseUrl?: string
+  /** Of the Meta app that the number came through; where known, each call proves that we have it. */
+  appSecret?: string
   /** Who stands between us and WhatsApp; none: Meta itself. */
   provider?: ChannelProvider
 }

@@ -50,6 +50,13 @@ export function createWorkspaceKey(masterKey: MasterKey, workspaceId: string): {
   return { key, sealed: seal(masterKey, `workspace:${workspaceId}`, key) }
 }
 
+/** The secret of the Meta app that a number came through; undefined where it is not known, or where nobody asks for it. */
+export function openAppSecret(key: WorkspaceKey, channel: { id: string; provider: string; appId: string | null; sealedAppSecret: Uint8Array | null; app: { sealedSecret: Uint8Array | null } | null }): string | undefined {
+  if (channel.provider === '360dialog') return undefined
+  if (channel.appId !== null) return channel.app?.sealedSecret ? openSecret(key, `app:${channel.appId}:secret`, channel.app.sealedSecret) : undefined
+  return channel.sealedAppSecret ? openSecret(key, `channel:${channel.id}:app-secret`, channel.sealedAppSecret) : undefined
+}
+
 /** @throws ParleyError MISCONFIGURED where it was sealed by another master key or was changed. */
 export function openWorkspaceKey(masterKey: MasterKey, workspaceId: string, sealed: Uint8Array): WorkspaceKey {
   return unseal(masterKey, `workspace:${workspaceId}`, sealed)

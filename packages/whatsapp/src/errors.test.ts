@@ -2,7 +2,8 @@ import type { Treatment } from '@parley/channel'
 import { describe, expect, it } from 'vitest'
 import { explainError, lookUpError, refusedBy, whatsappErrors } from './errors.ts'
 
-const expected: Record<Treatment, number[]> = {
+// `consent` is ours: no code of WhatsApp means it.
+const expected: Record<Exclude<Treatment, 'consent'>, number[]> = {
   retry: [1, 2, 130429, 131000, 131016, 131052, 131056, 135000, 2494055],
   wait: [4, 80007, 131057, 132069, 133004, 133015, 133016, 134101, 2494100],
   fix: [
@@ -11,8 +12,6 @@ const expected: Record<Treatment, number[]> = {
   ],
   stop: [0, 3, 10, 104, 190, 200, 299, 368, 803, 131005, 131031, 131037, 131042, 131044, 131045, 131048, 131064, 133010],
   template: [131047],
-  // Ours: no code of WhatsApp means it.
-  consent: [],
   drop: [130403, 130472, 130497, 131026, 131049, 131050, 131051, 131060, 131062, 138000, 2593109],
 }
 
@@ -28,6 +27,13 @@ describe.each(Object.entries(expected) as [Treatment, number[]][])('%s', (treatm
 it('says for each wait how long', () => {
   const waits = [...whatsappErrors].filter(([, { treatment }]) => treatment === 'wait')
   expect(waits.filter(([, { waitMs }]) => !waitMs)).toEqual([])
+})
+
+it('knows a proof of the app secret that is wrong or missing, and where to get the right one', () => {
+  for (const details of ['Invalid appsecret_proof provided in the API argument', 'API calls from the server require an appsecret_proof argument']) {
+    expect(lookUpError({ code: 100, details })).toMatchObject({ treatment: 'stop', todo: expect.stringContaining('App settings, Basic') })
+  }
+  expect(lookUpError({ code: 100, details: 'Invalid parameter' }).treatment).toBe('fix')
 })
 
 it('knows subcode 33 as an object that is gone', () => {

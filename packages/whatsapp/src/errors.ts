@@ -18,6 +18,7 @@ const row = (treatment: Treatment, what: string, todo: string, waitMs?: number):
 })
 
 const reconnect = 'Connect the number again in the channel settings.'
+const wrongAppSecret = row('stop', 'The app secret that Parley has is not that of the Meta app.', 'Copy it again from the Meta app, App settings, Basic, and enter it in the channel settings.')
 const permission = row('stop', 'The access token lacks a permission.', 'Give the app the WhatsApp permissions in Meta Business Manager, then connect the number again.')
 const templateFix = 'Compare the message with the approved template and correct it.'
 const groups = row('fix', 'WhatsApp refused it because of the group that it concerns.', 'Send to single customers; groups are not supported.')
@@ -125,8 +126,12 @@ export interface GraphError {
   httpStatus?: number
 }
 
+/** Meta does not take our proof of the app's secret, or wants one. */
+export const isWrongProof = ({ code, details }: GraphError): boolean => code === 100 && details !== undefined && details.includes('appsecret_proof')
+
 /** The row for an error; for a code that nobody knows, what its HTTP status suggests. */
 export function lookUpError(error: GraphError): WhatsAppError {
+  if (isWrongProof(error)) return wrongAppSecret
   if (error.code === 100 && error.subcode === 33) return whatsappErrors.get(33) as WhatsAppError
   const known = whatsappErrors.get(error.code) ?? families.find(({ from, to }) => error.code >= from && error.code <= to)?.error
   if (known) return known

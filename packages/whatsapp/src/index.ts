@@ -1,3 +1,4 @@
+export { appSecretProof, withProof } from './app-secret-proof.ts'
 export { createWhatsAppChannel, type WhatsAppChannelOptions } from './create-whatsapp-channel.ts'
 export { explainError, lookUpError, whatsappErrors, type GraphError, type WhatsAppError } from './errors.ts'
 export { readChannelEvent } from './events/read-channel-event.ts'

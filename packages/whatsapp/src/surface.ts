@@ -1,4 +1,5 @@
 import type { ChannelAccount } from '@parley/channel'
+import { withProof } from './app-secret-proof.ts'
 
 /** Where 360dialog serves the Cloud API. An account may name another base address. */
 export const dialog360Url = 'https://waba-v2.360dialog.io'
@@ -30,9 +31,10 @@ export function surfaceOf(account: ChannelAccount, graphUrl: string): Surface {
   }
   const base = trimmed(account.baseUrl ?? graphUrl)
   const number = `${base}/${encodeURIComponent(account.numberId)}`
+  const proven = (url: string) => withProof(url, account.accessToken, account.appSecret)
   return {
-    base, messages: `${number}/messages`, media: `${number}/media`, headers: { authorization: `Bearer ${account.accessToken}` },
-    file: (mediaId) => `${base}/${encodeURIComponent(mediaId)}?phone_number_id=${encodeURIComponent(account.numberId)}`,
+    base, messages: proven(`${number}/messages`), media: proven(`${number}/media`), headers: { authorization: `Bearer ${account.accessToken}` },
+    file: (mediaId) => proven(`${base}/${encodeURIComponent(mediaId)}?phone_number_id=${encodeURIComponent(account.numberId)}`),
     bytes: (url) => url,
   }
 }

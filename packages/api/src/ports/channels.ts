@@ -13,7 +13,6 @@ export interface ChannelSummary {
   /** `connected`, `stopped` with a reason, `disconnected`. */
   status: string
   statusReason: string | null
-  isDefault: boolean
   qualityRating: string | null
   limitTier: string | null
   nameStatus: string | null
@@ -66,7 +65,7 @@ export interface ChannelRepository {
   account(channelId: string): Promise<(ConnectionAccount & { appId: string | null; appKey: string | null }) | null>
   keep(channelId: string, inspection: Inspection, options?: { resume?: boolean }): Promise<void>
   setToken(channelId: string, accessToken: string): Promise<void>
-  change(channelId: string, change: { name?: string; isDefault?: boolean; messagesPerSecond?: number | null }): Promise<boolean>
+  change(channelId: string, change: { name?: string; messagesPerSecond?: number | null }): Promise<boolean>
   disconnect(channelId: string): Promise<boolean>
   reconnect(channelId: string): Promise<void>
 }

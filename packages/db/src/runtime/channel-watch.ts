@@ -2,7 +2,7 @@ import type { ChannelProvider, ConnectionAccount, Inspection } from '@parley/cha
 import { keepInspection, type Ask } from '../channel-health.ts'
 import type { MasterKey } from '../crypto.ts'
 import { inTransaction, type Pool } from './pool.ts'
-import { Secrets } from './secrets.ts'
+import { Secrets, type AppSecretRow } from './secrets.ts'
 
 /** A number whose turn it is to be looked at, opened. */
 export interface DueChannel {
@@ -13,20 +13,16 @@ export interface DueChannel {
   account: ConnectionAccount
 }
 
-interface Row {
-  workspace_id: string
+interface Row extends AppSecretRow {
   id: string
   provider: ChannelProvider
   number_id: string
   account_id: string
   base_url: string | null
   sealed_token: Buffer
-  sealed_key: Buffer
   last_webhook_at: Date | null
-  app_id: string | null
   app_key: string | null
   meta_app_id: string | null
-  sealed_secret: Buffer | null
   handshake_at: Date | null
 }
 
@@ -37,13 +33,17 @@ const dueStatement = `
   ), taken AS (
     UPDATE channels c SET checked_at = now() FROM due d WHERE c.workspace_id = d.workspace_id AND c.id = d.id RETURNING c.*
   )
-  SELECT t.workspace_id, t.id, t.provider, t.number_id, t.account_id, t.base_url, t.sealed_token, w.sealed_key, t.last_webhook_at,
+  SELECT t.workspace_id, t.id, t.provider, t.number_id, t.account_id, t.base_url, t.sealed_token, w.sealed_key, t.last_webhook_at, t.sealed_app_secret,
     a.id AS app_id, a.key AS app_key, a.meta_app_id, a.sealed_secret, a.handshake_at
   FROM taken t JOIN workspaces w ON w.id = t.workspace_id LEFT JOIN channel_apps a ON a.workspace_id = t.workspace_id AND a.id = t.app_id`
 
 /** Numbers that are looked after now and then. `pool` logs in as the worker. Of several workers one gets each. */
 export function createChannelWatch(pool: Pool, masterKey: MasterKey) {
   const secrets = new Secrets(masterKey)
+  const appSecretOf = (row: Row) => {
+    const appSecret = secrets.appSecret(row, row.id)
+    return appSecret === undefined ? {} : { appSecret }
+  }
   return {
     /** Numbers last looked at more than `everyMs` ago; they count as looked at from now on. */
     async due(limit: number, everyMs: number): Promise<DueChannel[]> {
@@ -59,6 +59,7 @@ export function createChannelWatch(pool: Pool, masterKey: MasterKey) {
           ...(row.app_id !== null && row.meta_app_id !== null && row.sealed_secret !== null
             ? { app: { id: row.meta_app_id, secret: secrets.open(row.workspace_id, row.sealed_key, `app:${row.app_id}:secret`, row.sealed_secret) } }
             : {}),
+          ...appSecretOf(row),
           handshakeAt: row.handshake_at?.getTime() ?? null, lastWebhookAt: row.last_webhook_at?.getTime() ?? null,
         },
       }))

@@ -9,7 +9,7 @@ import { toJsonb } from './jsonb.ts'
 import { learnFromRefusals } from './learn-from-refusals.ts'
 import { Notifier } from './notify.ts'
 import { inTransaction, type Pool } from './pool.ts'
-import { Secrets } from './secrets.ts'
+import { appSecretColumns, appSecretJoin, Secrets, type AppSecretRow } from './secrets.ts'
 import { readPermits } from './send-permits.ts'
 
 const open = `('pending', 'begun', 'uncertain')`
@@ -46,17 +46,17 @@ const claimStatement = `
     FROM locked l WHERE e.workspace_id = l.workspace_id AND e.id = l.id
     RETURNING e.workspace_id, e.id, e.conversation_id, e.channel_id, e.session_id, e.node_id, e.kind, e.payload, e.attempts, e.position, l.again
   )
-  SELECT b.*, b.again OR coalesce(m.possibly_double, false) AS possibly_double, ch.number_id, ch.mode, ch.base_url, ch.provider, ch.messages_per_second, ch.sealed_token, w.sealed_key, p.phone, p.user_id, v.last_inbound_id, v.last_inbound_at, v.contact_id, ch.account_id, ch.portfolio_id, ch.limit_tier
+  SELECT b.*, b.again OR coalesce(m.possibly_double, false) AS possibly_double, ch.number_id, ch.mode, ch.base_url, ch.provider, ch.messages_per_second, ch.sealed_token, ${appSecretColumns}, w.sealed_key, p.phone, p.user_id, v.last_inbound_id, v.last_inbound_at, v.contact_id, ch.account_id, ch.portfolio_id, ch.limit_tier
   FROM begun b
   JOIN conversations v ON v.workspace_id = b.workspace_id AND v.id = b.conversation_id
   JOIN contacts p ON p.workspace_id = v.workspace_id AND p.id = v.contact_id
   JOIN channels ch ON ch.workspace_id = b.workspace_id AND ch.id = b.channel_id
   JOIN workspaces w ON w.id = b.workspace_id
+  ${appSecretJoin}
   LEFT JOIN messages m ON b.kind = 'send' AND m.workspace_id = b.workspace_id AND m.effect_id = b.id
   ORDER BY b.position`
 
-interface ClaimedRow {
-  workspace_id: string
+interface ClaimedRow extends AppSecretRow {
   id: string
   conversation_id: string
   channel_id: string
@@ -73,10 +73,9 @@ interface ClaimedRow {
   number_id: string
   mode: string
   base_url: string | null
-  provider: ChannelAccount['provider']
+  provider: NonNullable<ChannelAccount['provider']>
   messages_per_second: number | null
   sealed_token: Buffer
-  sealed_key: Buffer
   phone: string | null
   user_id: string | null
   last_inbound_id: string | null
@@ -290,12 +289,14 @@ function workOf(row: ClaimedRow, secrets: Secrets, options: EffectStoreOptions, 
   const baseUrl = row.base_url ?? (row.mode === 'test' ? options.testBaseUrl : undefined)
   let account: ChannelAccount
   try {
+    const appSecret = secrets.appSecret(row, row.channel_id)
     account = {
       channelId: row.channel_id,
       numberId: row.number_id,
       accessToken: secrets.open(row.workspace_id, row.sealed_key, `channel:${row.channel_id}:token`, row.sealed_token),
       ...(baseUrl === undefined ? {} : { baseUrl }),
       ...(row.provider === undefined ? {} : { provider: row.provider }),
+      ...(appSecret === undefined ? {} : { appSecret }),
     }
   } catch (cause) {
     return cause instanceof Error ? cause.message : String(cause)

@@ -2,10 +2,9 @@ import type { MediaOutcome, MediaStore } from '@parley/runtime'
 import type { MasterKey } from '../crypto.ts'
 import type { FileBytes } from '../file-bytes.ts'
 import { inTransaction, type Pool } from './pool.ts'
-import { Secrets } from './secrets.ts'
+import { appSecretColumns, appSecretJoin, Secrets, type AppSecretRow } from './secrets.ts'
 
-interface DueRow {
-  workspace_id: string
+interface DueRow extends AppSecretRow {
   channel_id: string
   media_id: string
   file_id: string
@@ -31,8 +30,8 @@ const dueStatement = `
     UPDATE media_fetches f SET attempts = f.attempts + 1, next_at = now() + interval '5 minutes' FROM due d
     WHERE f.workspace_id = d.workspace_id AND f.channel_id = d.channel_id AND f.media_id = d.media_id RETURNING f.*
   )
-  SELECT b.*, ch.number_id, ch.mode, ch.base_url, ch.provider, ch.sealed_token, w.sealed_key FROM begun b
-  JOIN channels ch ON ch.workspace_id = b.workspace_id AND ch.id = b.channel_id JOIN workspaces w ON w.id = b.workspace_id`
+  SELECT b.*, ch.number_id, ch.mode, ch.base_url, ch.provider, ch.sealed_token, ${appSecretColumns}, w.sealed_key FROM begun b
+  JOIN channels ch ON ch.workspace_id = b.workspace_id AND ch.id = b.channel_id JOIN workspaces w ON w.id = b.workspace_id ${appSecretJoin}`
 
 /** What came of a file stands with its message, which may reach the transcript later than the file arrives. */
 const tellStatement = `
@@ -54,12 +53,14 @@ export function createMediaStore(pool: Pool, masterKey: MasterKey, bytes: FileBy
       const { rows } = await pool.query<DueRow>(dueStatement, [limit])
       return rows.map((row) => {
         const baseUrl = row.base_url ?? (row.mode === 'test' ? options.testBaseUrl : undefined)
+        const appSecret = secrets.appSecret(row, row.channel_id)
         return {
           workspaceId: row.workspace_id, channelId: row.channel_id, mediaId: row.media_id, fileId: row.file_id, kind: row.kind, name: row.name, mimeType: row.mime_type, voice: row.voice, attempt: row.attempts,
           account: {
             channelId: row.channel_id, numberId: row.number_id, provider: row.provider,
             accessToken: secrets.open(row.workspace_id, row.sealed_key, `channel:${row.channel_id}:token`, row.sealed_token),
             ...(baseUrl === undefined ? {} : { baseUrl }),
+            ...(appSecret === undefined ? {} : { appSecret }),
           },
         }
       })

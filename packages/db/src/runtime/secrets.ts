@@ -20,4 +20,23 @@ export class Secrets {
     this.opened.set(name, secret)
     return secret
   }
+
+  /** The secret of the Meta app that a number came through; undefined where it is not known, or where nobody asks for it. */
+  appSecret(row: AppSecretRow, channelId: string): string | undefined {
+    if (row.provider === '360dialog') return undefined
+    if (row.app_id !== null) return row.sealed_secret === null ? undefined : this.open(row.workspace_id, row.sealed_key, `app:${row.app_id}:secret`, row.sealed_secret)
+    return row.sealed_app_secret === null ? undefined : this.open(row.workspace_id, row.sealed_key, `channel:${channelId}:app-secret`, row.sealed_app_secret)
+  }
 }
+
+/** Of a channel `ch` and its app `a`, as `appSecretColumns` reads them. */
+export interface AppSecretRow {
+  workspace_id: string
+  sealed_key: Buffer
+  provider?: string
+  app_id: string | null
+  sealed_app_secret: Buffer | null
+  sealed_secret: Buffer | null
+}
+export const appSecretColumns = 'ch.app_id, ch.sealed_app_secret, a.sealed_secret'
+export const appSecretJoin = 'LEFT JOIN channel_apps a ON a.workspace_id = ch.workspace_id AND a.id = ch.app_id'

@@ -3,10 +3,9 @@ import type { MasterKey } from '../crypto.ts'
 import { keepTemplatesStatement, templateList } from '../keep-templates.ts'
 import { toJsonb } from './jsonb.ts'
 import type { Pool } from './pool.ts'
-import { Secrets } from './secrets.ts'
+import { appSecretColumns, appSecretJoin, Secrets, type AppSecretRow } from './secrets.ts'
 
-interface AccountRow {
-  workspace_id: string
+interface AccountRow extends AppSecretRow {
   account_id: string
   id: string
   number_id: string
@@ -14,7 +13,6 @@ interface AccountRow {
   mode: string
   base_url: string | null
   sealed_token: Buffer
-  sealed_key: Buffer
 }
 
 /**
@@ -29,17 +27,19 @@ export async function syncTemplates(pool: Pool, masterKey: MasterKey, manager: T
     if (!mine[0]!.mine) return 0
     try {
       const { rows } = await pool.query<AccountRow>(
-        `SELECT DISTINCT ON (c.workspace_id, c.account_id) c.workspace_id, c.account_id, c.id, c.number_id, c.provider, c.mode, c.base_url, c.sealed_token, w.sealed_key
-         FROM channels c JOIN workspaces w ON w.id = c.workspace_id WHERE c.status = 'connected' ORDER BY c.workspace_id, c.account_id, c.created_at`,
+        `SELECT DISTINCT ON (ch.workspace_id, ch.account_id) ch.workspace_id, ch.account_id, ch.id, ch.number_id, ch.provider, ch.mode, ch.base_url, ch.sealed_token, ${appSecretColumns}, w.sealed_key
+         FROM channels ch JOIN workspaces w ON w.id = ch.workspace_id ${appSecretJoin} WHERE ch.status = 'connected' ORDER BY ch.workspace_id, ch.account_id, ch.created_at`,
       )
       let read = 0
       for (const row of rows) {
         try {
           const baseUrl = row.base_url ?? (row.mode === 'test' ? options.testBaseUrl : undefined)
+          const appSecret = secrets.appSecret(row, row.id)
           const account: TemplateAccount = {
             channelId: row.id, numberId: row.number_id, accountId: row.account_id,
             accessToken: secrets.open(row.workspace_id, row.sealed_key, `channel:${row.id}:token`, row.sealed_token),
             ...(baseUrl === undefined ? {} : { baseUrl }),
+            ...(appSecret === undefined ? {} : { appSecret }),
             ...(row.provider === '360dialog' ? { provider: '360dialog' as const } : {}),
           }
           await pool.query(keepTemplatesStatement, [row.workspace_id, row.account_id, toJsonb(templateList(await manager.list(account)))])

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import type { ChannelProvider, ConnectionAccount, ConnectionCheck, Inspection } from '@parley/channel'
 import { ParleyError } from '@parley/errors'
 import { keepInspection, noteOnChannel, type Ask, type ChannelNote } from '../channel-health.ts'
-import { openSecret, openWorkspaceKey, sealSecret, type MasterKey, type WorkspaceKey } from '../crypto.ts'
+import { openAppSecret, openSecret, openWorkspaceKey, sealSecret, type MasterKey, type WorkspaceKey } from '../crypto.ts'
 import type { Database, Transaction } from '../prisma.ts'
 import { fromColumn, isTaken } from './json.ts'
 import { nameOf, tenantScope } from './tenant.ts'
@@ -33,7 +33,7 @@ export interface NewChannelApp {
 }
 
 const listed = {
-  id: true, name: true, mode: true, provider: true, numberId: true, accountId: true, displayNumber: true, verifiedName: true, status: true, statusReason: true, isDefault: true, qualityRating: true,
+  id: true, name: true, mode: true, provider: true, numberId: true, accountId: true, displayNumber: true, verifiedName: true, status: true, statusReason: true, qualityRating: true,
   limitTier: true, nameStatus: true, throughput: true, messagesPerSecond: true, tokenExpiresAt: true, checks: true, checkedAt: true, lastWebhookAt: true, createdAt: true,
   app: { select: { id: true, name: true } },
 } as const
@@ -145,10 +145,7 @@ export function createChannels(prisma: Database, masterKey: MasterKey, workspace
             sealedAppSecret: channel.appSecret === undefined ? null : sealSecret(key, `channel:${channelId}:app-secret`, channel.appSecret),
           }
           if (known) await tx.channel.update({ where: at(channelId), data: connected })
-          else {
-            const first = (await tx.channel.count({ where: { workspaceId, isDefault: true } })) === 0
-            await tx.channel.create({ data: { workspaceId, id: channelId, kind: 'whatsapp', mode: 'live', numberId, isDefault: first, ...connected } })
-          }
+          else await tx.channel.create({ data: { workspaceId, id: channelId, kind: 'whatsapp', mode: 'live', numberId, ...connected } })
           await note(tx, channelId, (who) => ({ kind: 'parley.connected', summary: `${who} connected the number${known ? ' again' : ''}.` }))
         })
       } catch (error) {
@@ -165,11 +162,13 @@ export function createChannels(prisma: Database, masterKey: MasterKey, workspace
         if (!channel) return null
         const key = await keyOf(tx)
         const { app } = channel
+        const appSecret = openAppSecret(key, channel)
         return {
           provider: channel.provider as ChannelProvider, numberId: channel.numberId, accountId: channel.accountId,
           accessToken: openSecret(key, `channel:${channelId}:token`, channel.sealedToken),
           ...(channel.baseUrl === null ? {} : { baseUrl: channel.baseUrl }),
           ...(app?.metaAppId && app.sealedSecret ? { app: { id: app.metaAppId, secret: openSecret(key, `app:${app.id}:secret`, app.sealedSecret) } } : {}),
+          ...(appSecret === undefined ? {} : { appSecret }),
           handshakeAt: app?.handshakeAt?.getTime() ?? null, lastWebhookAt: channel.lastWebhookAt?.getTime() ?? null,
           appId: app?.id ?? null, appKey: app?.key ?? null,
         }
@@ -185,15 +184,14 @@ export function createChannels(prisma: Database, masterKey: MasterKey, workspace
       }),
 
     /** What is left out stays. `messagesPerSecond` null: the usual 80. False where there is no such number. */
-    change: (channelId: string, change: { name?: string; isDefault?: boolean; messagesPerSecond?: number | null }): Promise<boolean> =>
+    change: (channelId: string, change: { name?: string; messagesPerSecond?: number | null }): Promise<boolean> =>
       use(async (tx) => {
-        const { name, isDefault, messagesPerSecond } = change
+        const { name, messagesPerSecond } = change
         const known = await tx.channel.findFirst({ where: { workspaceId, id: channelId, mode: 'live' }, select: { id: true } })
         if (!known) return false
-        if (isDefault === true) await tx.channel.updateMany({ where: { workspaceId, isDefault: true }, data: { isDefault: false } })
         await tx.channel.update({
           where: at(channelId),
-          data: { ...(name === undefined ? {} : { name }), ...(isDefault === undefined ? {} : { isDefault }), ...(messagesPerSecond === undefined ? {} : { messagesPerSecond }) },
+          data: { ...(name === undefined ? {} : { name }), ...(messagesPerSecond === undefined ? {} : { messagesPerSecond }) },
         })
         return true
       }),
@@ -201,7 +199,7 @@ export function createChannels(prisma: Database, masterKey: MasterKey, workspace
     /** Its conversations stay. False where there is no such number. */
     disconnect: (channelId: string): Promise<boolean> =>
       use(async (tx) => {
-        const { count } = await tx.channel.updateMany({ where: { workspaceId, id: channelId, mode: 'live', status: { not: 'disconnected' } }, data: { status: 'disconnected', statusReason: null, isDefault: false } })
+        const { count } = await tx.channel.updateMany({ where: { workspaceId, id: channelId, mode: 'live', status: { not: 'disconnected' } }, data: { status: 'disconnected', statusReason: null } })
         if (count > 0) await note(tx, channelId, (who) => ({ kind: 'parley.disconnected', summary: `${who} disconnected the number. What arrives is stored and not answered.` }))
         return count > 0
       }),

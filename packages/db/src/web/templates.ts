@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { ChannelTemplate, TemplateAccount, TemplateCategory, TemplateShape, TemplateStatus } from '@parley/channel'
-import { openSecret, openWorkspaceKey, type MasterKey } from '../crypto.ts'
+import { openAppSecret, openSecret, openWorkspaceKey, type MasterKey } from '../crypto.ts'
 import { keepTemplatesStatement, templateList } from '../keep-templates.ts'
 import { withViewer, type Database } from '../prisma.ts'
 import { toColumn } from './json.ts'
@@ -51,14 +51,16 @@ export function createTemplateRepository({ workspaceId, use }: TenantScope) {
 export function createTemplateAccounts(prisma: Database, masterKey: MasterKey, testBaseUrl: string | undefined) {
   return (workspaceId: string): Promise<(TemplateAccount & { name: string; mode: 'live' | 'test' })[]> =>
     withViewer(prisma, { workspaceId }, async (tx) => {
-      const channels = await tx.channel.findMany({ where: { workspaceId, status: 'connected' }, include: { workspace: { select: { sealedKey: true } } }, orderBy: [{ mode: 'asc' }, { createdAt: 'asc' }] })
+      const channels = await tx.channel.findMany({ where: { workspaceId, status: 'connected' }, include: { app: { select: { sealedSecret: true } }, workspace: { select: { sealedKey: true } } }, orderBy: [{ mode: 'asc' }, { createdAt: 'asc' }] })
       const first = [...new Map(channels.toReversed().map((channel) => [channel.accountId, channel])).values()].toReversed()
       return first.map((channel) => {
         const baseUrl = channel.baseUrl ?? (channel.mode === 'test' ? testBaseUrl : undefined)
+        const appSecret = openAppSecret(openWorkspaceKey(masterKey, workspaceId, channel.workspace.sealedKey), channel)
         return {
           channelId: channel.id, numberId: channel.numberId, accountId: channel.accountId, name: channel.name, mode: channel.mode === 'test' ? 'test' as const : 'live' as const,
           accessToken: openSecret(openWorkspaceKey(masterKey, workspaceId, channel.workspace.sealedKey), `channel:${channel.id}:token`, channel.sealedToken),
           ...(baseUrl === undefined ? {} : { baseUrl }),
+          ...(appSecret === undefined ? {} : { appSecret }),
           ...(channel.provider === '360dialog' ? { provider: '360dialog' as const } : {}),
         }
       })

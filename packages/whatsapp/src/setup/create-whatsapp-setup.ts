@@ -2,7 +2,7 @@ import type { ConnectionAccount, ConnectionCheck, Inspection } from '@parley/cha
 import { ParleyError } from '@parley/errors'
 import { surfaceOf } from '../surface.ts'
 import { asText } from '../webhook/read.ts'
-import { bearer, createGraphClient, orFail, type SetupOptions } from './graph-client.ts'
+import { appSecretOf, bearer, createGraphClient, orFail, type SetupOptions } from './graph-client.ts'
 import { inspectDialog360 } from './inspect-dialog360.ts'
 import { inspectApp, inspectMeta } from './inspect-meta.ts'
 
@@ -23,13 +23,13 @@ export function createWhatsAppSetup(options: SetupOptions, now: () => number = (
 
     /** Lets the app receive what happens on the account. Safe to repeat. */
     async subscribe(account: ConnectionAccount): Promise<void> {
-      orFail(await graph({ method: 'POST', base: account.baseUrl, path: `${encodeURIComponent(account.accountId)}/subscribed_apps`, headers: bearer(account.accessToken) }), 'The app could not be subscribed.')
+      orFail(await graph({ method: 'POST', base: account.baseUrl, path: `${encodeURIComponent(account.accountId)}/subscribed_apps`, headers: bearer(account.accessToken), appSecret: appSecretOf(account) }), 'The app could not be subscribed.')
     },
 
     /** Registers the number with the Cloud API. Meta allows ten attempts in 72 hours. */
     async register(account: ConnectionAccount, pin: string): Promise<void> {
       const body = { messaging_product: 'whatsapp', pin }
-      orFail(await graph({ method: 'POST', base: account.baseUrl, path: `${encodeURIComponent(account.numberId)}/register`, headers: bearer(account.accessToken), body }), 'The number could not be registered.')
+      orFail(await graph({ method: 'POST', base: account.baseUrl, path: `${encodeURIComponent(account.numberId)}/register`, headers: bearer(account.accessToken), appSecret: appSecretOf(account), body }), 'The number could not be registered.')
     },
 
     /** Enters callback address and verify token; the other side verifies the address while we wait. */
@@ -43,7 +43,7 @@ export function createWhatsAppSetup(options: SetupOptions, now: () => number = (
       const { app } = account
       if (!app) throw new ParleyError('BAD_INPUT', 'This number came through no app of your own; its callback address is that of the installation.')
       const query = { object: 'whatsapp_business_account', callback_url: callback.url, verify_token: callback.verifyToken, fields: webhookFields.join(',') }
-      orFail(await graph({ method: 'POST', base: account.baseUrl, path: `${encodeURIComponent(app.id)}/subscriptions`, headers: bearer(`${app.id}|${app.secret}`), body: query }), failed)
+      orFail(await graph({ method: 'POST', base: account.baseUrl, path: `${encodeURIComponent(app.id)}/subscriptions`, headers: bearer(`${app.id}|${app.secret}`), appSecret: app.secret, body: query }), failed)
     },
 
     /** Embedded Signup: the code that the browser was given becomes the customer's business token. It lives about half a minute. */
@@ -60,7 +60,7 @@ export function createWhatsAppSetup(options: SetupOptions, now: () => number = (
     /** Coexistence: asks for contacts or earlier chats of the phone app; each once, within 24 hours after signing up. */
     async syncPhoneApp(account: ConnectionAccount, what: 'smb_app_state_sync' | 'history'): Promise<void> {
       const body = { messaging_product: 'whatsapp', sync_type: what }
-      orFail(await graph({ method: 'POST', base: account.baseUrl, path: `${encodeURIComponent(account.numberId)}/smb_app_data`, headers: bearer(account.accessToken), body }), 'The phone app could not be synchronised.')
+      orFail(await graph({ method: 'POST', base: account.baseUrl, path: `${encodeURIComponent(account.numberId)}/smb_app_data`, headers: bearer(account.accessToken), appSecret: appSecretOf(account), body }), 'The phone app could not be synchronised.')
     },
   }
 }

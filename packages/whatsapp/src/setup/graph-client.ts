@@ -1,4 +1,6 @@
+import type { ConnectionAccount } from '@parley/channel'
 import { ParleyError } from '@parley/errors'
+import { appSecretProof } from '../app-secret-proof.ts'
 import { explainError, type GraphError } from '../errors.ts'
 import { callGraph, NoAnswer } from '../graph.ts'
 import { asRecord, type Loose } from '../webhook/read.ts'
@@ -21,7 +23,12 @@ export interface GraphRequest {
   query?: Record<string, string>
   headers: Record<string, string>
   body?: object
+  /** Where known, the call proves that we have it. */
+  appSecret?: string | undefined
 }
+
+/** Of the app that a number came through, where it is known. */
+export const appSecretOf = ({ app, appSecret }: Pick<ConnectionAccount, 'app' | 'appSecret'>): string | undefined => app?.secret ?? appSecret
 
 export const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
 
@@ -30,7 +37,9 @@ export function createGraphClient(options: SetupOptions) {
   const fetchIt = options.fetch ?? fetch
   return async (request: GraphRequest): Promise<Told> => {
     const base = (request.base ?? options.baseUrl).replace(/\/+$/, '')
-    const query = request.query ? `?${new URLSearchParams(request.query).toString()}` : ''
+    const token = /^Bearer (.+)$/.exec(request.headers['authorization'] ?? '')?.[1]
+    const values = { ...request.query, ...(token !== undefined && request.appSecret !== undefined && { appsecret_proof: appSecretProof(token, request.appSecret) }) }
+    const query = Object.keys(values).length > 0 ? `?${new URLSearchParams(values).toString()}` : ''
     try {
       const answer = await callGraph(
         fetchIt, `${base}/${request.path}${query}`,

@@ -1,6 +1,6 @@
 import type { ConnectionAccount, ConnectionCheck, ConnectionCheckName, ConnectionState, Inspection, NumberFacts } from '@parley/channel'
 import { asArray, asId, asNumber, asRecord, asText, type Loose } from '../webhook/read.ts'
-import { bearer, type GraphClient, type Told } from './graph-client.ts'
+import { appSecretOf, bearer, type GraphClient, type Told } from './graph-client.ts'
 
 const check = (name: ConnectionCheckName, state: ConnectionState, says: string, todo?: string): ConnectionCheck => ({ name, state, says, ...(todo !== undefined && { todo }) })
 const stop = (name: ConnectionCheckName, says: string, todo: string): ConnectionCheck => ({ ...check(name, 'bad', says, todo), stops: true })
@@ -17,7 +17,7 @@ const numberFields = [
 
 /** Before there is a number: whether Meta takes app id and secret, and knows the callback address. Never throws. */
 export async function inspectApp(graph: GraphClient, app: { id: string; secret: string }, callback: Pick<ConnectionAccount, 'callbackUrl' | 'handshakeAt'>): Promise<ConnectionCheck> {
-  const told = await graph({ path: `${encodeURIComponent(app.id)}/subscriptions`, headers: bearer(`${app.id}|${app.secret}`) })
+  const told = await graph({ path: `${encodeURIComponent(app.id)}/subscriptions`, headers: bearer(`${app.id}|${app.secret}`), appSecret: app.secret })
   if (told.type === 'silent') return check('callback', 'unknown', told.words, 'Try again in a moment.')
   if (told.type === 'refused') return wrongApp(told.error.code) ? check('callback', 'bad', ...wrongAppWords) : check('callback', 'unknown', told.words)
   return checkCallback(told, { provider: 'meta', numberId: '', accountId: '', accessToken: '', lastWebhookAt: null, ...callback })
@@ -32,14 +32,15 @@ export async function inspectMeta(graph: GraphClient, account: ConnectionAccount
   const asApp = app ? bearer(`${app.id}|${app.secret}`) : undefined
   const own = bearer(account.accessToken)
   const base = account.baseUrl
+  const appSecret = appSecretOf(account)
   const facts: NumberFacts = {}
 
   const [debugged, number, listed, subscribed, subscriptions] = await Promise.all([
-    graph({ base, path: 'debug_token', query: { input_token: account.accessToken }, headers: asApp ?? own }),
-    graph({ base, path: encodeURIComponent(account.numberId), query: { fields: numberFields }, headers: own }),
-    graph({ base, path: `${encodeURIComponent(account.accountId)}/phone_numbers`, query: { fields: 'id', limit: '100' }, headers: own }),
-    graph({ base, path: `${encodeURIComponent(account.accountId)}/subscribed_apps`, headers: own }),
-    app && asApp ? graph({ base, path: `${encodeURIComponent(app.id)}/subscriptions`, headers: asApp }) : undefined,
+    graph({ base, path: 'debug_token', query: { input_token: account.accessToken }, headers: asApp ?? own, appSecret }),
+    graph({ base, path: encodeURIComponent(account.numberId), query: { fields: numberFields }, headers: own, appSecret }),
+    graph({ base, path: `${encodeURIComponent(account.accountId)}/phone_numbers`, query: { fields: 'id', limit: '100' }, headers: own, appSecret }),
+    graph({ base, path: `${encodeURIComponent(account.accountId)}/subscribed_apps`, headers: own, appSecret }),
+    app && asApp ? graph({ base, path: `${encodeURIComponent(app.id)}/subscriptions`, headers: asApp, appSecret }) : undefined,
   ])
 
   const token = asRecord(debugged.type === 'told' ? debugged.body['data'] : undefined)

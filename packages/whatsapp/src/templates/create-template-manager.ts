@@ -1,5 +1,6 @@
 import { readTemplateCategory, readTemplateStatus, type JsonObject, type TemplateAccount, type TemplateDraft, type TemplateManager } from '@parley/channel'
 import { ParleyError } from '@parley/errors'
+import { withProof } from '../app-secret-proof.ts'
 import { explainError } from '../errors.ts'
 import { callGraph, NoAnswer } from '../graph.ts'
 import { bearer, createGraphClient, orFail, type SetupOptions } from '../setup/graph-client.ts'
@@ -25,7 +26,7 @@ export function createTemplateManager(options: SetupOptions): TemplateManager {
       const found = []
       let after: string | undefined
       for (let page = 0; page < mostPages; page++) {
-        const answer = orFail(await graph({ base: base(account), path: collection(account), query: { fields, limit: '100', ...(after === undefined ? {} : { after }) }, headers: headers(account) }), 'The templates could not be fetched.')
+        const answer = orFail(await graph({ base: base(account), path: collection(account), query: { fields, limit: '100', ...(after === undefined ? {} : { after }) }, headers: headers(account), appSecret: account.appSecret }), 'The templates could not be fetched.')
         for (const item of asArray(answer['data'] ?? answer['waba_templates'])) {
           const template = readTemplate(item)
           if (template) found.push(template)
@@ -39,7 +40,7 @@ export function createTemplateManager(options: SetupOptions): TemplateManager {
     },
 
     async create(account, draft) {
-      const answer = orFail(await graph({ method: 'POST', base: base(account), path: collection(account), headers: headers(account), body: body(draft) }), 'WhatsApp did not take the template.')
+      const answer = orFail(await graph({ method: 'POST', base: base(account), path: collection(account), headers: headers(account), appSecret: account.appSecret, body: body(draft) }), 'WhatsApp did not take the template.')
       const id = asId(answer['id'])
       if (id === undefined) throw new ParleyError('CHANNEL_FAILED', 'WhatsApp took the template without giving it an id. Sync the page.')
       return { id, status: readTemplateStatus(asText(answer['status']) ?? '') ?? 'pending', category: readTemplateCategory(asText(answer['category']) ?? draft.category) }
@@ -47,26 +48,26 @@ export function createTemplateManager(options: SetupOptions): TemplateManager {
 
     async edit(account, id, draft) {
       const { components, category } = body(draft)
-      orFail(await graph({ method: 'POST', base: base(account), path: encodeURIComponent(id), headers: headers(account), body: { components, category } as Loose }), 'WhatsApp did not take the change.')
+      orFail(await graph({ method: 'POST', base: base(account), path: encodeURIComponent(id), headers: headers(account), appSecret: account.appSecret, body: { components, category } as Loose }), 'WhatsApp did not take the change.')
     },
 
     async remove(account, name, id) {
-      orFail(await graph({ method: 'DELETE', base: base(account), path: collection(account), query: { name, ...(id === undefined ? {} : { hsm_id: id }) }, headers: headers(account) }), 'The template could not be deleted.')
+      orFail(await graph({ method: 'DELETE', base: base(account), path: collection(account), query: { name, ...(id === undefined ? {} : { hsm_id: id }) }, headers: headers(account), appSecret: account.appSecret }), 'The template could not be deleted.')
     },
 
     async unpause(account, id) {
-      orFail(await graph({ method: 'POST', base: base(account), path: `${encodeURIComponent(id)}/unpause`, headers: headers(account) }), 'The template could not be started again.')
+      orFail(await graph({ method: 'POST', base: base(account), path: `${encodeURIComponent(id)}/unpause`, headers: headers(account), appSecret: account.appSecret }), 'The template could not be started again.')
     },
 
     async upload(account, { bytes, mimeType, filename }) {
       const failed = 'The sample could not be uploaded.'
       // `app` stands for the app that the token was made for.
-      const begun = orFail(await graph({ method: 'POST', base: base(account), path: 'app/uploads', query: { file_name: filename, file_length: String(bytes.byteLength), file_type: mimeType }, headers: headers(account) }), failed)
+      const begun = orFail(await graph({ method: 'POST', base: base(account), path: 'app/uploads', query: { file_name: filename, file_length: String(bytes.byteLength), file_type: mimeType }, headers: headers(account), appSecret: account.appSecret }), failed)
       const session = asText(begun['id'])
       if (session === undefined) throw new ParleyError('CHANNEL_FAILED', `${failed} WhatsApp gave no place for it.`)
       try {
         const answer = await callGraph(
-          options.fetch ?? fetch, `${(base(account) ?? options.baseUrl).replace(/\/+$/, '')}/${session}`,
+          options.fetch ?? fetch, withProof(`${(base(account) ?? options.baseUrl).replace(/\/+$/, '')}/${session}`, account.accessToken, account.appSecret),
           { method: 'POST', headers: { authorization: `OAuth ${account.accessToken}`, file_offset: '0', 'content-type': mimeType }, body: new Uint8Array(bytes) },
           AbortSignal.timeout(options.timeoutMs ?? 60_000),
         )

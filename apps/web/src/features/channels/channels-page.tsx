@@ -66,7 +66,6 @@ function ChannelRow({ workspaceId, channel }: { workspaceId: string; channel: Ch
         <Link href={`/w/${workspaceId}/settings/channels/${channel.id}`} className="min-w-0 truncate text-body font-medium text-ink after:absolute after:inset-0">
           {channel.name}
         </Link>
-        {channel.isDefault && <Badge>Default</Badge>}
         <span className="flex-1" />
         <Badge tone={tone}>{word}</Badge>
       </div>

@@ -1,5 +1,5 @@
 'use client'
-import { Button, Checkbox, Field, Input, Notice, Panel, Select, showToast } from '@parley/ui'
+import { Button, Field, Input, Notice, Panel, Select, showToast } from '@parley/ui'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { useTRPC } from '@/trpc/client.ts'
@@ -19,9 +19,8 @@ export function ChannelForm({ workspaceId, channel }: { workspaceId: string; cha
   const trpc = useTRPC()
   const queries = useQueryClient()
   const [name, setName] = useState<string>()
-  const [isDefault, setDefault] = useState(false)
   const [rate, setRate] = useState<Rate>()
-  const dirty = (name !== undefined && name !== channel.name) || (isDefault && !channel.isDefault) || (rate !== undefined && rate !== rateOf(channel.messagesPerSecond))
+  const dirty = (name !== undefined && name !== channel.name) || (rate !== undefined && rate !== rateOf(channel.messagesPerSecond))
   const change = useMutation(
     trpc.channels.change.mutationOptions({
       onSuccess: async () => {
@@ -35,7 +34,7 @@ export function ChannelForm({ workspaceId, channel }: { workspaceId: string; cha
   const submit = (event: FormEvent) => {
     event.preventDefault()
     change.mutate({
-      workspaceId, channelId: channel.id, ...(name === undefined ? {} : { name }), ...(isDefault ? { isDefault: true as const } : {}),
+      workspaceId, channelId: channel.id, ...(name === undefined ? {} : { name }),
       ...(rate === undefined ? {} : { messagesPerSecond: rate === '1000' ? (1000 as const) : rate === '20' ? (20 as const) : null }),
     })
   }
@@ -48,7 +47,6 @@ export function ChannelForm({ workspaceId, channel }: { workspaceId: string; cha
         <Field label="Sends at most" hint="Set by itself where Meta reports it. More than Meta allows only makes it refuse messages." nativeLabel={false}>
           <Select value={rate ?? rateOf(channel.messagesPerSecond)} onValueChange={setRate} options={[...rates]} />
         </Field>
-        <Checkbox checked={isDefault || channel.isDefault} disabled={channel.isDefault || channel.status === 'disconnected'} onCheckedChange={setDefault} label="The default: write from this number where nothing names another" />
         {change.error && <Notice tone="danger">{errorMessage(change.error)}</Notice>}
         <div className="flex justify-end">
           <Button type="submit" busy={change.isPending} disabled={!dirty}>

@@ -44,6 +44,9 @@ async function fill({ agencyId, workspaceId, channelId, flowId, versionId }: Arr
   await run('INSERT INTO contacts (workspace_id, id, phone) VALUES ($1, $2, $3)', [workspaceId, contactId, '+491'])
   await run(`INSERT INTO contact_aliases (workspace_id, kind, value, contact_id) VALUES ($1, 'user', 'DE.1', $2)`, [workspaceId, contactId])
   await run(`INSERT INTO templates (workspace_id, id, account_id, name, language, category, status) VALUES ($1, gen_random_uuid(), 'account', 'hello', 'en', 'utility', 'approved')`, [workspaceId])
+  await run(`INSERT INTO tools (workspace_id, id, name, definition) VALUES ($1, gen_random_uuid(), 'find_slots', '{}')`, [workspaceId])
+  await run(`INSERT INTO tool_credentials (workspace_id, id, name, origin, sealed_secret) VALUES ($1, gen_random_uuid(), 'key', 'https://api.example.com', '\\x00')`, [workspaceId])
+  await run(`INSERT INTO tool_servers (workspace_id, id, name, definition) VALUES ($1, gen_random_uuid(), 'stock', '{}')`, [workspaceId])
   await run(`INSERT INTO consents (workspace_id, contact_id, granted, how, at) VALUES ($1, $2, true, 'imported', now())`, [workspaceId, contactId])
   await run(`INSERT INTO openings (workspace_id, portfolio, contact_id, at) VALUES ($1, 'p', $2, now())`, [workspaceId, contactId])
   await run(`INSERT INTO channel_events (workspace_id, channel_id, account_id, kind, source_id, payload, at) VALUES ($1, $2, 'account', 'security', 'x', '{}', now())`, [workspaceId, channelId])
@@ -60,6 +63,12 @@ async function fill({ agencyId, workspaceId, channelId, flowId, versionId }: Arr
   await run(`INSERT INTO files (workspace_id, id, name, mime_type, size) VALUES ($1, gen_random_uuid(), 'f', 'text/plain', 1)`, [workspaceId])
   await run(`INSERT INTO media_fetches (workspace_id, channel_id, media_id, file_id, kind, message_id) VALUES ($1, $2, '1', gen_random_uuid(), 'image', 'm')`, [workspaceId, channelId])
   await run(`INSERT INTO media_uploads (workspace_id, channel_id, file_id, media_id) SELECT workspace_id, $2, id, '1' FROM files WHERE workspace_id = $1`, [workspaceId, channelId])
+  await run(`INSERT INTO model_keys (workspace_id, provider, sealed, hint) VALUES ($1, 'openai', 'x', 'x')`, [workspaceId])
+  await run(`INSERT INTO model_entries (workspace_id, provider, model, context, input_price, cached_price, output_price) VALUES ($1, 'openai', 'm', 1, 0, 0, 0)`, [workspaceId])
+  await run('INSERT INTO model_settings (workspace_id) VALUES ($1)', [workspaceId])
+  await run(`INSERT INTO model_calls (workspace_id, purpose, provider, model, input_tokens, cached_tokens, output_tokens, ms, outcome) VALUES ($1, 'answer', 'openai', 'm', 0, 0, 0, 0, 'answered')`, [workspaceId])
+  await run('INSERT INTO model_days (workspace_id, day) VALUES ($1, now())', [workspaceId])
+  await run(`INSERT INTO kept_answers (workspace_id, key, answer) VALUES ($1, 'k', '{}')`, [workspaceId])
   await run(`INSERT INTO deliveries (body) VALUES ('x')`, [])
 }
 

@@ -1,10 +1,11 @@
 import { createModelPort, createTranscriber } from '@parley/ai'
 import { cards } from '@parley/cards'
-import { countWorkers, createChannelWatch, createConversationStore, createEffectStore, createFileBytes, createFileLoader, createMediaStore, createPool, createProgramSource, createUploads, createWakeups, loadMasterKey, makeRound, readBacklog, removeForgottenFiles, workerName, syncTemplates } from '@parley/db'
+import { countWorkers, createChannelWatch, createConversationStore, createEffectStore, createFileBytes, createFileLoader, createMediaStore, createPool, createProgramSource, createToolSource, createUploads, createWakeups, loadMasterKey, makeRound, readBacklog, removeForgottenFiles, workerName, syncTemplates } from '@parley/db'
 import { isParleyError } from '@parley/errors'
-import { createWorker, defaultPolicy, Pacer, systemClock, type ModelPort } from '@parley/runtime'
+import { createWorker, defaultPolicy, Pacer, systemClock, type ModelPort, type ToolPort } from '@parley/runtime'
+import { createToolCatalog, createToolPort, longestAnswer } from '@parley/tools'
 import { startTracing } from '@parley/tracing'
-import { createTemplateManager, createWhatsAppChannel, createWhatsAppSetup, explainError, lookUpError } from '@parley/whatsapp'
+import { createGuardedFetch, createTemplateManager, createWhatsAppChannel, createWhatsAppSetup, explainError, lookUpError } from '@parley/whatsapp'
 import { pino } from 'pino'
 import { createHealth } from './create-health.ts'
 import { kindOf, startMediaLoop } from './media-loop.ts'
@@ -26,7 +27,11 @@ try {
   const metrics = createMetrics(() => readBacklog(pool))
   const tracing = await startTracing({ service: 'parley-worker', env, onError: (cause) => log.warn({ message: messageOf(cause) }, 'Traces could not be sent.') })
   const watch = createWatch(log, tracing)
-  const model: ModelPort = createModelPort({ env })
+  const toolSource = createToolSource(pool, masterKey)
+  // What the business calls is on the public internet; the demo's booking service is the one exception, named by whoever runs this.
+  const toolFetch = createGuardedFetch({ most: longestAnswer, trusted: (env['PARLEY_TOOLS_TRUSTED'] ?? '').split(/[\s,]+/).filter(Boolean) })
+  const tools: ToolPort = createToolPort({ source: toolSource, fetch: toolFetch, now: () => Date.now() })
+  const model: ModelPort = createModelPort({ env, tools: createToolCatalog(toolSource) })
   const graphUrl = env['WHATSAPP_GRAPH_URL'] ?? 'https://graph.facebook.com/v26.0'
   const graceMs = Number(env['PARLEY_UNCERTAIN_GRACE_MS'] ?? defaultPolicy.graceMs)
 
@@ -45,7 +50,7 @@ try {
     cards,
     channel,
     model,
-    tools: { call: async () => ({ type: 'tool-failed', cause: 'not-allowed', reason: 'There is no such tool in this workspace.' }) },
+    tools,
     pacer,
     policy: { ...defaultPolicy, graceMs },
     clock: systemClock,

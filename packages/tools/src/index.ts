@@ -1,5 +1,6 @@
 export * from './call-http.ts'
 export * from './check-arguments.ts'
+export * from './create-catalog.ts'
 export * from './create-tool-port.ts'
 export * from './definition.ts'
 export * from './failure.ts'

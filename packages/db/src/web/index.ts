@@ -7,6 +7,7 @@ import { createFlowRepository } from './flows.ts'
 import { createRunLogRepository } from './run-log.ts'
 import { createTemplateRepository } from './templates.ts'
 import { tenantScope } from './tenant.ts'
+import { createToolRepository } from './tools.ts'
 import { createTrialRepository } from './trials.ts'
 import { createWorkspaceRepository } from './workspace.ts'
 
@@ -22,6 +23,7 @@ export { createMembers, type NewMember } from './members.ts'
 export { insertWorkspace } from './new-workspace.ts'
 export { createSignIns, type SignedIn } from './sign-ins.ts'
 export { createTemplateAccounts } from './templates.ts'
+export { createToolSecrets } from './tools.ts'
 export { createTestChannels, type TestChannelAccount } from './test-channel.ts'
 
 /** Repositories that see one workspace. The caller has checked that the person may. */
@@ -34,6 +36,7 @@ export function createTenant(prisma: Database, workspaceId: string, userId: stri
     conversations: createConversationRepository(scope),
     runLog: createRunLogRepository(scope),
     templates: createTemplateRepository(scope),
+    tools: createToolRepository(scope),
     contacts: createContactRepository(scope),
     consents: createConsentRepository(scope),
   }

@@ -1,0 +1,152 @@
+import { openSecret, openWorkspaceKey, type MasterKey } from '../crypto.ts'
+import type { Pool } from './pool.ts'
+
+type Provider = 'openai' | 'anthropic'
+type Target = { provider: Provider | 'offline'; model: string }
+
+/** Who asks; the ids that only the runtime knows may be absent. */
+interface Caller {
+  workspaceId: string
+  conversationId: string
+  sessionId: string | null
+  effectId: string
+}
+
+interface Call {
+  purpose: string
+  provider: string
+  model: string
+  usage: { inputTokens: number; cachedTokens: number; outputTokens: number }
+  cost: number | null
+  ms: number
+  fromCache: boolean
+  outcome: string
+}
+
+interface KeptAnswer {
+  reply: string
+  exit: string | null
+  provider: string
+  model: string
+}
+
+interface SettingsRow {
+  sealed_key: Buffer
+  full_provider: Target['provider'] | null
+  full_model: string | null
+  small_provider: Target['provider'] | null
+  small_model: string | null
+  keeps_answers: boolean | null
+  budgets: { conversation: number | null; day: number | null; month: number | null }
+  keys: { provider: Provider; sealed: string }[]
+  models: { provider: Provider; model: string; context: number; inputPrice: number; cachedPrice: number; outputPrice: number; tools: boolean; images: boolean; json: boolean }[]
+}
+
+interface Settings {
+  keys: { openai?: string; anthropic?: string }
+  full: Target | null
+  small: Target | null
+  models: SettingsRow['models']
+  keepsAnswers: boolean
+  budgets: SettingsRow['budgets']
+}
+
+const settingsOf = `
+  SELECT w.sealed_key, s.full_provider, s.full_model, s.small_provider, s.small_model, s.keeps_answers,
+    jsonb_build_object('conversation', s.budget_conversation, 'day', s.budget_day, 'month', s.budget_month) AS budgets,
+    coalesce((SELECT jsonb_agg(jsonb_build_object('provider', k.provider, 'sealed', encode(k.sealed, 'base64'))) FROM model_keys k WHERE k.workspace_id = w.id), '[]') AS keys,
+    coalesce((SELECT jsonb_agg(jsonb_build_object('provider', e.provider, 'model', e.model, 'context', e.context, 'inputPrice', e.input_price, 'cachedPrice', e.cached_price,
+      'outputPrice', e.output_price, 'tools', e.tools, 'images', e.images, 'json', e.json)) FROM model_entries e WHERE e.workspace_id = w.id), '[]') AS models
+    FROM workspaces w LEFT JOIN model_settings s ON s.workspace_id = w.id WHERE w.id = $1`
+
+// The node comes with the effect, the flow with its session. The day is the workspace's own.
+const noteCall = `
+  WITH noted AS (
+    INSERT INTO model_calls (workspace_id, conversation_id, session_id, effect_id, flow_id, version_id, node_id, purpose, provider, model, input_tokens, cached_tokens, output_tokens, cost, ms, from_cache, outcome)
+    SELECT $1::uuid, $2::uuid, s.id, $4, s.flow_id, s.version_id, e.node_id, $5, $6, $7, $8::int, $9::int, $10::int, $11::bigint, $12::int, $13::boolean, $14
+      FROM (SELECT 1) one
+      LEFT JOIN effects e ON e.workspace_id = $1::uuid AND e.id = $4
+      LEFT JOIN sessions s ON s.workspace_id = $1::uuid AND s.id = coalesce(e.session_id, $3)
+  )
+  INSERT INTO model_days (workspace_id, day, cost, calls, from_cache)
+  SELECT w.id, (now() AT TIME ZONE w.time_zone)::date, coalesce($11::bigint, 0), 1, $13::boolean::int FROM workspaces w WHERE w.id = $1::uuid
+  ON CONFLICT (workspace_id, day) DO UPDATE SET cost = model_days.cost + excluded.cost, calls = model_days.calls + 1, from_cache = model_days.from_cache + excluded.from_cache`
+
+const spent = `
+  SELECT
+    coalesce((SELECT sum(cost) FROM model_calls WHERE workspace_id = w.id AND conversation_id = $2), 0)::float8 AS conversation,
+    coalesce((SELECT cost FROM model_days WHERE workspace_id = w.id AND day = (now() AT TIME ZONE w.time_zone)::date), 0)::float8 AS day,
+    coalesce((SELECT sum(cost) FROM model_days WHERE workspace_id = w.id AND day >= date_trunc('month', now() AT TIME ZONE w.time_zone)::date), 0)::float8 AS month
+    FROM workspaces w WHERE w.id = $1`
+
+/** How long settings are used before they are looked up again: a key that is removed ends within this. */
+const freshMs = 5_000
+/** An answer is given again for as long; its key changes with the hour anyway. */
+const keptFor = '1 day'
+
+const names = { conversation: 'this conversation', day: 'today', month: 'this month' } as const
+
+/** Where the worker finds how a workspace asks models, and writes what it cost. */
+export function createModelHouse(pool: Pool, masterKey: MasterKey, now: () => number = Date.now) {
+  const known = new Map<string, { until: number; settings: Promise<Settings> }>()
+
+  async function read(workspaceId: string): Promise<Settings> {
+    const { rows } = await pool.query<SettingsRow>({ name: 'model-settings', text: settingsOf, values: [workspaceId] })
+    const row = rows[0]
+    if (!row) return { keys: {}, full: null, small: null, models: [], keepsAnswers: false, budgets: { conversation: null, day: null, month: null } }
+    const key = row.keys.length > 0 ? openWorkspaceKey(masterKey, workspaceId, row.sealed_key) : undefined
+    return {
+      keys: Object.fromEntries(row.keys.map(({ provider, sealed }) => [provider, openSecret(key!, `model:${provider}`, Buffer.from(sealed, 'base64'))])),
+      full: row.full_provider === null ? null : { provider: row.full_provider, model: row.full_model ?? '' },
+      small: row.small_provider === null ? null : { provider: row.small_provider, model: row.small_model ?? '' },
+      models: row.models,
+      keepsAnswers: row.keeps_answers ?? true,
+      budgets: row.budgets,
+    }
+  }
+
+  function settings(workspaceId: string): Promise<Settings> {
+    const found = known.get(workspaceId)
+    if (found && found.until > now()) return found.settings
+    if (known.size >= 5_000) known.clear()
+    const entry = { until: now() + freshMs, settings: read(workspaceId) }
+    known.set(workspaceId, entry)
+    entry.settings.catch(() => known.delete(workspaceId))
+    return entry.settings
+  }
+
+  return {
+    settings,
+
+    async allowance({ workspaceId, conversationId }: Caller): Promise<{ stop: string | null }> {
+      const { budgets } = await settings(workspaceId)
+      const limits = (['conversation', 'day', 'month'] as const).filter((period) => budgets[period] !== null)
+      if (limits.length === 0) return { stop: null }
+      const { rows } = await pool.query<Record<keyof typeof names, number>>({ name: 'model-spent', text: spent, values: [workspaceId, conversationId] })
+      const over = rows[0] && limits.find((period) => rows[0]![period] >= budgets[period]!)
+      return { stop: over === undefined ? null : `The budget for ${names[over]} is used up: $${(budgets[over]! / 1e6).toFixed(2)}. Raise it under Settings, AI.` }
+    },
+
+    async note({ workspaceId, conversationId, sessionId, effectId }: Caller, { purpose, provider, model, usage, cost, ms, fromCache, outcome }: Call): Promise<void> {
+      const values = [workspaceId, conversationId, sessionId, effectId, purpose, provider, model, usage.inputTokens, usage.cachedTokens, usage.outputTokens, cost, ms, fromCache, outcome]
+      await pool.query({ name: 'model-note', text: noteCall, values })
+    },
+
+    async recall(workspaceId: string, key: string): Promise<KeptAnswer | null> {
+      const { rows } = await pool.query<{ answer: KeptAnswer }>({ name: 'model-recall', text: `SELECT answer FROM kept_answers WHERE workspace_id = $1 AND key = $2 AND kept_at > now() - interval '${keptFor}'`, values: [workspaceId, key] })
+      return rows[0]?.answer ?? null
+    },
+
+    /** What is too old goes at the same time, so that nobody has to sweep. */
+    async keep(workspaceId: string, key: string, answer: KeptAnswer): Promise<void> {
+      await pool.query({
+        name: 'model-keep',
+        text: `WITH gone AS (DELETE FROM kept_answers WHERE workspace_id = $1 AND key <> $2 AND kept_at < now() - interval '${keptFor}')
+               INSERT INTO kept_answers (workspace_id, key, answer) VALUES ($1, $2, $3) ON CONFLICT (workspace_id, key) DO UPDATE SET answer = excluded.answer, kept_at = now()`,
+        values: [workspaceId, key, answer],
+      })
+    },
+  }
+}
+
+export type StoredModelHouse = ReturnType<typeof createModelHouse>

@@ -97,11 +97,17 @@ export function createWorker(parts: WorkerParts): Worker {
   /** One round of mail. Returns whether there may be more. */
   const takeMail = async (): Promise<boolean> => {
     const { batch, mailPerConversation, leaseMs } = settings
-    const options = () => ({ limit: batch, mailPerConversation, leaseMs, now: clock.now() })
-    const { sorted, claims: fresh } = await conversations.sort(500, options())
-    const fired = await conversations.fireTimers(clock.now(), 500)
-    const claims = [...fresh, ...(await conversations.claim(options()))]
+    const options = { limit: batch, mailPerConversation, leaseMs, now: clock.now() }
+    // Side by side: none waits for another, and a lease is had by one of them only.
+    const looks = await Promise.allSettled([conversations.sort(500, options), conversations.claim(options), conversations.fireTimers(clock.now(), 500)])
+    const [sort, awake, timers] = looks
+    const claims = [...(sort.status === 'fulfilled' ? sort.value.claims : []), ...(awake.status === 'fulfilled' ? awake.value : [])]
+    // What was taken is taken further, whatever became of the other looks.
     if (claims.length > 0) await take(claims)
+    const failed = looks.find((look) => look.status === 'rejected')
+    if (failed) throw failed.reason
+    const sorted = sort.status === 'fulfilled' ? sort.value.sorted : 0
+    const fired = timers.status === 'fulfilled' ? timers.value : 0
     return sorted > 0 || fired > 0 || claims.length > 0
   }
 

@@ -39,7 +39,7 @@ export const usage = `pnpm bench [PART ...] [options]: measures Parley on this m
   --quick                a short variant: smaller and less exact
   --seconds N            how long each figure is measured (10)
   --numbers N            WhatsApp numbers, one workspace each (24)
-  --customers N          customers altogether (6000)
+  --customers N          customers altogether (3000)
   --workers N            worker processes (1)
   --in-flight N          customers waiting at once while the most is looked for (400)
   --connections N        webhook POSTs under way at once (64)
@@ -80,7 +80,7 @@ export function readSettings(args: string[]): BenchSettings | 'help' {
     parts: parts.length > 0 ? parts : [...partNames],
     seconds: number('seconds', values.seconds, quick ? 4 : 10),
     numbers: number('numbers', values.numbers, 24),
-    customers: number('customers', values.customers, quick ? 2_000 : 6_000),
+    customers: number('customers', values.customers, quick ? 1_500 : 3_000),
     workers: number('workers', values.workers, 1),
     inFlight: number('in-flight', values['in-flight'], 400),
     connections: number('connections', values.connections, 64),

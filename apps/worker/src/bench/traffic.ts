@@ -47,6 +47,16 @@ export class Traffic {
     return new Traffic(installation, settings, poster, graph, gateway, workers)
   }
 
+  /** Every customer writes once and is answered, so that all of them are known, and everything is warm. */
+  async greet(inFlight: number): Promise<void> {
+    let left = this.free.length
+    const client = async () => {
+      while (left-- > 0) await this.exchange()
+    }
+    await Promise.all(Array.from({ length: inFlight }, client))
+    await this.drain()
+  }
+
   /** So many customers wait for a reply at any time; each who has it makes room for another. Returns the replies a second. */
   async saturate(seconds: number, inFlight: number) {
     let ended = false

@@ -10,8 +10,7 @@ export async function measureTurns(installation: Installation, settings: BenchSe
   const machineBefore = await smallTransactionsPerSecond(installation, settings.seconds / 2, settings.machineConnections)
   const traffic = await Traffic.open(installation, settings)
   try {
-    // Every customer once, so that they are known, and everything is warm.
-    await traffic.saturate(Math.min(4, settings.seconds), settings.inFlight)
+    await traffic.greet(settings.inFlight)
     // As the server does by itself within a minute of work; before that it knows nothing of its tables.
     await installation.admin.query('ANALYZE')
     if (settings.statements) await startCounting(installation.admin)

@@ -126,6 +126,8 @@ export interface ToolResult {
 export interface ToolRound {
   /** When it was over, so that it stands among what was said. Milliseconds since 1970. */
   at: number
+  /** The customer's newest message then: what it was about. Clocks differ, ids do not. */
+  after?: string
   reply: string
   calls: ToolCall[]
   results: ToolResult[]

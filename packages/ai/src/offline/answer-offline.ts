@@ -4,24 +4,29 @@ import { completeExit, doneExit, matchExit, personExit } from './exits.ts'
 import { extract, noWords, optionsIn, yesWords } from './extract.ts'
 import { acknowledges, asksForAdvice, asksWhoYouAre, complains, declines, isGoodbye, isGreeting, isQuestion, isRequest, isThanks, wantsPerson } from './intents.ts'
 import { languageOf, type Language } from './language.ts'
+import { readDialogue } from './dialogue.ts'
+import { knowTools } from './known-tools.ts'
 import { matchFacts } from './match-facts.ts'
+import { asksFor, Planner, type Move } from './next-move.ts'
 import { phrases, type Phrases } from './phrases.ts'
 
 /**
- * Answers by rules, without any model: what the facts say, what the exits are for, what is still to
- * be found out. Deterministic, and says of itself what it is. It is no language model: it finds
- * sentences, it does not write them.
+ * Answers by rules, without any model: what the facts say, what the exits are for, what is still to be found out, and what
+ * the granted tools can do. Deterministic, and says of itself what it is. It is no language model: it finds sentences, it
+ * does not write them.
  *
- * @param _extras The granted tools with what they are for, and what is remembered of the customer.
+ * @param extras The granted tools with what they are for, and what is remembered of the customer.
  */
-export function answerOffline(request: ModelRequest, _extras: PromptExtras = {}): ModelAnswer {
-  const { reply, exit, collected } = decide(request)
-  return { reply, exit, collected, provider: 'offline', model: 'rules', offline: true, usage: { inputTokens: 0, cachedTokens: 0, outputTokens: 0 } }
+export function answerOffline(request: ModelRequest, extras: PromptExtras = {}): ModelAnswer {
+  const { reply, exit, collected, calls = [] } = decide(request, extras)
+  // No two questions to the rules have the same moment, and so no two calls the same id.
+  const toolCalls = calls.map((call, index) => ({ id: `rules-${request.now.toString(36)}-${request.rounds?.length ?? 0}-${index}`, ...call }))
+  return { reply, exit, collected, provider: 'offline', model: 'rules', offline: true, usage: { inputTokens: 0, cachedTokens: 0, outputTokens: 0 }, ...(toolCalls.length > 0 ? { toolCalls } : {}) }
 }
 
-type Decision = Pick<ModelAnswer, 'reply' | 'exit' | 'collected'>
+type Decision = Pick<ModelAnswer, 'reply' | 'exit' | 'collected'> & { calls?: Move['calls'] }
 
-function decide(request: ModelRequest): Decision {
+function decide(request: ModelRequest, { tools = [], memory = [] }: PromptExtras): Decision {
   const { exits, persona } = request
   const said = lastWords(request)
   const before = lastReply(request)
@@ -35,16 +40,32 @@ function decide(request: ModelRequest): Decision {
   const open = missing && (completeExit(exits) || !before.includes(questionFor(missing, words))) ? missing : undefined
   const answer = (reply: string, exit: string | null = null): Decision => ({ reply, exit, collected })
   const person = personExit(exits)?.name ?? null
+  const handOver = request.builtins?.find(({ id }) => id === 'builtin:hand_over')
+  const reachesPerson = person !== null || handOver !== undefined
+  const toPerson = (reason: string, reply = ''): Decision =>
+    person === null && handOver ? { ...answer(reply), calls: [{ toolId: handOver.id, name: handOver.name, arguments: { reason } }] } : answer(reply, person)
 
-  if (person !== null && (wantsPerson(said) || complains(said))) return answer('', person)
-  if (offeredPerson(before)) {
-    const word = fold(said).split(' ')[0] ?? ''
-    if (person !== null && yesWords.has(word)) return answer('', person)
-    if (noWords.has(word) && fold(said).split(' ').length <= 3) return answer(withQuestion(words.anythingElse, undefined, words))
+  const knownTools = knowTools(tools)
+  const planner = knownTools.length > 0 ? new Planner(readDialogue(request, knownTools, memory, asksFor), request, language) : undefined
+  const underWay = (request.rounds ?? []).length > 0 && planner?.answering
+
+  if (!underWay) {
+    if (reachesPerson && wantsPerson(said)) return toPerson('Asked for a person.')
+    if (reachesPerson && complains(said)) return toPerson('Is not happy with something.')
+    if (offeredPerson(before)) {
+      const word = fold(said).split(' ')[0] ?? ''
+      if (reachesPerson && yesWords.has(word)) return toPerson('Asked what the rules do not know.')
+      if (noWords.has(word) && fold(said).split(' ').length <= 3) return answer(withQuestion(words.anythingElse, undefined, words))
+    }
+    if (asksWhoYouAre(said)) return answer(withQuestion(words.who(persona.name), open, words))
   }
-  if (asksWhoYouAre(said)) return answer(withQuestion(words.who(persona.name), open, words))
+
+  const next = planner?.next()
+  if (next) return { reply: next.reply, exit: next.exit, collected, calls: next.calls }
 
   const fact = matchFacts(said, persona.facts)
+  const openQuestion = planner?.openQuestion() ?? ''
+  if (fact && isQuestion(said) && openQuestion !== '') return answer(`${fact.text}\n\n${openQuestion}`)
   const exit = matchExit(said, exits)
   // What happened to the customer leads on, and so does a plain wish; a question is answered, if it can be.
   const leadsOn = exit && (!fact || ((!isQuestion(said) || isRequest(said)) && exit.score >= Math.min(1, fact.score)))
@@ -58,15 +79,20 @@ function decide(request: ModelRequest): Decision {
   const done = doneExit(exits)?.name ?? null
   if (done !== null && (isGoodbye(said) || (isThanks(said) && before === words.welcome))) return answer(words.goodbye, done)
   if (done !== null && declines(said)) return answer(words.goodbye, done)
-  if (declines(said) || (acknowledges(said) && !missing)) return answer(words.anythingElse)
+  if (declines(said) || (acknowledges(said) && !missing && openQuestion === '')) return answer(words.anythingElse)
   if (isThanks(said)) return answer(withQuestion(words.welcome, undefined, words))
-  if (fact) return answer(withQuestion(fact.text, open, words))
-  if (isGreeting(said) || said === '') return answer(before === '' ? withQuestion(missing ? greetOnly(words, persona.name) : words.greeting(persona.name), missing, words) : withQuestion(missing ? '' : words.again, missing, words))
+  if (fact) return answer([withQuestion(fact.text, open, words), openQuestion].filter(Boolean).join('\n\n'))
+  if (isGreeting(said) || said === '') {
+    const same = before === '' && !missing ? planner?.sameAgain() : undefined
+    if (same !== undefined) return answer(`${greetOnly(words, persona.name)} ${same}`)
+    return answer(before === '' ? withQuestion(missing ? greetOnly(words, persona.name) : words.greeting(persona.name), missing, words) : withQuestion(missing ? '' : words.again, missing, words))
+  }
   if (isGoodbye(said)) return answer(words.goodbye)
   // Nothing to go by: what is still missing is asked, unless that was just asked or this was a question.
   if (missing && (!isQuestion(said) || asksForAdvice(said)) && asked?.name !== missing.name) return answer(withQuestion('', missing, words))
-  if (person === null) return answer(withQuestion(words.unknown, missing, words))
-  return offeredPerson(before) ? answer(words.stillUnknown, person) : answer(words.unknownWithPerson)
+  if (openQuestion !== '' && !isQuestion(said) && !before.includes(openQuestion)) return answer(openQuestion)
+  if (!reachesPerson) return answer(withQuestion(words.unknown, missing, words))
+  return offeredPerson(before) ? toPerson('Asked twice for what the rules do not know.', words.stillUnknown) : answer(words.unknownWithPerson)
 }
 
 /** Everything the customer said since somebody else spoke; on entering, the last thing they said. */

@@ -57,19 +57,19 @@ export function optionsIn(description: string): string[] {
 
 const introduced = /(?:my name is|my name's|name is|i am called|this is|here is|i'm|i am|mein name ist|ich hei(?:ß|ss)e|name:|hier ist|ich bin)\s+(\p{Lu}[\p{L}'-]+(?:\s+\p{Lu}[\p{L}'-]+){0,2})/iu
 
-function nameIn(text: string): string | undefined {
+export function nameIn(text: string): string | undefined {
   const found = introduced.exec(text)?.[1]
   // "I'm looking for …": only words with a capital are a name, whatever the pattern's own letters.
   return found !== undefined && found.split(/\s+/).every((word) => /^\p{Lu}/u.test(word)) ? found : undefined
 }
 
 /** A whole message that is a name: up to four words, no digits. */
-function plainName(text: string): string | undefined {
+export function plainName(text: string): string | undefined {
   const words = text.trim().replace(/[.!]+$/, '').split(/\s+/)
   return words.length <= 4 && words.every((word) => /^\p{L}[\p{L}'.-]*$/u.test(word)) ? words.join(' ') : undefined
 }
 
-function timeIn(text: string): string | undefined {
+export function timeIn(text: string): string | undefined {
   const clock = /\b(\d{1,2})(?:[:.](\d{2}))? ?(am|pm|uhr|o'clock)\b/i.exec(text) ?? /\b(\d{1,2}):(\d{2})\b/.exec(text) ?? /\b(?:at|um) (\d{1,2})\b/i.exec(text)
   if (clock) {
     const hour = Number(clock[1]) % 24
@@ -81,10 +81,10 @@ function timeIn(text: string): string | undefined {
 }
 
 /** A text without its dates and times, whose digits count nothing. */
-const withoutMoments = (text: string) => text.replace(/\d{4}-\d{2}-\d{2}|\d{1,2}\.\s?\d{1,2}\.(?:\d{2,4})?|\b\d{1,2}[:.]\d{2}\b|\b\d{1,2} ?(?:am|pm|uhr|o'clock)\b|\b\d{1,2}(?:st|nd|rd|th)\b/gi, ' ')
+export const withoutMoments = (text: string) => text.replace(/\d{4}-\d{2}-\d{2}|\d{1,2}\.\s?\d{1,2}\.(?:\d{2,4})?|\b\d{1,2}[:.]\d{2}\b|\b\d{1,2} ?(?:am|pm|uhr|o'clock)\b|\b\d{1,2}(?:st|nd|rd|th)\b/gi, ' ')
 
 /** "3 bags" counts bags: the word after the number is in the field's description. */
-function counts(text: string, about: string): boolean {
+export function counts(text: string, about: string): boolean {
   const word = fold(withoutMoments(text)).match(/(?:^| )(?:\d+|one|two|three|four|five|six|ein|eine|zwei|drei|vier|funf|sechs) (\p{L}{3,})/u)?.[1]
   return word !== undefined && about.split(' ').some((other) => other.length >= 3 && (other.startsWith(word.slice(0, -1)) || word.startsWith(other)))
 }

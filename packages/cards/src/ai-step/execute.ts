@@ -152,7 +152,7 @@ function called(config: AiStepConfig, context: CardContext, memory: Memory, roun
 /** The round is over and noted; what had no result by then never will. */
 function closed(memory: Memory, context: CardContext, { reply, calls, results: came }: OpenRound): Memory {
   const noted = calls.map((call) => came.find((result) => result.callId === call.id) ?? { callId: call.id, ok: false, content: 'Not called.' })
-  return { ...memory, open: null, rounds: [...memory.rounds, { at: context.now, reply, calls, results: noted }].slice(-mostRounds) }
+  return { ...memory, open: null, rounds: [...memory.rounds, { at: context.now, ...(context.newestMessageId === null ? {} : { after: context.newestMessageId }), reply, calls, results: noted }].slice(-mostRounds) }
 }
 
 function handOver(config: AiStepConfig, context: CardContext, memory: Memory, reason: string, effects: CardEffect[]): Step {

@@ -3,10 +3,11 @@ import { appRouter, createCallerFactory, type Context } from '@parley/api'
 import { cards } from '@parley/cards'
 import { passwordHashing, withSignInEmail, type MasterKey } from '@parley/db'
 import {
-  createAccounts, createAttempts, createChannels, createDirectory, createFileBytes, createFiles, createMembers, createPrisma, createTemplateAccounts, createTenant, type Channels,
+  createAccounts, createAttempts, createChannels, createDirectory, createFileBytes, createFiles, createMembers, createPrisma, createTemplateAccounts, createTenant, createToolSecrets, type Channels,
 } from '@parley/db/web'
 import { ParleyError } from '@parley/errors'
-import { createTemplateManager } from '@parley/whatsapp'
+import { createToolbench, longestAnswer } from '@parley/tools'
+import { createGuardedFetch, createTemplateManager } from '@parley/whatsapp'
 import { connectionsAt, graphUrlAt, type Reach } from './connections.ts'
 
 const createCaller = createCallerFactory(appRouter)
@@ -62,6 +63,7 @@ export function openOffice({ url, masterKey, home, reach }: OfficeOptions): Offi
         templateAccounts: createTemplateAccounts(prisma, masterKey, reach.emulatorGraph),
         templateManager: createTemplateManager({ baseUrl: graphUrlAt(reach) }),
         sampleFiles: (workspaceId, userId, fileId) => createFiles(prisma, createFileBytes(home, process.env), workspaceId, userId).read(fileId),
+        toolbench: createToolbench({ secrets: createToolSecrets(prisma, masterKey), fetch: createGuardedFetch({ most: longestAnswer }), fetchDocument: createGuardedFetch({ most: 2_000_000 }) }),
         testNumbers: { register: async () => undefined, phoneUrl: () => '' },
         log: (message, cause) => process.stderr.write(`${message} ${String(cause)}\n`),
       }

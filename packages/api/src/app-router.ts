@@ -4,6 +4,7 @@ import { consentsRouter } from './routers/consents.ts'
 import { conversationsRouter } from './routers/conversations.ts'
 import { flowsRouter } from './routers/flows.ts'
 import { templatesRouter } from './routers/templates.ts'
+import { toolsRouter } from './routers/tools.ts'
 import { trialsRouter } from './routers/trials.ts'
 import { workspacesRouter } from './routers/workspaces.ts'
 import { router } from './trpc.ts'
@@ -15,6 +16,7 @@ export const appRouter = router({
   conversations: conversationsRouter,
   flows: flowsRouter,
   templates: templatesRouter,
+  tools: toolsRouter,
   trials: trialsRouter,
   workspaces: workspacesRouter,
 })

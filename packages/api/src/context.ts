@@ -1,6 +1,6 @@
 import type { TemplateManager } from '@parley/channel'
 import type { CardShapes } from '@parley/flow'
-import type { Accounts, AttemptLimit, ChannelRepository, Connections, ConsentRepository, ConversationRepository, FlowRepository, Passwords, RunLogRepository, SampleFiles, TemplateAccounts, TemplateRepository, TestNumbers, TrialRepository, WorkspaceDirectory, WorkspaceRepository } from './ports/index.ts'
+import type { Accounts, AttemptLimit, ChannelRepository, Connections, ConsentRepository, ConversationRepository, FlowRepository, Passwords, RunLogRepository, SampleFiles, TemplateAccounts, TemplateRepository, TestNumbers, Toolbench, ToolRepository, TrialRepository, WorkspaceDirectory, WorkspaceRepository } from './ports/index.ts'
 
 /** Who asks. */
 export interface Viewer {
@@ -19,6 +19,7 @@ export interface Tenant {
   conversations: ConversationRepository
   runLog: RunLogRepository
   templates: TemplateRepository
+  tools: ToolRepository
 }
 
 /** What every request brings along. */
@@ -36,6 +37,7 @@ export interface Context {
   templateAccounts: TemplateAccounts
   templateManager: TemplateManager
   sampleFiles: SampleFiles
+  toolbench: Toolbench
   connections: Connections
   /** For what went wrong without stopping the request. */
   log(message: string, cause: unknown): void

@@ -1,6 +1,7 @@
 import { cards } from '@parley/cards'
-import { createAccounts, createAttempts, createChannels, createDirectory, createFileBytes, createFiles, createPrisma, createSignIns, createTenant, createTemplateAccounts, createTestChannels, loadMasterKey } from '@parley/db/web'
-import { createTemplateManager } from '@parley/whatsapp'
+import { createAccounts, createAttempts, createChannels, createDirectory, createFileBytes, createFiles, createPrisma, createSignIns, createTenant, createTemplateAccounts, createTestChannels, createToolSecrets, loadMasterKey } from '@parley/db/web'
+import { createToolbench, longestAnswer } from '@parley/tools'
+import { createGuardedFetch, createTemplateManager } from '@parley/whatsapp'
 import { createConnections } from './connections.ts'
 import { readEnvironment } from './environment.ts'
 import { passwords } from './passwords.ts'
@@ -23,6 +24,7 @@ function createServices() {
     templateAccounts: createTemplateAccounts(prisma, masterKey, environment.EMULATOR_GRAPH_URL),
     templateManager: createTemplateManager({ baseUrl: environment.WHATSAPP_GRAPH_URL }),
     sampleFiles: (workspaceId: string, userId: string, fileId: string) => createFiles(prisma, fileBytes, workspaceId, userId).read(fileId),
+    toolbench: createToolbench({ secrets: createToolSecrets(prisma, masterKey), fetch: createGuardedFetch({ most: longestAnswer, trusted: environment.PARLEY_TOOLS_TRUSTED }), fetchDocument: createGuardedFetch({ most: 2_000_000, trusted: environment.PARLEY_TOOLS_TRUSTED }) }),
     testNumbers: createTestNumbers(environment, createTestChannels(prisma, masterKey)),
     tenant: (workspaceId: string, userId: string) => ({ ...createTenant(prisma, workspaceId, userId), channels: createChannels(prisma, masterKey, workspaceId, userId) }),
     connections: createConnections(environment),

@@ -1,0 +1,17 @@
+import { addServer } from '../procedures/tools/add-server.ts'
+import { choices } from '../procedures/tools/choices.ts'
+import { create } from '../procedures/tools/create.ts'
+import { fromCurl } from '../procedures/tools/from-curl.ts'
+import { fromOpenApi } from '../procedures/tools/from-open-api.ts'
+import { grant } from '../procedures/tools/grant.ts'
+import { list } from '../procedures/tools/list.ts'
+import { refreshServer } from '../procedures/tools/refresh-server.ts'
+import { removeCredential } from '../procedures/tools/remove-credential.ts'
+import { removeServer } from '../procedures/tools/remove-server.ts'
+import { remove } from '../procedures/tools/remove.ts'
+import { setCredential } from '../procedures/tools/set-credential.ts'
+import { test } from '../procedures/tools/test.ts'
+import { update } from '../procedures/tools/update.ts'
+import { router } from '../trpc.ts'
+
+export const toolsRouter = router({ addServer, choices, create, fromCurl, fromOpenApi, grant, list, refreshServer, remove, removeCredential, removeServer, setCredential, test, update })

@@ -8,7 +8,7 @@ import { newestMessageOf } from './claim-conversations.ts'
 import { toJsonb } from './jsonb.ts'
 import { learnFromRefusals } from './learn-from-refusals.ts'
 import { Notifier } from './notify.ts'
-import { inTransaction, type Pool } from './pool.ts'
+import { inTransaction, unlessInTheWay, type Pool } from './pool.ts'
 import { appSecretColumns, appSecretJoin, Secrets, type AppSecretRow } from './secrets.ts'
 import { readPermits } from './send-permits.ts'
 
@@ -204,7 +204,7 @@ export function createEffectStore(pool: Pool, masterKey: MasterKey, options: Eff
   return {
     async claim({ limit, leaseMs, now }) {
       const leaseToken = randomUUID()
-      const { rows } = await pool.query<ClaimedRow>({ name: 'claim-effects', text: claimStatement, values: [limit, new Date(now), leaseMs, leaseToken] })
+      const { rows } = await unlessInTheWay(() => pool.query<ClaimedRow>({ name: 'claim-effects', text: claimStatement, values: [limit, new Date(now), leaseMs, leaseToken] }))
       const claimed: ClaimedEffect[] = []
       const permits = await readPermits(pool, rows, now)
       for (const row of rows) {
@@ -246,7 +246,7 @@ async function settleAll(pool: Pool, rows: SettlementRow[]): Promise<boolean[]> 
         await connection.query({ name: 'settle-lock', text: lockStatement, values: [rows.map((row) => row.w), rows.map((row) => row.id)] })
         return connection.query<Settled>(statement)
       })
-    : await pool.query<Settled>(statement)
+    : await unlessInTheWay(() => pool.query<Settled>(statement))
   const kept = new Map(settled.map((row) => [`${row.workspace_id} ${row.id}`, !row.overtaken]))
   return rows.map((row) => kept.get(`${row.w} ${row.id}`) ?? false)
 }

@@ -28,3 +28,23 @@ test('a database that restarts in the middle of a transaction ends the transacti
   await admin.end()
   expect((await pool.query<{ one: number }>('SELECT 1 AS one')).rows).toEqual([{ one: 1 }])
 })
+
+test('two that wait for each other are both done in the end', async () => {
+  const admin = createPool(database.adminUrl, { connections: 2 })
+  await admin.query('CREATE TABLE crossing (id int PRIMARY KEY, passed int NOT NULL DEFAULT 0)')
+  await admin.query('INSERT INTO crossing (id) VALUES (1), (2)')
+  let arrived = 0
+  let open: () => void = () => undefined
+  const both = new Promise<void>((done) => (open = done))
+  const cross = (first: number, second: number) =>
+    inTransaction(admin, async (connection) => {
+      await connection.query('UPDATE crossing SET passed = passed + 1 WHERE id = $1', [first])
+      if (++arrived === 2) open()
+      await both
+      await connection.query('UPDATE crossing SET passed = passed + 1 WHERE id = $1', [second])
+    })
+  await Promise.all([cross(1, 2), cross(2, 1)])
+  expect(arrived).toBe(3)
+  expect((await admin.query<{ passed: number }>('SELECT passed FROM crossing')).rows).toEqual([{ passed: 2 }, { passed: 2 }])
+  await admin.end()
+})

@@ -20,8 +20,8 @@ export function createPool(url: string, options: { connections?: number; name?: 
 }
 
 /** All or nothing. Two that stand in each other's way are tried again. */
-export async function inTransaction<T>(pool: Pool, work: (connection: Connection) => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
+export function inTransaction<T>(pool: Pool, work: (connection: Connection) => Promise<T>): Promise<T> {
+  return unlessInTheWay(async () => {
     const connection = await pool.connect()
     let broken: Error | undefined
     try {
@@ -31,9 +31,23 @@ export async function inTransaction<T>(pool: Pool, work: (connection: Connection
       return result
     } catch (cause) {
       await connection.query('ROLLBACK').catch((failure: Error) => (broken = failure))
-      if (attempt === 4 || !isConflict(cause)) throw cause
+      throw cause
     } finally {
       connection.release(broken)
+    }
+  })
+}
+
+/**
+ * Once more for what PostgreSQL ended because two waited for each other: statements that touch effects and messages
+ * in another order than their neighbours (a settlement, a fold of reports) meet now and then.
+ */
+export async function unlessInTheWay<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work()
+    } catch (cause) {
+      if (attempt === 4 || !isConflict(cause)) throw cause
     }
   }
 }

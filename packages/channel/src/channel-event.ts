@@ -10,8 +10,8 @@ export interface ChannelEventReading {
   displayNumber?: string
   /** What is different now about the number, or about all of the account's. */
   facts?: { limitTier?: string; nameStatus?: string; verifiedName?: string; username?: string | null; throughput?: string; messagesPerSecond?: number }
-  /** `stop`: nothing can be sent any more, for this reason. `resume`: what Meta had stopped goes on. */
-  sending?: { do: 'stop'; reason: string } | { do: 'resume' }
+  /** `stop`: nothing can be sent any more, for this reason; `until` (milliseconds since 1970): where Meta has said when it ends. `resume`: what Meta had stopped goes on. */
+  sending?: { do: 'stop'; reason: string; until?: number } | { do: 'resume' }
   /** Customers who stopped or resumed marketing in their own settings of WhatsApp. */
   preferences?: MarketingPreference[]
 }

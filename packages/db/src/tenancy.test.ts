@@ -57,6 +57,7 @@ async function fill({ agencyId, workspaceId, channelId, flowId, versionId }: Arr
   await run(`INSERT INTO journal (workspace_id, conversation_id, sequence, event, facts, effects, trail) VALUES ($1, $2, 1, '{}', '{}', '[]', '[]')`, [workspaceId, conversationId])
   await run(`INSERT INTO messages (workspace_id, id, conversation_id, author, content, status, at) VALUES ($1, gen_random_uuid(), $2, 'bot', '{}', 'queued', now())`, [workspaceId, conversationId])
   await run(`INSERT INTO effects (workspace_id, id, conversation_id, channel_id, kind, payload) VALUES ($1, 'e', $2, $3, 'send', '{}')`, [workspaceId, conversationId, channelId])
+  await run(`INSERT INTO conversation_aliases (workspace_id, id, conversation_id) VALUES ($1, gen_random_uuid(), $2)`, [workspaceId, conversationId])
   await run(`INSERT INTO timers (workspace_id, id, conversation_id, session_id, node_id, purpose, fire_at) VALUES ($1, 't', $2, 's', 'n', 'deadline', now())`, [workspaceId, conversationId])
   await run(`INSERT INTO faults (workspace_id, id, conversation_id, code, message, at) VALUES ($1, gen_random_uuid(), $2, 'c', 'm', now())`, [workspaceId, conversationId])
   await run(`INSERT INTO handovers (workspace_id, id, conversation_id, reason, started_at) VALUES ($1, gen_random_uuid(), $2, 'r', now())`, [workspaceId, conversationId])

@@ -55,6 +55,7 @@ export type OperatorAction = 'take-over' | 'give-back' | 'start-over'
 export interface ConversationRepository {
   /** Those that wait for a person first, then by last activity. */
   list(options: { limit: number; before?: Date }): Promise<ConversationSummary[]>
+  /** One that became one with another is found by its old id as well; its `id` is then another. */
   get(conversationId: string): Promise<Transcript | null>
   /** Puts the action into the conversation's mailbox. False where there is no such conversation. */
   act(conversationId: string, action: OperatorAction): Promise<boolean>

@@ -8,6 +8,7 @@ import { arrangeWorkspace, createTestDatabase, type ArrangedWorkspace, type Test
 import { createConversationStore } from './conversation-store.ts'
 import { createDeliveryStore, type DeliveryStore } from './delivery-store.ts'
 import { removeForgottenFiles } from './forget-files.ts'
+import { createMediaStore } from './media-store.ts'
 import { createPool, type Pool } from './pool.ts'
 
 let database: TestDatabase
@@ -157,11 +158,45 @@ describe('a deletion', () => {
     await receive([said({ type: 'revoke', messageId: 'elsewhere' })])
     expect(await transcript()).toMatchObject([{ content: { type: 'revoke' } }])
   })
+
+  it.each([
+    ['words', text(secret)],
+    ['a file', { type: 'image', media: { id: 'late', mimeType: 'image/png' }, caption: secret } satisfies InboundContent],
+  ])('that comes before the message takes it when it comes: %s', async (_what, content) => {
+    await receive([said({ type: 'revoke', messageId: 'late1' })])
+    await receive([said(content, { id: 'late1', replyTo: 'm0' }), said(text('and this stays'))])
+    const [deletion, left, other] = await transcript()
+    expect([deletion, left, other]).toMatchObject([{ content: { type: 'revoke' } }, { author: 'contact', content: { type: 'deleted' } }, { content: { text: 'and this stays' } }])
+    for (const table of ['messages', 'mailbox', 'journal', 'deliveries']) {
+      const { rows } = await admin.query<{ row: string }>(`SELECT t::text AS row FROM ${table} t`)
+      expect(rows.filter(({ row }) => row.includes(secret) || row.includes(Buffer.from(secret).toString('hex'))), table).toEqual([])
+    }
+    expect(await read('SELECT 1 FROM media_fetches WHERE workspace_id = $1'), 'nor is its file fetched').toEqual([])
+  })
+
+  it('by somebody else changes nothing', async () => {
+    const other: ChannelUpdate = { kind: 'message', sourceId: 'r9', numberId: shop.numberId, message: { id: 'r9', from: { phone: '+16505550999' }, sentAt: base, content: { type: 'revoke', messageId: 'mine' } } }
+    await receive([other])
+    await receive([said(text('mine'), { id: 'mine' })])
+    expect((await transcript()).at(-1)).toMatchObject({ content: { text: 'mine' } })
+  })
 })
 
 describe('an answer from the phone app', () => {
   it('is in the transcript as what it was', async () => {
     await receive([said(text('hi')), echoed({ type: 'image', media: { id: 'f', mimeType: 'image/jpeg' }, caption: 'Here' })])
     expect((await transcript())[1]).toMatchObject({ author: 'app', content: { type: 'image', caption: 'Here' } })
+  })
+
+  it('has its file fetched like a customer’s, and says what became of it', async () => {
+    const store = createMediaStore(worker, database.masterKey, { write: async () => undefined, read: async () => null, remove: async () => undefined })
+    await receive([echoed({ type: 'image', media: { id: 'of-the-owner', mimeType: 'image/jpeg' } })])
+    const [due] = (await store.due(50)).filter(({ workspaceId }) => workspaceId === shop.workspaceId)
+    expect(due).toMatchObject({ mediaId: 'of-the-owner', kind: 'image' })
+    expect((await transcript())[0]).toMatchObject({ author: 'app', content: { media: { fileId: due!.fileId } } })
+    await store.keep(due!, { bytes: new Uint8Array([1, 2, 3]), mimeType: 'image/jpeg', name: 'image.jpg' })
+    await store.settle(due!, { type: 'stored', mimeType: 'image/jpeg', transcript: null })
+    await store.tell()
+    expect((await transcript())[0]).toMatchObject({ content: { media: { fetched: true, size: 3 } } })
   })
 })

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { arrangeWorkspace, createTestDatabase, type ArrangedWorkspace, type TestDatabase } from '../testing/index.ts'
 import { createDeliveryStore, type DeliveryStore } from './delivery-store.ts'
 import { createPool, type Pool } from './pool.ts'
+import { liftEndedStops } from './lift-ended-stops.ts'
 import { takeChannelEvents } from './take-channel-events.ts'
 
 let database: TestDatabase
@@ -99,6 +100,21 @@ describe('what it changes', () => {
     await store(told('business_capability_update'))
     await take({ facts: { limitTier: 'TIER_2K' } })
     expect([(await channel(ours)).limit_tier, (await channel(theirs)).limit_tier]).toEqual(['TIER_2K', 'TIER_2K'])
+  })
+
+  it('lifts a stop that Meta has limited in time at its end, and no other', async () => {
+    await store(told('account_update', {}, { numberId: ours.numberId }), told('account_update', {}, { numberId: theirs.numberId }))
+    await take({ sending: { do: 'stop', reason: 'Meta has restricted the account until tomorrow.', until: Date.now() + 86_400_000 } })
+    await liftEndedStops(worker)
+    expect(await channel(ours)).toMatchObject({ status: 'stopped' })
+    // The day has passed; meanwhile the other number lost its token.
+    await admin.query(`UPDATE channels SET stopped_until = now() - interval '1 second' WHERE id = ANY ($1)`, [[ours.channelId, theirs.channelId]])
+    await admin.query(`UPDATE channels SET status_reason = 'WhatsApp does not accept the access token.' WHERE id = $1`, [theirs.channelId])
+    expect(await liftEndedStops(worker)).toBe(1)
+    expect(await channel(ours)).toMatchObject({ status: 'connected', status_reason: null })
+    expect((await log(ours)).at(-1)).toMatchObject({ kind: 'parley.resumed', summary: expect.stringContaining('sends again') })
+    expect(await channel(theirs)).toMatchObject({ status: 'stopped' })
+    expect(await liftEndedStops(worker)).toBe(0)
   })
 
   it('stops sending and lets it go on, but lifts no other stop and connects nothing that was disconnected', async () => {

@@ -6,7 +6,7 @@ import type { Connection } from './pool.ts'
  * Tables whose rows belong to a conversation and simply move when two become one. A test goes over the
  * catalogue and names a table that is missing here. `journal` and `handovers` have rules of their own.
  */
-export const conversationTables: readonly string[] = ['messages', 'effects', 'timers', 'faults', 'sessions', 'mailbox']
+export const conversationTables: readonly string[] = ['messages', 'effects', 'timers', 'faults', 'sessions', 'mailbox', 'conversation_aliases']
 export const conversationTablesWithRules: readonly string[] = ['journal', 'handovers']
 
 interface Row {
@@ -53,6 +53,9 @@ export async function foldConversations(connection: Connection, workspaceId: str
   if (stays.handed_over) await connection.query(`UPDATE handovers SET ended_at = now(), ended_by = 'merged' WHERE workspace_id = $1 AND conversation_id = $2 AND ended_at IS NULL`, [workspaceId, goes.id])
   await connection.query('UPDATE handovers SET conversation_id = $2 WHERE workspace_id = $1 AND conversation_id = $3', ids)
   for (const table of conversationTables) await connection.query(`UPDATE ${table} SET conversation_id = $2 WHERE workspace_id = $1 AND conversation_id = $3`, ids)
+
+  // Its address leads on to the one that stays.
+  await connection.query('INSERT INTO conversation_aliases (workspace_id, id, conversation_id) VALUES ($1, $3, $2)', ids)
 
   await connection.query(
     `UPDATE conversations s SET state = $4, arrivals = s.arrivals + g.arrivals + 1, wake_at = now(), lease_token = NULL, lease_until = NULL,

@@ -4,7 +4,9 @@ import type { ConversationStore } from '@parley/runtime'
 import { Client, type QueryResultRow } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openWorkspaceKey, sealSecret } from '../crypto.ts'
+import { createPrisma } from '../prisma.ts'
 import { arrangeWorkspace, createTestDatabase, type ArrangedWorkspace, type TestDatabase } from '../testing/index.ts'
+import { createTenant } from '../web/index.ts'
 import { conversationTables, conversationTablesWithRules } from './fold-conversations.ts'
 import { createConversationStore } from './conversation-store.ts'
 import { createDeliveryStore, type DeliveryStore } from './delivery-store.ts'
@@ -296,6 +298,13 @@ describe('merging', () => {
     const [conversation] = await read<{ id: string; state: { history: { text: string }[]; session: { id: string } } }>('SELECT id, state FROM conversations WHERE workspace_id = $1')
     expect(await read('SELECT 1 FROM conversations WHERE workspace_id = $1')).toHaveLength(1)
     const id = conversation!.id
+    const [alias] = await read<{ id: string; conversation_id: string }>('SELECT id, conversation_id FROM conversation_aliases WHERE workspace_id = $1')
+    expect(alias, 'the old address leads on').toMatchObject({ conversation_id: id })
+    const prisma = createPrisma(database.urls.web)
+    const { conversations: shown } = createTenant(prisma, shop.workspaceId, randomUUID())
+    expect(await shown.get(alias!.id)).toMatchObject({ id })
+    expect(await shown.get(randomUUID())).toBeNull()
+    await prisma.$disconnect()
     const inIt = async (table: string) => (await read<{ n: number }>(`SELECT count(*)::int AS n FROM ${table} WHERE workspace_id = $1 AND conversation_id = $2`, id))[0]!.n
     expect([await inIt('messages'), await inIt('effects'), await inIt('journal'), await inIt('sessions'), await inIt('timers'), await inIt('mailbox')]).toEqual([4, 2, 2, 2, 2, 3])
     expect(conversation!.state.history.map(({ text }) => text)).toEqual(['phone', 'user'])

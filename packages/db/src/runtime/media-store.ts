@@ -39,7 +39,7 @@ const tellStatement = `
     UPDATE messages m SET content = jsonb_set(m.content, '{media}', (m.content -> 'media') || jsonb_strip_nulls(jsonb_build_object(
       'mimeType', nullif(f.mime_type, ''), 'size', s.size, 'fetched', f.status = 'stored', 'failure', f.reason, 'transcript', f.transcript)))
     FROM media_fetches f LEFT JOIN files s ON s.workspace_id = f.workspace_id AND s.id = f.file_id
-    WHERE f.status IN ('stored', 'failed') AND NOT f.told AND f.next_at <= now() AND m.workspace_id = f.workspace_id AND m.channel_message_id = f.message_id AND m.author = 'contact'
+    WHERE f.status IN ('stored', 'failed') AND NOT f.told AND f.next_at <= now() AND m.workspace_id = f.workspace_id AND m.channel_message_id = f.message_id AND m.author IN ('contact', 'app')
       AND m.content ? 'media'
     RETURNING f.workspace_id, f.channel_id, f.media_id
   )

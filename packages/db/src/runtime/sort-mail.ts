@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { ClaimedConversation, ClaimOptions } from '@parley/runtime'
 import { changeIdentity } from './change-identity.ts'
 import { claimedColumns, withMail, type ClaimedRow } from './claim-conversations.ts'
+import { forgetDeliveries, isDeletedAlready, leftOf } from './late-deletions.ts'
 import { noteMedia } from './note-media.ts'
 import { noteReferrals } from './note-referrals.ts'
 import { resolveContacts, type PlacedMail, type UnsortedMail } from './resolve-contacts.ts'
@@ -48,12 +49,16 @@ async function deliver(connection: Connection, mail: UnsortedMail[], claim: Clai
   })
   await noteReferrals(connection, placed)
   await noteMedia(connection, placed)
-  await connection.query({
+  const { rows: changed } = await connection.query<{ delivery_id: string }>({
     name: 'sort-place',
-    text: `UPDATE mailbox m SET conversation_id = p.conversation_id FROM unnest($1::uuid[], $2::bigint[], $3::uuid[]) AS p (workspace_id, id, conversation_id)
-      WHERE m.workspace_id = p.workspace_id AND m.id = p.id`,
+    text: `WITH placed AS (
+        UPDATE mailbox m SET conversation_id = p.conversation_id, payload = CASE WHEN ${isDeletedAlready('m', 'p.conversation_id')} THEN ${leftOf('m')} ELSE m.payload END
+        FROM unnest($1::uuid[], $2::bigint[], $3::uuid[]) AS p (workspace_id, id, conversation_id)
+        WHERE m.workspace_id = p.workspace_id AND m.id = p.id RETURNING m.delivery_id, m.payload #>> '{message,content,type}' = 'deleted' AS deleted
+      ) SELECT delivery_id FROM placed WHERE deleted AND delivery_id IS NOT NULL`,
     values: [placed.map(({ mail }) => mail.workspace_id), placed.map(({ mail }) => mail.id), placed.map(({ conversation }) => conversation)],
   })
+  await forgetDeliveries(connection, changed.map((row) => row.delivery_id))
   const held = new Set(locked.filter((row) => row.held).map(({ id }) => id))
   const taken = claim ? new Set(fairly(arrivals.filter(({ conversation }) => !held.has(conversation))).slice(0, claim.limit)) : new Set<Arrival>()
   const left = arrivals.filter((arrival) => !taken.has(arrival))

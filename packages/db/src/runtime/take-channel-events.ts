@@ -76,6 +76,6 @@ async function apply(connection: Connection, row: Row, { displayNumber, facts, s
     await connection.query(`UPDATE channels SET ${given.map(([column], index) => `${column} = $${index + 3}`).join(', ')} WHERE workspace_id = $1 AND ${where}`, [...which, ...given.map(([, value]) => value)])
   }
   // What somebody disconnected stays so, and what was stopped for another reason is not resumed by this one.
-  if (sending?.do === 'stop') await connection.query(`UPDATE channels SET status = 'stopped', status_reason = $3 WHERE workspace_id = $1 AND ${where} AND status = 'connected'`, [...which, sending.reason])
+  if (sending?.do === 'stop') await connection.query(`UPDATE channels SET status = 'stopped', status_reason = $3, stopped_until = $4 WHERE workspace_id = $1 AND ${where} AND status = 'connected'`, [...which, sending.reason, sending.until === undefined ? null : new Date(sending.until)])
   if (sending?.do === 'resume') await connection.query(`UPDATE channels SET status = 'connected', status_reason = NULL WHERE workspace_id = $1 AND ${where} AND status = 'stopped' AND status_reason LIKE $3`, [...which, `${stoppedByMeta}%`])
 }

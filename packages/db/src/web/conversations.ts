@@ -62,10 +62,16 @@ export function createConversationRepository({ workspaceId, userId, use }: Tenan
     list: (options: { limit: number; before?: Date }) =>
       use(async (tx) => (await select(tx, options.before ? Prisma.sql`c."last_activity_at" < ${options.before}` : Prisma.sql`true`, options.limit)).map(toSummary)),
 
-    get: (conversationId: string) =>
+    /** One that became one with another is found by what it was called before. */
+    get: (asked: string) =>
       use(async (tx) => {
-        const [row] = await select(tx, Prisma.sql`c."id" = ${conversationId}::uuid`, 1)
+        const find = async (id: string) => (await select(tx, Prisma.sql`c."id" = ${id}::uuid`, 1))[0]
+        const alias = async () => (await tx.conversationAlias.findUnique({ where: { workspaceId_id: { workspaceId, id: asked } }, select: { conversationId: true } }))?.conversationId
+        const named = await find(asked)
+        const stayed = named ? undefined : await alias()
+        const row = named ?? (stayed === undefined ? undefined : await find(stayed))
         if (!row) return null
+        const conversationId = row.id
         const messages = await tx.message.findMany({ where: { workspaceId, conversationId }, orderBy: { position: 'desc' }, take: mostMessages + 1 })
         const faults = await tx.fault.findMany({
           where: { workspaceId, conversationId },

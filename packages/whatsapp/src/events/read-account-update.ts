@@ -4,7 +4,7 @@ import { inWords } from './words.ts'
 
 type Reading = Pick<ChannelEventReading, 'summary' | 'severity' | 'sending'>
 
-const stop = (reason: string, todo: string): Reading => ({ summary: `${stoppedByMeta}${reason} ${todo} What waits is kept.`, severity: 'alarm', sending: { do: 'stop', reason: `${stoppedByMeta}${reason} ${todo}` } })
+const stop = (reason: string, todo: string, until?: number): Reading => ({ summary: `${stoppedByMeta}${reason} ${todo} What waits is kept.`, severity: 'alarm', sending: { do: 'stop', reason: `${stoppedByMeta}${reason} ${todo}`, ...(until !== undefined && { until }) } })
 const quality = 'See Account quality in the Meta Business Suite, where it can be contested.'
 
 /** The events of `account_update`; one that is not known is told by its name. */
@@ -44,10 +44,10 @@ function readRestriction(value: JsonObject): Reading {
   const restrictions = asArray(value['restriction_info']).flatMap((item) => {
     const entry = asRecord(item)
     const type = asText(entry?.['restriction_type'])
-    return entry && type !== undefined ? [{ type, until: until(entry['expiration']) }] : []
+    return entry && type !== undefined ? [{ type, until: until(entry['expiration']), at: asTime(entry['expiration']) }] : []
   })
   const answers = restrictions.find(({ type }) => type === 'RESTRICTED_CUSTOMER_INITIATED_MESSAGING')
-  if (answers) return stop(`restricted the account: customers cannot be answered${answers.until}.`, quality)
+  if (answers) return stop(`restricted the account: customers cannot be answered${answers.until}.`, quality, answers.at)
   const said: Record<string, string> = {
     RESTRICTED_BIZ_INITIATED_MESSAGING: 'no conversation can be begun with a template',
     RESTRICTED_ADD_PHONE_NUMBER_ACTION: 'no phone number can be added',

@@ -15,6 +15,7 @@ const table: Row[] = [
   ['account_update', { event: 'ACCOUNT_RESTRICTION', restriction_info: [{ restriction_type: 'RESTRICTED_BIZ_INITIATED_MESSAGING', expiration: '1763856000' }] }, /no conversation can be begun.*until 2025-11-23; who writes/, 'alarm', { sending: undefined }],
   ['account_update', { event: 'ACCOUNT_RESTRICTION', restriction_info: [{ restriction_type: 'RESTRICTED_ADD_PHONE_NUMBER_ACTION', expiration: 1763856000 }] }, /no phone number/, 'warning', { sending: undefined }],
   ['account_update', { event: 'ACCOUNT_RESTRICTION', restriction_info: [{ restriction_type: 'RESTRICTED_CUSTOMER_INITIATED_MESSAGING' }] }, /cannot be answered/, 'alarm', { sending: { do: 'stop' } }],
+  ['account_update', { event: 'ACCOUNT_RESTRICTION', restriction_info: [{ restriction_type: 'RESTRICTED_CUSTOMER_INITIATED_MESSAGING', expiration: 1763856000 }] }, /cannot be answered until 2025-11-23/, 'alarm', { sending: { do: 'stop', until: 1763856000000 } }],
   ['account_update', { event: 'DISABLED_UPDATE', ban_info: { waba_ban_state: 'SCHEDULE_FOR_DISABLE', waba_ban_date: 'January 1, 2027' } }, /will disable.*January 1, 2027/, 'alarm', { sending: undefined }],
   ['account_update', { event: 'DISABLED_UPDATE', ban_info: { waba_ban_state: 'DISABLE' } }, /disabled/, 'alarm', { sending: { do: 'stop' } }],
   ['account_update', { event: 'DISABLED_UPDATE', ban_info: { waba_ban_state: 'REINSTATE' } }, /reinstated/, 'notice', { sending: { do: 'resume' } }],

@@ -37,7 +37,7 @@ export function ConversationsPage({ workspaceId }: { workspaceId: string }) {
         </section>
         <section aria-label="Conversation" className={cn('flex min-h-0 min-w-0 flex-1 flex-col', !selected && 'max-md:hidden')}>
           {selected ? (
-            <Transcript key={selected} workspaceId={workspaceId} conversationId={selected} onClose={() => select(null)} />
+            <Transcript key={selected} workspaceId={workspaceId} conversationId={selected} onClose={() => select(null)} onMoved={select} />
           ) : (
             conversations.data && conversations.data.length > 0 && <EmptyState title="Choose a conversation">What was said stands here, with what became of each message.</EmptyState>
           )}

@@ -9,12 +9,14 @@ import { ConversationHeader } from './conversation-header.tsx'
 import { dayOf, inOrder } from './in-order.ts'
 import { MessageBubble } from './message-bubble.tsx'
 import { SendAgain } from './send-again.tsx'
+import { useMoved } from './use-moved.ts'
 
 /** One conversation as it went, and who answers in it. */
-export function Transcript({ workspaceId, conversationId, onClose }: { workspaceId: string; conversationId: string; onClose: () => void }) {
+export function Transcript({ workspaceId, conversationId, onClose, onMoved }: { workspaceId: string; conversationId: string; onClose: () => void; onMoved: (conversationId: string) => void }) {
   const trpc = useTRPC()
   const ids = { workspaceId, conversationId }
   const conversation = useQuery({ ...trpc.conversations.get.queryOptions(ids), refetchInterval: 2_000 })
+  useMoved(conversationId, conversation.data?.id, onMoved)
   const end = useRef<HTMLDivElement>(null)
   const count = conversation.data?.messages.length ?? 0
   useEffect(() => {

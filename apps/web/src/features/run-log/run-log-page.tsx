@@ -3,6 +3,7 @@ import { ResizablePanel, Skeleton } from '@parley/ui'
 import { useQuery } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { ConversationHeader } from '@/features/conversations/conversation-header.tsx'
+import { useMoved } from '@/features/conversations/use-moved.ts'
 import { LoadError } from '@/features/shell/load-error.tsx'
 import { TopBar } from '@/features/shell/top-bar.tsx'
 import { useTRPC } from '@/trpc/client.ts'
@@ -15,6 +16,7 @@ export function RunLogPage({ workspaceId, conversationId }: { workspaceId: strin
   const trpc = useTRPC()
   const router = useRouter()
   const conversation = useQuery({ ...trpc.conversations.get.queryOptions({ workspaceId, conversationId }), refetchInterval: 4_000 })
+  useMoved(conversationId, conversation.data?.id, (id) => router.replace(`/w/${workspaceId}/conversations/${id}/log`))
   const controls = useReplay(workspaceId, conversationId)
   const shown = controls.steps[controls.index]?.sequence ?? null
   const list = <LogList workspaceId={workspaceId} conversationId={conversationId} current={shown} onShow={controls.show} />

@@ -1,7 +1,7 @@
 import { notFound } from '../../error-shape.ts'
 import { conversationProcedure } from '../../conversation-procedure.ts'
 
-/** What was said, by whom, and what became of it. */
+/** What was said, by whom, and what became of it. Of a conversation that became one with another: that one, by its `id`. */
 export const get = conversationProcedure('viewer').query(async ({ ctx, input }) => {
   const transcript = await ctx.tenant.conversations.get(input.conversationId)
   if (!transcript) throw notFound('This conversation')

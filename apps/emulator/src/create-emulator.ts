@@ -3,6 +3,8 @@ import multipart from '@fastify/multipart'
 import fastify from 'fastify'
 import { registerAccountRoutes } from './account-routes.ts'
 import { registerAdminRoutes } from './admin-routes.ts'
+import { registerBookingRoutes } from './bookings/booking-routes.ts'
+import { Diary } from './bookings/diary.ts'
 import { registerDialog360Routes } from './dialog360-routes.ts'
 import { Faults } from './faults.ts'
 import { lockFolder } from './folder-lock.ts'
@@ -93,6 +95,8 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   const templates = registerTemplateRoutes(app, store, webhooks, { reviewMs: options.reviewMs ?? 2 * second })
   registerAdminRoutes(app, store, world, faults, options.key, { change: templates.change, webhooks })
   registerPhoneRoutes(app, store, world)
+  const diary = new Diary(dataFolder)
+  registerBookingRoutes(app, diary, () => store.now())
   registerPhonePage(app, options.frameAncestors ?? [])
 
   let url: string
@@ -100,6 +104,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     url = await app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 })
   } catch (cause) {
     store.close()
+    diary.close()
     unlock()
     throw cause
   }
@@ -113,6 +118,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       webhooks.close()
       await app.close()
       store.close()
+      diary.close()
       unlock()
     },
   }

@@ -1,0 +1,129 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { freeTimes, isDay, services, timeZone, whyNotOn, type Service } from './calendar.ts'
+import type { Booking, Diary } from './diary.ts'
+import { openApi } from './open-api.ts'
+
+/** Not a secret: the demo's own diary, on this machine. It is asked for so that the demo has a credential to keep. */
+export const bookingKey = 'demo-booking-key'
+
+class Refusal extends Error {
+  readonly status: number
+
+  constructor(status: number, message: string) {
+    super(message)
+    this.status = status
+  }
+}
+
+const day = z.string().refine(isDay, 'day must be a date such as 2026-12-01.')
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'time must be such as 14:30.')
+const phone = z.string().regex(/^\+?[0-9 ]{6,20}$/, 'phone must be a number such as +31612345678.').transform((text) => `+${text.replace(/\D/g, '')}`)
+const newBooking = z.strictObject({ service: z.string(), day, time, name: z.string().trim().min(1, 'name is missing.').max(100), phone, note: z.string().max(500).default('') })
+const move = z.strictObject({ day, time })
+
+function read<T>(schema: z.ZodType<T>, value: unknown): T {
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]!
+  throw new Refusal(400, issue.path.length > 0 && !issue.message.startsWith(String(issue.path[0])) ? `${issue.path.join('.')}: ${issue.message}` : issue.message)
+}
+
+/** The salon's booking service: what a business's own API would be. Strict about its input, and each change asks for a key. */
+export function registerBookingRoutes(app: FastifyInstance, diary: Diary, now: () => number): void {
+  const prefix = '/demo/bookings'
+  void app.register(async (api) => {
+    api.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
+      const status = error instanceof Refusal ? error.status : error.statusCode !== undefined && error.statusCode < 500 ? error.statusCode : error.name === 'GraphRefusal' ? 400 : 500
+      if (status === 500) console.error('The booking service failed:', error)
+      return reply.code(status).send({ error: { message: status === 500 ? 'Something went wrong here.' : error.message } })
+    })
+    api.get('/openapi.json', async (request) => openApi(`${request.protocol}://${request.host}${prefix}`))
+    await api.register(async (inner) => {
+      inner.addHook('onRequest', async (request) => {
+        if (request.headers['x-api-key'] !== bookingKey) throw new Refusal(401, 'The header x-api-key is missing or wrong.')
+      })
+      registerDiary(inner, diary, now)
+    })
+  }, { prefix })
+}
+
+function registerDiary(api: FastifyInstance, diary: Diary, now: () => number): void {
+  const shown = (booking: Booking) => ({ ...booking, service_name: serviceOf(booking.service).name, time_zone: timeZone })
+  const taken = (except?: string) => [...diary.bookings.values()].filter(({ id, status }) => status === 'booked' && id !== except).map((booking) => ({ day: booking.day, time: booking.time, minutes: serviceOf(booking.service).minutes }))
+  const mustBeFree = (service: Service, wantedDay: string, wantedTime: string, except?: string) => {
+    const why = whyNotOn(wantedDay, now())
+    if (why !== undefined) throw new Refusal(422, why)
+    const free = freeTimes(service, wantedDay, taken(except), now())
+    if (!free.includes(wantedTime)) throw new Refusal(409, `${wantedTime} is not free on ${wantedDay}.${free.length > 0 ? ` Free are: ${free.join(', ')}.` : ' Nothing is free on this day.'}`)
+  }
+  const bookingOf = (request: FastifyRequest) => {
+    const booking = diary.bookings.get((request.params as { id: string }).id)
+    if (!booking || booking.status === 'cancelled') throw new Refusal(404, 'There is no such booking, or it was cancelled.')
+    return booking
+  }
+
+  api.get('/services', async () => ({ services: services.map(({ id, name, minutes, from }) => ({ id, name, minutes, from_eur: from })) }))
+
+  api.get('/availability', async (request) => {
+    const query = read(z.strictObject({ service: z.string(), day }), request.query)
+    const service = serviceOf(query.service)
+    const closed = whyNotOn(query.day, now())
+    return { service: service.id, day: query.day, times: freeTimes(service, query.day, taken(), now()), ...(closed === undefined ? {} : { closed }) }
+  })
+
+  api.get('/bookings', async (request) => {
+    const { phone: whose } = read(z.strictObject({ phone }), request.query)
+    const own = [...diary.bookings.values()].filter((booking) => booking.phone === whose && booking.status === 'booked')
+    return { bookings: own.sort((a, b) => `${a.day} ${a.time}`.localeCompare(`${b.day} ${b.time}`)).map(shown) }
+  })
+
+  api.post('/bookings', (request, reply) =>
+    once(diary, request, reply, 201, () => {
+      const wanted = read(newBooking, request.body)
+      mustBeFree(serviceOf(wanted.service), wanted.day, wanted.time)
+      const booking: Booking = { id: diary.nextId(), ...wanted, status: 'booked' }
+      diary.put(booking)
+      return shown(booking)
+    }))
+
+  api.patch('/bookings/:id', (request, reply) =>
+    once(diary, request, reply, 200, () => {
+      const wanted = read(move, request.body)
+      const booking = bookingOf(request)
+      mustBeFree(serviceOf(booking.service), wanted.day, wanted.time, booking.id)
+      const moved = { ...booking, ...wanted }
+      diary.put(moved)
+      return shown(moved)
+    }))
+
+  api.delete('/bookings/:id', (request, reply) =>
+    once(diary, request, reply, 200, () => {
+      const cancelled = { ...bookingOf(request), status: 'cancelled' as const }
+      diary.put(cancelled)
+      return shown(cancelled)
+    }))
+}
+
+function serviceOf(id: string): Service {
+  const service = services.find((candidate) => candidate.id === id)
+  if (!service) throw new Refusal(422, `There is no service “${id.slice(0, 60)}”. There are: ${services.map((one) => one.id).join(', ')}.`)
+  return service
+}
+
+/** The same key and request: the same answer, and nothing happens twice. Refusals are not kept. */
+async function once(diary: Diary, request: FastifyRequest, reply: FastifyReply, status: number, work: () => object): Promise<object> {
+  const key = request.headers['idempotency-key']
+  if (typeof key !== 'string' || key.trim() === '' || key.length > 300) throw new Refusal(400, 'The header Idempotency-Key is missing: it is what keeps a repeated request from being done twice.')
+  const asked = JSON.stringify([request.method, request.url, request.body ?? null])
+  const before = diary.answeredTo(key)
+  if (before) {
+    if (before.asked !== asked) throw new Refusal(422, 'This Idempotency-Key was used for another request.')
+    void reply.code(before.status).header('idempotent-replayed', 'true')
+    return before.body
+  }
+  const body = work()
+  diary.note({ key, asked, status, body })
+  void reply.code(status)
+  return body
+}

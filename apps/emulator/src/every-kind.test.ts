@@ -81,11 +81,11 @@ describe('rules that no body of ours breaks', () => {
   })
 
   it('a file of a wrong kind, a voice note that is none, and a file that has had its 30 days', async () => {
-    const upload = async (type: string) => {
+    const upload = async (type: string, bytes: Uint8Array<ArrayBuffer> | string = 'x') => {
       const form = new FormData()
       form.set('messaging_product', 'whatsapp')
       form.set('type', type)
-      form.set('file', new Blob(['x'], { type }), 'x')
+      form.set('file', new Blob([bytes], { type }), 'x')
       const answer = await fetch(`${world.emulator.url}/v26.0/${numberId}/media`, { method: 'POST', headers: { authorization: `Bearer ${token}` }, body: form })
       return ((await answer.json()) as { id: string }).id
     }
@@ -93,6 +93,8 @@ describe('rules that no body of ours breaks', () => {
     expect(codeOf(await world.send({ type: 'image', image: { id: sound } }))).toBe(131009)
     expect(codeOf(await world.send({ type: 'audio', audio: { id: sound, voice: true } }))).toBe(131009)
     expect((await world.send({ type: 'sticker', sticker: { id: sticker } })).status).toBe(200)
+    const still = await upload('image/webp', new Uint8Array(100 * 1024 + 1))
+    expect(codeOf(await world.send({ type: 'sticker', sticker: { id: still } })), 'one that does not move has 100 KB at the most').toBe(131053)
     await world.call('POST', '/_emulator/clock', { advanceMs: 31 * 24 * 3_600_000 })
     await world.write()
     const late = await world.send({ type: 'sticker', sticker: { id: sticker } })

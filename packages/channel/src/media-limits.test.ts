@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { checkMedia, whatsappMediaLimits } from './media-limits.ts'
+import { checkMedia, isAnimatedWebp, whatsappMediaLimits } from './media-limits.ts'
 
 const mb = 1024 * 1024
 
@@ -17,6 +17,22 @@ it.each([
   const answer = checkMedia(kind, { mimeType, size })
   if (refused) expect(answer).toMatch(refused)
   else expect(answer).toBeUndefined()
+})
+
+it('a sticker that does not move may have 100 KB, one that moves 500 KB', () => {
+  const webp = (size: number, flags: number) => {
+    const bytes = new Uint8Array(size)
+    bytes.set(Buffer.from('RIFF____WEBPVP8X____', 'latin1'))
+    bytes[20] = flags
+    return { mimeType: 'image/webp', size, bytes }
+  }
+  expect(isAnimatedWebp(webp(100, 0x12).bytes)).toBe(true)
+  expect(isAnimatedWebp(webp(100, 0x10).bytes)).toBe(false)
+  expect(isAnimatedWebp(new Uint8Array(3))).toBe(false)
+  expect(checkMedia('sticker', webp(100 * 1024, 0))).toBeUndefined()
+  expect(checkMedia('sticker', webp(100 * 1024 + 1, 0))).toMatch(/101 KB.*100 KB, or 500 KB where it moves/)
+  expect(checkMedia('sticker', webp(500 * 1024, 2))).toBeUndefined()
+  expect(checkMedia('sticker', webp(500 * 1024 + 1, 2))).toMatch(/501 KB/)
 })
 
 it('names a limit for each kind', () => {

@@ -8,6 +8,8 @@ export interface MediaLimit {
   mimeTypes: string[]
   /** Bytes. */
   most: number
+  /** Bytes of one that does not move, where that is less. */
+  mostStill?: number
 }
 
 const office = 'application/vnd.openxmlformats-officedocument'
@@ -18,7 +20,7 @@ export const whatsappMediaLimits: Record<MediaKind, MediaLimit> = {
   video: { accepts: 'MP4 or 3GP, up to 16 MB', mimeTypes: ['video/mp4', 'video/3gpp'], most: 16 * 1024 * 1024 },
   audio: { accepts: 'AAC, AMR, MP3, M4A or OGG (Opus), up to 16 MB', mimeTypes: ['audio/aac', 'audio/amr', 'audio/mpeg', 'audio/mp4', 'audio/ogg'], most: 16 * 1024 * 1024 },
   voice: { accepts: 'a voice note as OGG (Opus), up to 16 MB', mimeTypes: ['audio/ogg'], most: 16 * 1024 * 1024 },
-  sticker: { accepts: 'a WebP sticker, up to 500 KB', mimeTypes: ['image/webp'], most: 500 * 1024 },
+  sticker: { accepts: 'a WebP sticker, up to 100 KB, or 500 KB where it moves', mimeTypes: ['image/webp'], most: 500 * 1024, mostStill: 100 * 1024 },
   document: {
     accepts: 'PDF, Word, Excel, PowerPoint or plain text, up to 100 MB',
     mimeTypes: [
@@ -37,11 +39,20 @@ export function bareMimeType(mimeType: string): string {
   return aliases[bare] ?? bare
 }
 
-/** Why WhatsApp would refuse this file, in words; undefined when it takes it. */
-export function checkMedia(kind: MediaKind, file: { mimeType: string; size: number }): string | undefined {
+/** Whether a WebP file moves, by its header. */
+export function isAnimatedWebp(bytes: Uint8Array): boolean {
+  const word = (at: number) => String.fromCharCode(...bytes.subarray(at, at + 4))
+  return bytes.length > 20 && word(0) === 'RIFF' && word(8) === 'WEBP' && word(12) === 'VP8X' && (bytes[20]! & 2) !== 0
+}
+
+/** Why WhatsApp would refuse this file, in words; undefined when it takes it. `bytes`, where they are at hand, tell what moves. */
+export function checkMedia(kind: MediaKind, file: { mimeType: string; size: number; bytes?: Uint8Array }): string | undefined {
   const limit = whatsappMediaLimits[kind]
   if (file.size === 0) return 'The file is empty.'
   if (!limit.mimeTypes.includes(bareMimeType(file.mimeType))) return `This is ${file.mimeType || 'a file of an unknown kind'}. WhatsApp takes ${limit.accepts}.`
-  if (file.size > limit.most) return `The file has ${(file.size / 1024 / 1024).toFixed(1)} MB. WhatsApp takes ${limit.accepts}.`
+  const most = limit.mostStill !== undefined && file.bytes && !isAnimatedWebp(file.bytes) ? limit.mostStill : limit.most
+  if (file.size > most) return `The file has ${inWords(file.size)}. WhatsApp takes ${limit.accepts}.`
   return undefined
 }
+
+const inWords = (bytes: number) => (bytes < 1024 * 1024 ? `${Math.ceil(bytes / 1024)} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`)

@@ -48,7 +48,7 @@ export function createWhatsAppChannel(options: WhatsAppChannelOptions): Channel 
     let file: OutgoingFile
     try {
       file = await options.loadFile(fileId)
-      const problem = checkMedia(kind, { mimeType: file.mimeType, size: file.bytes.byteLength })
+      const problem = checkMedia(kind, { mimeType: file.mimeType, size: file.bytes.byteLength, bytes: file.bytes })
       if (problem !== undefined) return refusal('fix', 131053, problem)
     } catch (cause) {
       return refusal('fix', 131053, `The file to send could not be read: ${cause instanceof Error ? cause.message : 'unknown reason'}`)

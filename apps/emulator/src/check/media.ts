@@ -6,6 +6,11 @@ import { maybeText, text, without, type Loose } from './fields.ts'
 const megabyte = 1024 * 1024
 const office = /^application\/(pdf|msword|vnd\.ms-(excel|powerpoint)|vnd\.openxmlformats-officedocument\.(wordprocessingml\.document|spreadsheetml\.sheet|presentationml\.presentation))$|^text\/plain$/
 
+const stillSticker = 100 * 1024
+
+/** A flag in the header of an extended WebP file. */
+const isAnimatedWebp = (bytes: Uint8Array) => Buffer.from(bytes.subarray(12, 16)).toString('latin1') === 'VP8X' && ((bytes[20] ?? 0) & 2) !== 0
+
 /** What WhatsApp takes for each kind of file. */
 export const mediaRules: Record<string, { types: RegExp; most: number }> = {
   image: { types: /^image\/(jpeg|png)$/, most: 5 * megabyte },
@@ -27,7 +32,8 @@ export function checkMedia(type: string, media: Loose, number: BusinessNumber, s
     }
     const plain = stored.mimeType.split(';')[0]?.trim() ?? ''
     if (!rule.types.test(plain)) throw refuse(131009, `Media of type ${stored.mimeType} cannot be sent as ${type}.`)
-    if (stored.size > rule.most) throw refuse(131053, `The file is larger than ${rule.most} bytes.`)
+    const moves = type !== 'sticker' || isAnimatedWebp(store.readMedia(stored.id) ?? new Uint8Array())
+    if (stored.size > (moves ? rule.most : stillSticker)) throw refuse(131053, `The file is larger than ${rule.most} bytes.`)
     if (type === 'audio' && media['voice'] === true && plain !== 'audio/ogg') throw refuse(131009, 'A voice message must be an OGG file with the Opus codec.')
   } else if (!/^https?:\/\/./.test(text(link, `${type}['link']`, 2048))) throw refuse(131009, `Param ${type}['link'] is not a valid URL.`)
   if (type === 'audio' || type === 'sticker') without(media, ['caption', 'filename'], type)

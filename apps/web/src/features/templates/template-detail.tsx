@@ -47,7 +47,7 @@ export function TemplateDetail({ workspaceId, template, mayEdit, onEdit, onTrans
         {isAlarm(template) && <Notice tone="danger">While it cannot be sent, the flows that use it stop where they would send it.</Notice>}
         {template.notice && <Notice tone="warning">{template.notice}</Notice>}
         {unpause.error && <Notice tone="danger">{errorMessage(unpause.error)}</Notice>}
-        {shape ? <TemplatePreview shape={shape} value={example} className="rounded-card bg-sunken py-3" /> : <Notice>This template holds something that Parley cannot send, such as a carousel.</Notice>}
+        {shape ? <TemplatePreview shape={shape} value={example} className="rounded-card bg-sunken py-3" /> : <Notice>It can be seen here, but not sent from Parley yet: it holds a carousel, a limited-time offer or another part that flows cannot fill in. Look at it in WhatsApp Manager.</Notice>}
         <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-2 text-control">
           <Line name="State"><TemplateState status={template.status} /></Line>
           <Line name="Category">{categoryNames[template.category]}</Line>

@@ -2,7 +2,7 @@ import type { CardShapes, FlowDocument, FlowNode } from '@parley/flow'
 import { configOf, currentSchemaVersion, edgeSchema, inspectTemplate, maxNodes, nodeSchema, setField, textLeaves, uniqueName, upgradeDocument, variableSchema } from '@parley/flow'
 import { z } from 'zod'
 import { type MakeId, namesIn, type Point, snap } from './commands.ts'
-import { renameInConfig } from './rename.ts'
+import { renameInConfig, renameInRule } from './rename.ts'
 
 /** What lies on the clipboard: JSON text, so that it goes into other flows, tabs and workspaces. */
 export const clipboardFormat = 'parley-cards'
@@ -94,7 +94,7 @@ export function paste(document: FlowDocument, cards: CardShapes, clip: Clip, at:
       for (const { field, text } of Array.from(textLeaves(config))) if (jumps.has(text)) config = setField(config, field, ids.get(text)!)
     }
     return {
-      ...node,
+      ...renameInRule(node, newName),
       id: ids.get(node.id)!,
       name: names.get(node.id)!,
       config,

@@ -1,5 +1,5 @@
 import type { JsonObject } from '@parley/channel'
-import type { CardShape, CardShapes, FlowDocument } from '@parley/flow'
+import type { CardShape, CardShapes, FlowDocument, FlowNode } from '@parley/flow'
 import { configOf, getField, setField, textLeaves } from '@parley/flow'
 
 /** Old names to new ones. */
@@ -94,16 +94,29 @@ function renameWrites(card: CardShape, config: JsonObject, names: Renames): Json
   return result
 }
 
+/** The same for the template that a node sends once the window has closed. */
+export function renameInRule(node: FlowNode, names: Renames): FlowNode {
+  const rule = node.whenClosed
+  if (rule?.do !== 'template') return node
+  const { values, media } = rule.template
+  const renamed = Object.fromEntries(Object.entries(values).map(([slot, template]) => [slot, renameInTemplate(template, names)]))
+  const link = media && 'link' in media ? renameInTemplate(media.link, names) : undefined
+  const changedLink = media && 'link' in media && link !== undefined && link !== media.link
+  if (!changedLink && Object.keys(values).every((slot) => renamed[slot] === values[slot])) return node
+  return { ...node, whenClosed: { ...rule, template: { ...rule.template, values: renamed, ...(changedLink && { media: { ...media, link } }) } } }
+}
+
 /** Every placeholder and path of the flow that begins with `from` now begins with `to`. Names themselves are not touched. */
 export function renameReferences(document: FlowDocument, cards: CardShapes, from: string, to: string): FlowDocument {
   if (from === to) return document
   const names = new Map([[from, to]])
   const nodes = document.nodes.map((node) => {
+    const ruled = renameInRule(node, names)
     const read = configOf(node, cards)
     // The stored config, not the parsed one: what the schema would add is not ours to write.
-    if (!read) return node
+    if (!read) return ruled
     const config = renameInConfig(read.card, node.config, names)
-    return config === node.config ? node : { ...node, config }
+    return config === node.config ? ruled : { ...ruled, config }
   })
   return nodes.some((node, index) => node !== document.nodes[index]) ? { ...document, nodes } : document
 }

@@ -30,7 +30,7 @@ export async function POST(request: Request, { params }: { params: Promise<{ wor
   const bytes = await readAtMost(request, most)
   if (!bytes) return tooLarge()
   const mimeType = await kindOfFile(bytes, name)
-  const problem = checkMedia(kind, { mimeType, size: bytes.byteLength })
+  const problem = checkMedia(kind, { mimeType, size: bytes.byteLength, bytes })
   if (problem) return refuse(415, problem)
   const file = await services().files(workspaceId, viewer.userId).add({ name, mimeType, bytes })
   return Response.json({ fileId: file.id, name: file.name, mimeType: file.mimeType, size: file.size })

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '@parley/channel'
 import { z } from 'zod'
-import { toolName } from './compose-prompt.ts'
+import { repeatsPrompt, toolName } from './compose-prompt.ts'
 import type { Offer } from './offers-of.ts'
 import { ProviderFailure, type ModelAnswer, type ModelRequest, type RawAnswer } from './port.ts'
 import { resolveCalls } from './resolve-calls.ts'
@@ -27,6 +27,7 @@ export function readAnswer(raw: RawAnswer, request: ModelRequest, offers: Offer[
   const exit = request.exits.find((candidate) => candidate.name.toLowerCase() === wanted)?.name ?? null
   const reply = parsed.data.reply?.trim() ?? ''
   if (reply === '' && exit === null && toolCalls.length === 0) throw new ProviderFailure('bad-answer', 'The model answered nothing.')
+  if (repeatsPrompt(reply)) throw new ProviderFailure('bad-answer', 'The answer repeated your instructions, which are not for the customer.')
   return { reply, exit, collected: pick(parsed.data.collected ?? {}, request), ...(toolCalls.length > 0 ? { toolCalls } : {}) }
 }
 

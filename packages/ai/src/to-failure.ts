@@ -21,7 +21,7 @@ export function toFailure(error: unknown, provider: string, model: string): Fail
     if (status !== undefined && status < 500) return failed('refused', `${company} refused the request (${status}): ${error.message}`)
     return failed('unavailable', `${company} has a problem of its own (${status ?? 'no status'}).`)
   }
-  if (error instanceof SyntaxError) return failed('bad-answer', `${company} answered with something that cannot be read.`)
+  if (error instanceof SyntaxError || (error instanceof Error && /malformed|JSON/.test(error.message))) return failed('bad-answer', `${company} answered with something that cannot be read.`)
   if (isAborted(error)) return failed('timeout', `${company} did not answer in time, or was no longer needed.`)
   if (isCutShort(error)) return failed('unavailable', `${company} broke off in the middle of its answer.`)
   return failed('unavailable', `${company}: ${error instanceof Error ? error.message : String(error)}`)

@@ -1,42 +1,78 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { JsonObject } from '@parley/channel'
+import { anthropicBody, anthropicEvents } from './anthropic-wire.ts'
+import { openaiBody, openaiEvents } from './openai-wire.ts'
+
+/** A call as the model makes it; a string stands for arguments that may be no JSON. */
+export interface ScriptedCall {
+  name: string
+  arguments: JsonObject | string
+  id?: string
+}
+
+export type Answering =
+  | { type: 'respond'; arguments: JsonObject | string }
+  | { type: 'words'; text: string }
+  /** Several stand in one answer. */
+  | { type: 'calls'; calls: ScriptedCall[]; text?: string }
+  | { type: 'refusal' }
+  | { type: 'nothing' }
+  | { type: 'too-long' }
 
 /** What the server is to answer next; the last one stays. */
 export type Script =
-  | { type: 'respond'; arguments: JsonObject | string }
-  | { type: 'words'; text: string }
-  | { type: 'status'; status: number; message?: string }
-  | { type: 'refusal' }
+  | Answering
+  | { type: 'status'; status: number; message?: string; retryAfter?: string }
   | { type: 'garbage' }
-  | { type: 'nothing' }
   | { type: 'silence' }
+  /** Before anything was answered. */
   | { type: 'cut' }
+  /** In the middle of the answer. */
+  | { type: 'cut-short'; text: string }
+  /** The first token comes late. */
+  | { type: 'slow'; ms: number; then: Answering }
+  /** By what was asked: a model that does what it is told. */
+  | { type: 'by'; answer(asked: ScriptedRequest): Exclude<Script, { type: 'by' }> }
+
+export interface ScriptedRequest {
+  path: string
+  headers: IncomingMessage['headers']
+  body: JsonObject
+  at: number
+}
 
 export interface ScriptedServer extends AsyncDisposable {
   url: string
-  /** Bodies of all requests, in order. */
-  requests: { path: string; headers: IncomingMessage['headers']; body: JsonObject }[]
+  /** All requests, in order. */
+  requests: ScriptedRequest[]
+  /** How many were being answered at once, at most. */
+  mostAtOnce: number
   script(...steps: Script[]): void
 }
 
-/** A local server that speaks OpenAI's and Anthropic's wire formats, for tests with the real SDKs. */
+/** A local server that speaks OpenAI's and Anthropic's wire formats, streaming and not, for tests with the real SDKs. */
 export async function scriptedServer(): Promise<ScriptedServer> {
   let steps: Script[] = [{ type: 'words', text: 'Hello' }]
-  const requests: ScriptedServer['requests'] = []
+  let atOnce = 0
   const server = createServer((request, response) => {
     const chunks: Buffer[] = []
+    atOnce += 1
+    scripted.mostAtOnce = Math.max(scripted.mostAtOnce, atOnce)
+    response.on('close', () => (atOnce -= 1))
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
-      requests.push({ path: request.url ?? '', headers: request.headers, body: JSON.parse(Buffer.concat(chunks).toString() || '{}') as JsonObject })
+      const asked = { path: request.url ?? '', headers: request.headers, body: JSON.parse(Buffer.concat(chunks).toString() || '{}') as JsonObject, at: Date.now() }
+      scripted.requests.push(asked)
       const step = steps.length > 1 ? steps.shift()! : steps[0]!
-      play(step, request.url?.includes('/messages') ? 'anthropic' : 'openai', request, response)
+      play(step.type === 'by' ? step.answer(asked) : step, asked, request, response)
     })
   })
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  return {
+  const scripted: ScriptedServer = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    requests,
+    requests: [],
+    mostAtOnce: 0,
     script: (...next) => void (steps = next),
     [Symbol.asyncDispose]: () =>
       new Promise((done) => {
@@ -44,56 +80,44 @@ export async function scriptedServer(): Promise<ScriptedServer> {
         server.close(() => done())
       }),
   }
+  return scripted
 }
 
-function play(step: Script, format: 'openai' | 'anthropic', request: IncomingMessage, response: ServerResponse): void {
-  const json = (status: number, body: unknown) => {
-    // The SDKs wait before they try again; in tests for one millisecond.
-    response.writeHead(status, { 'content-type': 'application/json', 'retry-after-ms': '1' })
-    response.end(JSON.stringify(body))
+function play(step: Exclude<Script, { type: 'by' }>, { path, body }: ScriptedRequest, request: IncomingMessage, response: ServerResponse): void {
+  const format = path.includes('/messages') ? 'anthropic' : 'openai'
+  const streaming = body['stream'] === true
+  const json = (status: number, content: unknown, headers: Record<string, string> = {}) => {
+    response.writeHead(status, { 'content-type': 'application/json', ...headers })
+    response.end(JSON.stringify(content))
   }
+  const events = (answering: Answering) => (format === 'openai' ? openaiEvents(answering) : anthropicEvents(answering))
+  const begin = () => response.writeHead(200, { 'content-type': streaming ? 'text/event-stream' : 'application/json' })
   switch (step.type) {
-    case 'respond':
-    case 'words':
-    case 'refusal':
-    case 'nothing':
-      return json(200, format === 'openai' ? openaiBody(step) : anthropicBody(step))
     case 'status':
-      return json(step.status, format === 'openai' ? { error: { message: step.message ?? 'scripted', type: 'scripted' } } : { type: 'error', error: { type: 'scripted', message: step.message ?? 'scripted' } })
+      // The SDKs wait before they try again; unless told otherwise, for one millisecond.
+      return json(
+        step.status,
+        format === 'openai' ? { error: { message: step.message ?? 'scripted', type: 'scripted' } } : { type: 'error', error: { type: 'scripted', message: step.message ?? 'scripted' } },
+        step.retryAfter === undefined ? { 'retry-after-ms': '1' } : { 'retry-after': step.retryAfter },
+      )
     case 'garbage':
-      response.writeHead(200, { 'content-type': 'application/json' })
-      return void response.end('{"choices": [')
+      begin()
+      return void response.end(streaming ? 'data: {"choices": [\n\n' : '{"choices": [')
     case 'cut':
       return void request.socket.destroy()
+    case 'cut-short': {
+      begin()
+      const all = streaming ? events({ type: 'words', text: step.text }) : JSON.stringify(format === 'openai' ? openaiBody({ type: 'words', text: step.text }) : anthropicBody({ type: 'words', text: step.text }))
+      return void response.write(all.slice(0, Math.floor(all.length / 2)), () => setTimeout(() => request.socket.destroy(), 10))
+    }
     case 'silence':
       return
-  }
-}
-
-function openaiBody(step: Extract<Script, { type: 'respond' | 'words' | 'refusal' | 'nothing' }>) {
-  const message =
-    step.type === 'respond'
-      ? { role: 'assistant', content: null, tool_calls: [{ id: 'call_1', type: 'function', function: { name: 'respond', arguments: typeof step.arguments === 'string' ? step.arguments : JSON.stringify(step.arguments) } }] }
-      : { role: 'assistant', content: step.type === 'words' ? step.text : null, ...(step.type === 'refusal' ? { refusal: 'I cannot help with that.' } : {}) }
-  return {
-    id: 'chatcmpl-1',
-    object: 'chat.completion',
-    model: 'scripted-model',
-    choices: [{ index: 0, message, finish_reason: 'stop' }],
-    usage: { prompt_tokens: 120, completion_tokens: 30, prompt_tokens_details: { cached_tokens: 100 } },
-  }
-}
-
-function anthropicBody(step: Extract<Script, { type: 'respond' | 'words' | 'refusal' | 'nothing' }>) {
-  const content =
-    step.type === 'respond' ? [{ type: 'tool_use', id: 'toolu_1', name: 'respond', input: step.arguments }] : step.type === 'words' ? [{ type: 'text', text: step.text }] : []
-  return {
-    id: 'msg_1',
-    type: 'message',
-    role: 'assistant',
-    model: 'scripted-model',
-    content,
-    stop_reason: step.type === 'refusal' ? 'refusal' : 'end_turn',
-    usage: { input_tokens: 20, cache_read_input_tokens: 100, output_tokens: 30 },
+    case 'slow':
+      if (streaming) begin()
+      return void setTimeout(() => play(step.then, { path, body, headers: {}, at: 0 }, request, response), step.ms)
+    default:
+      if (!streaming) return json(200, format === 'openai' ? openaiBody(step) : anthropicBody(step))
+      if (!response.headersSent) begin()
+      return void response.end(events(step))
   }
 }

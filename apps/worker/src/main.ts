@@ -1,6 +1,6 @@
-import { createModelPort, createTranscriber } from '@parley/ai'
+import { createAskContext, createModelPort, createTranscriber, type SmallModel } from '@parley/ai'
 import { cards } from '@parley/cards'
-import { countWorkers, createChannelWatch, createConversationStore, createEffectStore, createFileBytes, createFileLoader, createMediaStore, createPool, createProgramSource, createToolSource, createUploads, createWakeups, loadMasterKey, makeRound, readBacklog, removeForgottenFiles, workerName, syncTemplates } from '@parley/db'
+import { countWorkers, createAgentHouse, createChannelWatch, createConversationStore, createEffectStore, createFileBytes, createFileLoader, createMediaStore, createModelHouse, createPool, createProgramSource, createToolSource, createUploads, createWakeups, liftEndedStops, loadMasterKey, makeRound, readBacklog, removeForgottenFiles, workerName, syncTemplates } from '@parley/db'
 import { isParleyError } from '@parley/errors'
 import { createWorker, defaultPolicy, Pacer, systemClock, type ModelPort, type ToolPort } from '@parley/runtime'
 import { createToolCatalog, createToolPort, longestAnswer } from '@parley/tools'
@@ -9,6 +9,7 @@ import { createGuardedFetch, createTemplateManager, createWhatsAppChannel, creat
 import { pino } from 'pino'
 import { createHealth } from './create-health.ts'
 import { kindOf, startMediaLoop } from './media-loop.ts'
+import { startMemoryLoop } from './memory-loop.ts'
 import { createMetrics } from './metrics.ts'
 import { readChannelLog } from './read-channel-log.ts'
 import { createWatch } from './seen.ts'
@@ -31,7 +32,14 @@ try {
   // What the business calls is on the public internet; the demo's booking service is the one exception, named by whoever runs this.
   const toolFetch = createGuardedFetch({ most: longestAnswer, trusted: (env['PARLEY_TOOLS_TRUSTED'] ?? '').split(/[\s,]+/).filter(Boolean) })
   const tools: ToolPort = createToolPort({ source: toolSource, fetch: toolFetch, now: () => Date.now() })
-  const model: ModelPort = createModelPort({ env, tools: createToolCatalog(toolSource) })
+  const agents = createAgentHouse(pool)
+  const model: ModelPort & SmallModel = createModelPort({
+    env,
+    tools: createToolCatalog(toolSource),
+    context: createAskContext(agents),
+    house: createModelHouse(pool, masterKey),
+    onError: (cause) => log.warn({ message: messageOf(cause) }, 'Something beside a question to a model failed; the question went on.'),
+  })
   const graphUrl = env['WHATSAPP_GRAPH_URL'] ?? 'https://graph.facebook.com/v26.0'
   const graceMs = Number(env['PARLEY_UNCERTAIN_GRACE_MS'] ?? defaultPolicy.graceMs)
 
@@ -95,13 +103,13 @@ try {
   const channelWatch = createChannelWatch(pool, masterKey)
   const gateway = env['PUBLIC_GATEWAY_URL'] ?? env['GATEWAY_URL']
   const looking = setInterval(() => {
-    watchChannels({
+    liftEndedStops(pool).then(() => watchChannels({
       watch: channelWatch,
       inspect: (account) => setup.inspect(account),
       callbackUrl: (appKey) => (gateway === undefined ? undefined : new URL(`/webhooks/whatsapp${appKey === null ? '' : `/${appKey}`}`, gateway).href),
       everyMs: 60 * 60_000,
       failed: (channelId, cause) => log.warn({ channelId, message: messageOf(cause) }, 'A number could not be looked at; it is tried again in an hour.'),
-    }).catch((cause: unknown) => log.warn({ message: messageOf(cause) }, 'Numbers could not be looked at; it is tried again in a minute.'))
+    })).catch((cause: unknown) => log.warn({ message: messageOf(cause) }, 'Numbers could not be looked at; it is tried again in a minute.'))
   }, 60_000)
 
   const templates = createTemplateManager({ baseUrl: graphUrl })
@@ -111,6 +119,8 @@ try {
       failed: (workspaceId, cause) => log.warn({ workspaceId, message: messageOf(cause) }, 'The templates of an account could not be read; it is tried again.'),
     }).catch((cause: unknown) => log.warn({ message: messageOf(cause) }, 'Templates could not be synced; it is tried again.'))
   }, Number(env['PARLEY_TEMPLATES_EVERY_MS'] ?? 15 * 60_000))
+
+  const memory = startMemoryLoop({ house: agents, model, failed: (cause) => log.warn({ message: messageOf(cause) }, 'What a conversation leaves behind could not be written down; it is tried again.') })
 
   const channelLog = readChannelLog(pool, (cause) => log.error({ message: messageOf(cause) }, 'The channel log could not be read; it is tried again.'))
 
@@ -131,7 +141,7 @@ try {
     clearInterval(looking)
     clearInterval(syncing)
     await channelLog.stop()
-    await Promise.all([worker.drain(), media.stop()])
+    await Promise.all([worker.drain(), media.stop(), memory.stop()])
     await health.close()
     await tracing?.stop()
     await pool.end()

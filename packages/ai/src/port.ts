@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '@parley/channel'
+import type { HandoverRules } from './handover/rules.ts'
 import type { ModelInfo } from './models.ts'
 
 /** Who asks, so that what it cost can be told by conversation, node and flow. */
@@ -22,7 +23,7 @@ export interface ModelRequest {
   provider: 'default' | 'openai' | 'anthropic' | 'offline'
   /** Empty: the provider's default of the installation. */
   model: string
-  persona: { name: string; identity: string; tone: string; facts: string[] }
+  persona: { name: string; identity: string; tone: string; facts: string[]; boundaries?: string[]; examples?: { says: string; reply: string }[]; format?: string; language?: string }
   instructions: string
   exits: { name: string; description: string }[]
   collect: CollectField[]
@@ -43,6 +44,8 @@ export interface ModelRequest {
   fallback?: { provider: 'openai' | 'anthropic' | 'offline'; model: string }
   /** Whose long-term memory is given along. */
   contactId?: string
+  /** What the node changes of the workspace's hand-over rules. */
+  handover?: Partial<HandoverRules>
   /** What it is for, in the account of costs; absent: an answer. Anything else is asked of the small model where the node names none. */
   purpose?: Purpose
 }

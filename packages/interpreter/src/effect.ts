@@ -50,6 +50,23 @@ export interface Persona {
   tone: string
   /** What it may state as true. One fact a line or paragraph. */
   facts: string[]
+  /** What it never does. */
+  boundaries?: string[]
+  examples?: { says: string; reply: string }[]
+  /** The form of its answers. */
+  format?: string
+  /** The only language that it writes; empty: the customer's. */
+  language?: string
+}
+
+/** When a conversation is passed to a person; what is absent is as the workspace has it. Topics come on top. */
+export interface HandoverChanges {
+  asked?: boolean
+  failedTwice?: boolean
+  frustration?: boolean
+  lowConfidence?: boolean
+  overBudget?: boolean
+  topics?: string[]
 }
 
 /**
@@ -82,6 +99,8 @@ export interface ModelRequest {
   fallback?: { provider: 'openai' | 'anthropic' | 'offline'; model: string }
   /** Whose long-term memory it is given; absent: nobody's. */
   contactId?: string
+  /** What the node changes of the workspace's hand-over rules. */
+  handover?: HandoverChanges
   /** Absent: an answer to the customer. Anything else is asked of the workspace's small model where `model` is empty. */
   purpose?: 'answer' | 'classify' | 'summary' | 'memory'
   /** The moment and the place of the question, so that "tomorrow" means something. Milliseconds since 1970; IANA name. */

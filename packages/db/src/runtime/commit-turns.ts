@@ -2,6 +2,7 @@ import { planCommit, type CommitPlan, type ConversationCommit } from '@parley/ru
 import { amendMessages } from './amend-messages.ts'
 import { toJsonb } from './jsonb.ts'
 import { keepConsents } from './keep-consents.ts'
+import { keepMemories, noteAgentSessions } from './keep-memories.ts'
 import { inTransaction, type Pool } from './pool.ts'
 
 const at = (column: string) => `to_timestamp(${column} / 1000.0)`
@@ -98,6 +99,8 @@ export async function commitTurns(pool: Pool, commits: ConversationCommit[]): Pr
     const amendments = plans.flatMap(({ commit: { claim }, plan }) => plan.amendments.map((one) => ({ ...one, workspaceId: claim.workspaceId, conversationId: claim.conversationId })))
     if (amendments.length > 0) await amendMessages(connection, amendments)
     await keepConsents(connection, plans.flatMap(({ commit, plan }) => plan.consents.map((consent) => ({ workspaceId: commit.claim.workspaceId, contactId: commit.contact.id, ...consent }))))
+    await keepMemories(connection, plans.flatMap(({ commit, plan }) => plan.memories.map((memory) => ({ workspaceId: commit.claim.workspaceId, contactId: commit.contact.id, kind: 'fact' as const, ...memory }))))
+    await noteAgentSessions(connection, plans.flatMap(({ commit: { claim }, plan }) => plan.effects.filter(({ kind }) => kind === 'ask-model').map(({ sessionId }) => ({ workspaceId: claim.workspaceId, conversationId: claim.conversationId, sessionId }))))
     return { lost, effects: plans.some(({ plan }) => plan.effects.length > 0) }
   })
 }

@@ -6,7 +6,7 @@ import type { Connection } from './pool.ts'
  * Tables whose rows belong to a conversation and simply move when two become one. A test goes over the
  * catalogue and names a table that is missing here. `journal` and `handovers` have rules of their own.
  */
-export const conversationTables: readonly string[] = ['messages', 'effects', 'timers', 'faults', 'sessions', 'mailbox', 'conversation_aliases']
+export const conversationTables: readonly string[] = ['messages', 'effects', 'timers', 'faults', 'sessions', 'mailbox', 'agent_sessions', 'conversation_aliases']
 export const conversationTablesWithRules: readonly string[] = ['journal', 'handovers']
 
 interface Row {

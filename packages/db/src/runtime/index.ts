@@ -1,4 +1,5 @@
 export type { AppRoute } from './app-routes.ts'
+export { createAgentHouse, type EndedSession, type StoredAgentHouse } from './agent-house.ts'
 export { readBacklog, type Backlog } from './backlog.ts'
 export { liftEndedStops } from './lift-ended-stops.ts'
 export { createChannelWatch, type ChannelWatch, type DueChannel } from './channel-watch.ts'

@@ -11,6 +11,7 @@ import type { Connection } from './pool.ts'
 export const contactTables: readonly { table: string; once?: { columns: string[]; newest: string } }[] = [
   { table: 'contact_aliases' },
   { table: 'consents' },
+  { table: 'contact_memories', once: { columns: ['kind', 'text'], newest: 'at' } },
   { table: 'openings', once: { columns: ['portfolio'], newest: 'at' } },
 ]
 

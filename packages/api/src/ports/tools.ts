@@ -26,15 +26,16 @@ export interface ToolRepository {
   create(definition: ToolDefinition): Promise<string>
   /** False where there is no such tool. */
   update(toolId: string, definition: ToolDefinition): Promise<boolean>
-  remove(toolId: string): Promise<void>
+  /** False where there is none; so with the others. */
+  remove(toolId: string): Promise<boolean>
   servers(): Promise<ServerRow[]>
   addServer(definition: ServerDefinition, listed: ListedTool[]): Promise<string>
   noteListed(serverId: string, listed: ListedTool[]): Promise<void>
   /** Null takes a grant back. */
   grant(serverId: string, name: string, grant: ToolGrant | null): Promise<void>
-  removeServer(serverId: string): Promise<void>
+  removeServer(serverId: string): Promise<boolean>
   credentials(): Promise<{ id: string; name: string; origin: string; changedAt: Date }[]>
-  removeCredential(credentialId: string): Promise<void>
+  removeCredential(credentialId: string): Promise<boolean>
 }
 
 /** What is done with tools where secrets and the network are: nothing secret comes back. */

@@ -21,6 +21,8 @@ import { startCard } from '../start/card.ts'
 import { startRun } from '../start/execute.ts'
 import { templateCard } from '../template/card.ts'
 import { templateRun } from '../template/execute.ts'
+import { toolCallCard } from '../tool-call/card.ts'
+import { toolCallRun } from '../tool-call/execute.ts'
 import { waitCard } from '../wait/card.ts'
 import { waitRun } from '../wait/execute.ts'
 
@@ -31,6 +33,7 @@ export const catalog = {
   ask: { ...askCard, ...askRun },
   template: { ...templateCard, ...templateRun },
   'ai-step': { ...aiStepCard, ...aiStepRun },
+  'tool-call': { ...toolCallCard, ...toolCallRun },
   consent: { ...consentCard, ...consentRun },
   condition: { ...conditionCard, ...conditionRun },
   set: { ...setCard, ...setRun },

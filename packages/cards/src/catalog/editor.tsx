@@ -11,6 +11,7 @@ import { messageEditor } from '../message/editor.tsx'
 import { setEditor } from '../set/editor.tsx'
 import { startEditor } from '../start/editor.tsx'
 import { templateEditor } from '../template/editor.tsx'
+import { toolCallEditor } from '../tool-call/editor.tsx'
 import { waitEditor } from '../wait/editor.tsx'
 import type { CardKind } from './cards.ts'
 
@@ -23,6 +24,7 @@ const editors: Record<CardKind, CardEditor> = {
   ask: askEditor,
   template: templateEditor,
   'ai-step': aiStepEditor,
+  'tool-call': toolCallEditor,
   consent: consentEditor,
   condition: conditionEditor,
   set: setEditor,

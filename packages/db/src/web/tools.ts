@@ -4,7 +4,7 @@ import type { ListedTool, ServerDefinition, ToolDefinition, ToolGrant } from '@p
 import { openSecret, openWorkspaceKey, sealSecret, type MasterKey } from '../crypto.ts'
 import { withViewer, withWorkspace, type Database } from '../prisma.ts'
 import { isTaken, toColumn } from './json.ts'
-import { raiseProgramRevision, type TenantScope } from './tenant.ts'
+import type { TenantScope } from './tenant.ts'
 
 const taken = (what: string) => (cause: unknown) => {
   throw isTaken(cause) ? new ParleyError('CONFLICT', `${what} Choose another name.`) : cause
@@ -29,7 +29,8 @@ export function createToolRepository({ workspaceId, use }: TenantScope) {
     update: (toolId: string, definition: ToolDefinition): Promise<boolean> =>
       use(async (tx) => (await tx.tool.updateMany({ where: { workspaceId, id: toolId }, data: { name: definition.name, definition: toColumn(definition), changedAt: new Date() } })).count > 0).catch(taken(`There is a tool “${definition.name}” already.`)),
 
-    remove: (toolId: string): Promise<void> => use(async (tx) => void (await tx.tool.deleteMany({ where: { workspaceId, id: toolId } }))),
+    /** False where there is none; so with the others. */
+    remove: (toolId: string): Promise<boolean> => use(async (tx) => (await tx.tool.deleteMany({ where: { workspaceId, id: toolId } })).count > 0),
 
     servers: () => use(async (tx) => (await tx.toolServer.findMany({ where: { workspaceId }, select: server, orderBy: { name: 'asc' } })).map(typedServer)),
 
@@ -50,14 +51,11 @@ export function createToolRepository({ workspaceId, use }: TenantScope) {
         await tx.toolServer.update({ where: key(serverId), data: { grants: toColumn(grant ? { ...others, [name]: grant } : others) } })
       }),
 
-    removeServer: (serverId: string): Promise<void> => use(async (tx) => void (await tx.toolServer.deleteMany({ where: { workspaceId, id: serverId } }))),
+    removeServer: (serverId: string): Promise<boolean> => use(async (tx) => (await tx.toolServer.deleteMany({ where: { workspaceId, id: serverId } })).count > 0),
 
     credentials: () => use((tx) => tx.toolCredential.findMany({ where: { workspaceId }, select: { id: true, name: true, origin: true, changedAt: true }, orderBy: { name: 'asc' } })),
 
-    removeCredential: (credentialId: string): Promise<void> => use(async (tx) => void (await tx.toolCredential.deleteMany({ where: { workspaceId, id: credentialId } }))),
-
-    /** What is live is read anew: a flow may name a tool that has changed. */
-    touch: () => use((tx) => raiseProgramRevision(tx, workspaceId)),
+    removeCredential: (credentialId: string): Promise<boolean> => use(async (tx) => (await tx.toolCredential.deleteMany({ where: { workspaceId, id: credentialId } })).count > 0),
   }
 }
 

@@ -1,5 +1,5 @@
 import type { JsonObject } from '@parley/channel'
-import type { PickableTemplate } from '@parley/cards/editor'
+import type { PickableTemplate, PickableTool } from '@parley/cards/editor'
 import { portsOf, type CardShape, type CardShapes, type FlowDocument, type Variable, type WindowRule } from '@parley/flow'
 import { createContext, useContext } from 'react'
 import { arrange, freePlace, nodeWidth, type Size } from './core/arrange.ts'
@@ -37,6 +37,8 @@ export interface EditorState {
   contactFields: string[]
   /** The workspace's WhatsApp templates; none until they are known. */
   templates: readonly PickableTemplate[]
+  /** The workspace's tools; absent until they are known. */
+  tools?: readonly PickableTool[]
   problems: ProblemIndex
   save: SaveState
   panel: SidePanel

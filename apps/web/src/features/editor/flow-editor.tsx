@@ -77,6 +77,11 @@ function Workbench({ workspaceId, flowId, start }: FlowEditorProps & { start: Ro
     if (templates.data) editor.store.set({ templates: templates.data.templates.flatMap(({ shape, ...template }) => (shape ? [{ ...template, shape }] : [])) })
   }, [editor, templates.data])
 
+  const tools = useQuery({ ...trpc.tools.choices.queryOptions({ workspaceId }), refetchInterval: 30_000 })
+  useEffect(() => {
+    if (tools.data) editor.store.set({ tools: tools.data })
+  }, [editor, tools.data])
+
   const saving = useAutosave(workspaceId, flowId, start)
   useProblems(workspaceId, flowId)
   const trial = useTrial(workspaceId, flowId, saving.flush)

@@ -25,6 +25,7 @@ export function NodePanel({ node }: { node: FlowNode }) {
   const flows = useEditorState((state) => state.flows)
   const contactFields = useEditorState((state) => state.contactFields)
   const templates = useEditorState((state) => state.templates)
+  const tools = useEditorState((state) => state.tools)
   const frozen = useEditorState(isFrozen)
   const read = useLastConfig(card, node)
   const flow = useReactFlow()
@@ -43,6 +44,7 @@ export function NodePanel({ node }: { node: FlowNode }) {
     problems,
     flows,
     templates,
+    ...(tools ? { tools } : {}),
     contactFields,
     titleOf: (other) => editor.cards.get(other.card)?.title ?? other.card,
     disabled: frozen,

@@ -2,7 +2,8 @@ import { randomInt, randomUUID } from 'node:crypto'
 import { appRouter, createCallerFactory, testCustomerNumber, type AppRouter, type ChannelSetup, type Context } from '@parley/api'
 import { cards } from '@parley/cards'
 import type { Inspection, TemplateManager } from '@parley/channel'
-import { createAccounts, createAttempts, createChannels, createDirectory, createPrisma, createTenant, type Database } from '@parley/db/web'
+import { createAccounts, createAttempts, createChannels, createDirectory, createModelKeys, createPrisma, createTenant, createToolSecrets, type Database } from '@parley/db/web'
+import { freshTool } from '@parley/tools/definition'
 import { createTestDatabase, type TestDatabase } from '@parley/db/testing'
 import { emptyDocument, toFlowFile, type FlowDocument } from '@parley/flow'
 import { TRPCError, type inferRouterInputs } from '@trpc/server'
@@ -29,6 +30,9 @@ type Sample<Input> = null | ((ids: Omit<Business, 'userId'>) => Input)
 const draft: FlowDocument = emptyDocument()
 
 // The compiler demands an entry for each procedure: a new one cannot be forgotten here.
+const tool = { ...freshTool(), name: 'find_times', description: 'Finds times.', address: 'https://api.example.com/times' }
+const listed = { name: 'look', description: '', parameters: { type: 'object' }, readsOnly: true, repeatable: true }
+
 const samples: { [Router in keyof Inputs]: { [Procedure in keyof Inputs[Router]]: Sample<Inputs[Router][Procedure]> } } = {
   account: { me: null, setTheme: null, signOut: null, signOutEverywhere: null, signUp: null },
   workspaces: {
@@ -89,9 +93,39 @@ const samples: { [Router in keyof Inputs]: { [Procedure in keyof Inputs[Router]]
     unpause: ({ workspaceId, flowId }) => ({ workspaceId, templateId: flowId }),
     uploadSample: ({ workspaceId, flowId }) => ({ workspaceId, accountId: '1', fileId: flowId }),
   },
+  tools: {
+    addServer: ({ workspaceId }) => ({ workspaceId, server: { name: 'smuggled', address: 'https://mcp.example.com/mcp' } }),
+    choices: ({ workspaceId }) => ({ workspaceId }),
+    create: ({ workspaceId }) => ({ workspaceId, definition: { ...tool, name: 'smuggled' } }),
+    fromCurl: ({ workspaceId }) => ({ workspaceId, command: 'curl https://api.example.com' }),
+    fromOpenApi: ({ workspaceId }) => ({ workspaceId, address: 'https://api.example.com/openapi.json' }),
+    grant: ({ workspaceId, versionId }) => ({ workspaceId, serverId: versionId, name: 'look', grant: {} }),
+    list: ({ workspaceId }) => ({ workspaceId }),
+    refreshServer: ({ workspaceId, versionId }) => ({ workspaceId, serverId: versionId }),
+    remove: ({ workspaceId, conversationId }) => ({ workspaceId, toolId: conversationId }),
+    removeCredential: ({ workspaceId, flowId }) => ({ workspaceId, credentialId: flowId }),
+    removeServer: ({ workspaceId, flowId }) => ({ workspaceId, serverId: flowId }),
+    setCredential: ({ workspaceId }) => ({ workspaceId, name: 'key', origin: 'https://evil.example', secret: 'stolen' }),
+    test: ({ workspaceId }) => ({ workspaceId, definition: tool, arguments: {} }),
+    update: ({ workspaceId, flowId }) => ({ workspaceId, toolId: flowId, definition: { ...tool, name: 'renamed_by_a_stranger' } }),
+  },
+  models: {
+    agencies: null,
+    choose: ({ workspaceId }) => ({ workspaceId, full: null, small: null, keepsAnswers: true, budgets: { conversation: null, day: 1, month: null } }),
+    conversationCost: ({ workspaceId, conversationId }) => ({ workspaceId, conversationId }),
+    flowCost: ({ workspaceId, flowId }) => ({ workspaceId, flowId }),
+    get: ({ workspaceId }) => ({ workspaceId }),
+    removeKey: ({ workspaceId }) => ({ workspaceId, provider: 'openai' }),
+    removeModel: ({ workspaceId }) => ({ workspaceId, provider: 'openai', model: 'm' }),
+    saveModel: ({ workspaceId }) => ({ workspaceId, provider: 'openai', model: 'm', context: 1000, inputPrice: 0, cachedPrice: 0, outputPrice: 0, tools: true, images: true, json: true }),
+    setKey: ({ workspaceId }) => ({ workspaceId, provider: 'openai', key: 'stolen' }),
+    testKey: ({ workspaceId }) => ({ workspaceId, provider: 'openai' }),
+  },
   consents: {
     count: ({ workspaceId }) => ({ workspaceId }),
     import: ({ workspaceId }) => ({ workspaceId, text: 'phone,consent,date,words\n+491701,yes,2026-01-02,May we?' }),
+    list: ({ workspaceId, conversationId }) => ({ workspaceId, conversationId }),
+    record: ({ workspaceId, conversationId }) => ({ workspaceId, conversationId, granted: true, words: 'Said by a stranger' }),
   },
   conversations: {
     flow: ({ workspaceId, conversationId, versionId }) => ({ workspaceId, conversationId, versionId }),
@@ -151,8 +185,15 @@ function contextOf(userId: string | null): Context {
     directory: createDirectory(prisma, database.masterKey),
     tenant: (workspaceId, viewerId) => ({ ...createTenant(prisma, workspaceId, viewerId), channels: createChannels(prisma, database.masterKey, workspaceId, viewerId) }),
     connections: { setup: metaSaysYes, callbackUrl: (key) => `https://parley.example/webhooks/whatsapp/${key ?? ''}`, signUp: { appId: '1', appSecret: 's', configId: 'c' } },
+    modelDesk: { known: [], installed: [], test: async () => ({ works: true, reason: '' }), keepKey: createModelKeys(prisma, database.masterKey).keep, agency: createModelKeys(prisma, database.masterKey).agency },
     templateAccounts: async () => [{ accountId: '1', channelId: 'c', numberId: '1', accessToken: 't', name: 'A number', mode: 'live' }],
     templateManager: metaHasTemplates,
+    toolbench: {
+      keepCredential: createToolSecrets(prisma, database.masterKey).keep,
+      test: async () => ({ type: 'tool-answered', result: 'yes' }),
+      listServer: async () => [listed],
+      readDocument: async () => '{"openapi": "3.1.0", "paths": {"/a": {"get": {"operationId": "a"}}}}',
+    },
     sampleFiles: async (workspaceId, _userId, fileId) => ((await admin.query('SELECT 1 FROM flows WHERE workspace_id = $1 AND id = $2', [workspaceId, fileId])).rowCount ? { name: 'a.png', mimeType: 'image/png', bytes: new Uint8Array() } : null),
     cards,
     testNumbers: { register: async () => undefined, phoneUrl: () => 'http://phone' },
@@ -193,6 +234,9 @@ async function openBusiness(name: string): Promise<Business> {
   await admin.query(`INSERT INTO sessions (workspace_id, id, conversation_id, flow_id, version_id, started_at, ended_at) VALUES ($1, $2, $3, $4, $5, now(), now())`, [workspaceId, `${conversationId}:1:0`, conversationId, flowId, versionId])
   for (const [id, status] of [[flowId, 'paused'], [versionId, 'rejected'], [conversationId, 'approved']])
     await admin.query(`INSERT INTO templates (workspace_id, id, account_id, channel_template_id, name, language, category, status) VALUES ($1, $2::uuid, '1', $2::uuid::text, 'template_' || $3::text, 'en', 'utility', $3::text)`, [workspaceId, id, status])
+  for (const id of [flowId, conversationId]) await admin.query(`INSERT INTO tools (workspace_id, id, name, definition) VALUES ($1, $2::uuid, 'tool_' || $2::text, $3)`, [workspaceId, id, tool])
+  for (const id of [flowId, versionId]) await admin.query(`INSERT INTO tool_servers (workspace_id, id, name, definition, listed) VALUES ($1, $2::uuid, 'server_' || $2::text, $3, $4)`, [workspaceId, id, { name: 'stock', address: 'https://mcp.example.com/mcp', headers: [] }, JSON.stringify([listed])])
+  await admin.query(`INSERT INTO tool_credentials (workspace_id, id, name, origin, sealed_secret) VALUES ($1, $2, 'api_key', 'https://api.example.com', '\\x00')`, [workspaceId, flowId])
   const messageId = randomUUID()
   await admin.query(
     `INSERT INTO effects (workspace_id, id, conversation_id, channel_id, kind, payload, status) SELECT $1, $3, $2, channel_id, 'send', '{}', 'failed' FROM conversations WHERE workspace_id = $1 AND id = $2`,
@@ -248,7 +292,7 @@ describe('a stranger', () => {
 })
 
 describe('a member', () => {
-  const mayRead = ['channels.events', 'channels.get', 'channels.list', 'consents.count', 'workspaces.get', 'flows.check', 'flows.export', 'flows.get', 'flows.list', 'flows.version', 'flows.versions', 'templates.list', 'trials.trail', 'conversations.flow', 'conversations.get', 'conversations.list', 'conversations.log', 'conversations.replay']
+  const mayRead = ['channels.events', 'channels.get', 'channels.list', 'consents.count', 'consents.list', 'workspaces.get', 'flows.check', 'flows.export', 'flows.get', 'flows.list', 'flows.version', 'flows.versions', 'templates.list', 'tools.choices', 'tools.list', 'trials.trail', 'conversations.flow', 'conversations.get', 'conversations.list', 'conversations.log', 'conversations.replay']
 
   it('with the role of viewer reads, and changes nothing', async () => {
     const guest = await openBusiness('guest')

@@ -1,4 +1,5 @@
 export * from './ai-step/card.ts'
+export { requestOf, type AskedNow } from './ai-step/request.ts'
 export * from './ask/card.ts'
 export * from './catalog/cards.ts'
 export * from './condition/card.ts'

@@ -29,6 +29,7 @@ export const parts: Part[] = [
   part('packages/interpreter', ['flow', 'channel'], { never: [...react, ...stores, 'next'], neverGlobals: impure }),
   part('packages/cards/src/catalog/editor.tsx', ['cards', 'channel', 'flow', 'interpreter', 'ui'], { never: [...stores, 'next'] }),
   part('packages/cards/src/editor-kit', ['cards', 'channel', 'flow', 'interpreter', 'ui'], { never: [...stores, 'next'] }),
+  part('packages/cards/src/*/editor', ['cards', 'channel', 'flow', 'interpreter', 'ui'], { never: [...stores, 'next'] }),
   part('packages/cards/src/*/editor.tsx', ['cards', 'channel', 'flow', 'interpreter', 'ui'], { never: [...stores, 'next'] }),
   part('packages/cards', ['flow', 'interpreter', 'channel'], { never: [...react, ...stores, 'next'], neverGlobals: impure }),
   part('packages/runtime', ['flow', 'interpreter', 'channel'], { never: [...react, ...stores, 'next'] }),
@@ -46,7 +47,7 @@ export const parts: Part[] = [
   // Meta's stand-in shares nothing with us but the neutral words: it must not repeat our mistakes.
   part('apps/emulator/src/phone', ['ui'], { never: [...stores, 'next'] }),
   part('apps/emulator', ['whatsapp', 'channel'], { never: [...stores, 'next'] }),
-  part('apps/web/src/server', ['api', 'cards', 'channel', 'db', 'flow', 'interpreter', 'runtime', 'tools', 'ui', 'whatsapp']),
+  part('apps/web/src/server', ['ai', 'api', 'cards', 'channel', 'db', 'flow', 'interpreter', 'runtime', 'tools', 'ui', 'whatsapp']),
   part('apps/web', ['api', 'cards', 'channel', 'flow', 'interpreter', 'tools', 'ui'], { never: stores }),
   part('apps/cli', ['ai', 'api', 'cards', 'channel', 'db', 'flow', 'interpreter', 'runtime', 'tools', 'whatsapp'], { never: ['next', 'react-dom'] }),
   part('prisma', ['cards', 'channel', 'db', 'flow', 'interpreter', 'ai', 'tools']),

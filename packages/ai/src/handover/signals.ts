@@ -98,7 +98,7 @@ function asksAgain({ history }: ModelRequest): boolean {
   const asked = history.filter(({ from }) => from === 'contact').slice(-3).map(({ text }) => meaningOf(text))
   if (asked.length < 3) return false
   const [first, second, last] = asked as [string[], string[], string[]]
-  const alike = (a: string[], b: string[]) => a.length >= 2 && a.filter((word) => b.some((other) => sameWord(word, other))).length / Math.max(a.length, b.length) >= 0.75
+  const alike = (a: string[], b: string[]) => a.length >= 2 && a.filter((word) => b.some((other) => sameWord(word, other))).length / Math.max(a.length, b.length) >= 0.65
   return alike(last, second) && alike(last, first)
 }
 

@@ -4,16 +4,9 @@ import { z } from 'zod'
 import { limitProblems } from '../shared/limit-problems.ts'
 import { builtinNames } from './builtin-tools.ts'
 import { partIdSchema, twice, waitDurationSchema } from '../shared/schemas.ts'
+import { handoverSchema, noPersona, personaSchema, usualHandover } from './persona.ts'
 
-export const personaSchema = z.object({
-  name: z.string().trim().max(80, 'A name has at most 80 characters.').default(''),
-  /** Who it is and for whom it speaks. */
-  identity: z.string().max(4_000, 'This is too long; put details into the facts.').default(''),
-  /** How it speaks. */
-  tone: z.string().max(2_000, 'This is too long; a few sentences are enough.').default(''),
-  /** What it may state as true; one thing each. */
-  facts: z.array(z.string().max(2_000, 'A fact has at most 2,000 characters. Split it.')).max(200, 'There are more than 200 facts.').default([]),
-})
+export * from './persona.ts'
 
 export const exitSchema = z.object({
   /** Stable: the exit's port is `exit:<id>`. */
@@ -39,7 +32,8 @@ const ownOutputs = ['last_reply', 'turns', 'exit']
 
 export const aiStepConfig = z
   .object({
-    persona: personaSchema,
+    /** What is empty is as the workspace has it. */
+    persona: personaSchema.default(noPersona),
     instructions: z.string().max(8_000, 'The instructions are too long. Put what is true into the facts.').default(''),
     provider: z.enum(['default', 'openai', 'anthropic', 'offline']).default('default'),
     /** Empty: the provider's usual model. */
@@ -63,6 +57,8 @@ export const aiStepConfig = z
     maxRounds: z.number().int().min(1, 'At least one round is needed.').max(10, 'At most ten rounds.').default(5),
     /** Asked where the model cannot be had. Null: nobody. */
     fallback: z.object({ provider: z.enum(['openai', 'anthropic', 'offline']), model: z.string().trim().max(120).default('') }).nullable().default(null),
+    /** What this step changes of the workspace's hand-over rules. */
+    handover: handoverSchema.default(usualHandover),
     /** Said when a rule passes the conversation to a person. */
     handoverText: z.string().default('One moment, I am passing you on to a colleague.'),
     /** Said when the model cannot be reached, gives no usable answer, or its tools fail. */
@@ -92,7 +88,7 @@ export const aiStepCard = defineCard<AiStepConfig>({
   entry: false,
   config: aiStepConfig,
   defaults: () => ({
-    persona: { name: 'Mia', identity: 'You are Mia, the assistant of {{ workspace.name }}.', tone: 'Friendly, brief, concrete.', facts: [] },
+    persona: { ...noPersona, identity: 'You are the assistant of {{ workspace.name }}.' },
     instructions: 'Answer the customer’s questions from the facts. If you do not know something, say so.',
     provider: 'default',
     model: '',
@@ -110,6 +106,7 @@ export const aiStepCard = defineCard<AiStepConfig>({
     builtins: ['hand_over'],
     maxRounds: 5,
     fallback: null,
+    handover: usualHandover,
     handoverText: 'One moment, I am passing you on to a colleague.',
     apology: 'Sorry, I cannot answer that right now.',
   }),
@@ -132,6 +129,8 @@ export const aiStepCard = defineCard<AiStepConfig>({
       { field: 'persona.identity', template: persona.identity },
       { field: 'persona.tone', template: persona.tone },
       ...persona.facts.map((template, index) => ({ field: `persona.facts[${index}]`, template })),
+      ...persona.boundaries.map((template, index) => ({ field: `persona.boundaries[${index}]`, template })),
+      { field: 'persona.format', template: persona.format },
       { field: 'instructions', template: instructions },
       { field: 'opening', template: opening },
       { field: 'handoverText', template: handoverText },
@@ -153,15 +152,20 @@ export const aiStepCard = defineCard<AiStepConfig>({
   help: `
 Lets an AI talk with the customer, as long as it takes, within the role that you give it.
 
-- **Persona**: its name, who it is, how it speaks, and the **facts** that it may state. It answers from these; what is not there it does not know.
+- **Persona**: its name, who it is, how it speaks, what it never does, and the **facts** that it may state. It answers from these; what is not there it does not know. What you leave empty here is as you set it for all steps under *Settings, Agent*.
 - **Instructions**: what it is to achieve in this step.
 - **Exits**: named ways on, each with a sentence saying when to take it. The conversation stays in this step until one fits.
+- **Tools**: what it may do. It asks the customer before it calls one that says so, and never calls one that is not ticked.
 - **Find out**: values that it picks up on the way (a day, a name, a quantity). They are there afterwards as \`{{ name_of_this_card.value }}\`.
 
 Several messages in a row are answered together, after a moment of quiet. If the customer writes on while an answer is being thought about, that answer is dropped and a better one is made.
 
 **Without a key** for OpenAI or Anthropic, the offline rules answer: no language model, but they match your facts and exits, and they say so. With a key, the same flow uses the model.
 
-*Could not answer* is taken when the model cannot be reached; the customer has then heard your apology. *Talked long enough* follows after the number of replies that you allow, and *Customer went quiet* after the time that you set.
+**A person takes over** by the rules of *Settings, Agent*, which you can change for this step. It remembers customers from one conversation to the next.
+
+Voice notes are answered once they are written out, which needs a key for OpenAI or a compatible server; without one, the AI says that it cannot listen to them. Pictures need a model that can see.
+
+*Could not answer* is taken when the model cannot be reached, or tools fail twice; the customer has then heard your apology. *Talked long enough* follows after the number of replies that you allow, and *Customer went quiet* after the time that you set.
 `.trim(),
 })

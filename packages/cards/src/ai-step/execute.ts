@@ -1,9 +1,9 @@
 import { dayIn, fold, readDate, readNumber, type Json, type JsonObject } from '@parley/channel'
 import { toMilliseconds } from '@parley/flow'
 import { go, wait, type CardContext, type CardEffect, type CardRun, type CardMessage, type EffectOutcome, type ModelAnswer, type ModelRequest, type Step, type ToolCall } from '@parley/interpreter'
-import { offersOf } from './builtin-tools.ts'
 import { beginRound, callEffect, callOfKey, confirmation, resultOf, saysYes, toolKey, unanswered } from './call-tools.ts'
 import { exitPort, type AiStepConfig } from './card.ts'
+import { requestOf } from './request.ts'
 import { freshMemory, memoryOf, mostRounds, noted, type Memory, type OpenRound } from './memory.ts'
 
 const say = (text: string): CardEffect[] => (text.trim() === '' ? [] : [{ type: 'say', content: { type: 'text', text } }])
@@ -55,31 +55,21 @@ function listen(config: AiStepConfig, context: CardContext, memory: Memory, effe
 function think(config: AiStepConfig, context: CardContext, memory: Memory, effects: CardEffect[] = []): Step {
   const until = context.now + toMilliseconds(config.deadline)
   return wait({ listen: { quietMs: config.quietMs, unread: true }, outcomes: ['answer'], until }, noted({ ...memory, thinking: true, open: null }), {
-    effects: [...effects, { type: 'show-typing' }, { type: 'ask-model', key: 'answer', request: requestOf(config, context, memory) }],
+    effects: [...effects, { type: 'show-typing' }, { type: 'ask-model', key: 'answer', request: asked(config, context, memory) }],
   })
 }
 
-function requestOf(config: AiStepConfig, context: CardContext, memory: Memory): ModelRequest {
-  const { persona } = config
-  return {
-    provider: config.provider,
-    model: config.model,
-    persona: { name: persona.name, identity: context.render(persona.identity), tone: context.render(persona.tone), facts: persona.facts.map(context.render).filter((fact) => fact.trim() !== '') },
-    instructions: context.render(config.instructions),
-    exits: config.exits.map(({ name, description }) => ({ name, description })),
-    collect: config.collect.map(({ name, type, description }) => ({ name, type, description })),
+const asked = (config: AiStepConfig, context: CardContext, memory: Memory): ModelRequest =>
+  requestOf(config, {
     known: memory.collected,
     history: context.history.slice(-config.historyLength),
     language: context.contact.language ?? context.language,
     now: context.now,
     timeZone: context.timeZone,
-    tools: config.tools,
-    builtins: offersOf(config.builtins),
     rounds: memory.rounds,
     contactId: context.contact.id,
-    ...(config.fallback === null ? {} : { fallback: config.fallback }),
-  }
-}
+    render: context.render,
+  })
 
 function take(config: AiStepConfig, context: CardContext, before: Memory, answer: ModelAnswer): Step {
   const calls = answer.toolCalls ?? []

@@ -159,6 +159,12 @@ describe('360dialog', () => {
   })
 })
 
+it('a wrong app secret is known as such, apart from what is said of the callback address', async () => {
+  const callback = { callbackUrl: receiver.webhookUrl, handshakeAt: null }
+  expect(await setup().inspectApp({ id: appId, secret: 'not it' }, callback)).toMatchObject({ state: 'bad', wrongApp: true, todo: expect.stringContaining('App settings') })
+  expect(await setup().inspectApp({ id: appId, secret: appSecret }, callback)).not.toHaveProperty('wrongApp')
+})
+
 describe('an app that requires its secret to be proved', () => {
   const send = (accessToken: string, secret?: string) =>
     createWhatsAppChannel({ baseUrl: emulator.graphUrl }).send(

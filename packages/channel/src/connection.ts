@@ -19,6 +19,8 @@ export interface ConnectionCheck {
   todo?: string
   /** Nothing can be sent until it is put right. */
   stops?: true
+  /** It is app id and secret that the provider does not accept. */
+  wrongApp?: true
 }
 
 /** What the provider tells about a number. What it did not tell is left out. */

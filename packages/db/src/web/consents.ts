@@ -26,6 +26,25 @@ export function createConsentRepository({ workspaceId, userId, use }: TenantScop
         return { kept, newContacts }
       }),
 
+    /** Newest first, the last hundred; null: no such conversation. */
+    list: (conversationId: string) =>
+      use(async (tx) => {
+        const conversation = await tx.conversation.findUnique({ where: { workspaceId_id: { workspaceId, id: conversationId } }, select: { contactId: true } })
+        if (!conversation) return null
+        return tx.$queryRaw<{ id: string; granted: boolean; how: string; words: string; proof: string; by: string | null; at: Date }[]>`
+          SELECT c."id", c."granted", c."how", c."words", c."proof", u."name" AS "by", c."at" FROM "consents" c LEFT JOIN "users" u ON u."id" = c."recorded_by"
+          WHERE c."workspace_id" = ${workspaceId}::uuid AND c."contact_id" = ${conversation.contactId}::uuid ORDER BY c."at" DESC, c."position" DESC LIMIT 100`
+      }),
+
+    /** What somebody of the business was told elsewhere. False: no such conversation. */
+    record: (conversationId: string, { granted, words }: { granted: boolean; words: string }): Promise<boolean> =>
+      use(async (tx) => {
+        const conversation = await tx.conversation.findUnique({ where: { workspaceId_id: { workspaceId, id: conversationId } }, select: { contactId: true } })
+        if (!conversation) return false
+        await tx.consent.create({ data: { workspaceId, contactId: conversation.contactId, granted, how: 'person', words, recordedBy: userId, at: new Date() } })
+        return true
+      }),
+
     count: (): Promise<{ granted: number; withdrawn: number }> =>
       use(async (tx) => {
         const [row] = await tx.$queryRaw<{ granted: bigint; withdrawn: bigint }[]>`

@@ -267,3 +267,34 @@ describe('conversations', () => {
     expect(await conversations.get(randomUUID())).toBeNull()
   })
 })
+
+describe('consents', () => {
+  it('are imported once, for contacts that are there and new ones, and counted by their newest', async () => {
+    const { consents } = tenant()
+    const before = await consents.count()
+    const [one, other] = [`+1650555${String(Math.floor(Math.random() * 1e4)).padStart(4, '0')}`, `+1650556${String(Math.floor(Math.random() * 1e4)).padStart(4, '0')}`]
+    const row = (phone: string, granted: boolean, day: string) => ({ phone, name: 'Ada', granted, words: granted ? 'Yes, please' : '', proof: `import ${phone} ${day} ${granted}`, at: new Date(day) })
+    const list = [row(one, true, '2026-01-02'), row(one, false, '2026-03-04'), row(other, true, '2026-01-02')]
+    expect(await consents.import(list)).toEqual({ kept: 3, newContacts: 2 })
+    expect(await consents.import(list), 'the same file again').toEqual({ kept: 0, newContacts: 0 })
+    const after = await consents.count()
+    expect([after.granted - before.granted, after.withdrawn - before.withdrawn]).toEqual([1, 1])
+  })
+
+  it('are shown with who, when, how and the words, and written down by a person', async () => {
+    const { consents } = tenant()
+    const [contactId, conversationId] = [randomUUID(), randomUUID()]
+    const { rows: [channel] } = await admin.query<{ id: string }>('SELECT id FROM channels WHERE workspace_id = $1 LIMIT 1', [workspaceId])
+    await admin.query('INSERT INTO contacts (workspace_id, id, name) VALUES ($1, $2, $3)', [workspaceId, contactId, 'Grace'])
+    await admin.query(`INSERT INTO conversations (workspace_id, id, channel_id, contact_id, state) VALUES ($1, $2, $3, $4, '{}')`, [workspaceId, conversationId, channel!.id, contactId])
+    expect(await consents.list(conversationId)).toEqual([])
+    await admin.query(`INSERT INTO consents (workspace_id, contact_id, granted, how, words, proof, at) VALUES ($1, $2, true, 'asked', 'May we?', 'wamid.1', now() - interval '1 day')`, [workspaceId, contactId])
+    expect(await consents.record(conversationId, { granted: false, words: 'On the phone: no more' })).toBe(true)
+    expect(await consents.list(conversationId)).toMatchObject([
+      { granted: false, how: 'person', words: 'On the phone: no more', by: 'Mia', at: expect.any(Date) as Date },
+      { granted: true, how: 'asked', words: 'May we?', proof: 'wamid.1', by: null },
+    ])
+    expect(await consents.list(randomUUID())).toBeNull()
+    expect(await consents.record(randomUUID(), { granted: true, words: 'x' })).toBe(false)
+  })
+})

@@ -19,7 +19,7 @@ const numberFields = [
 export async function inspectApp(graph: GraphClient, app: { id: string; secret: string }, callback: Pick<ConnectionAccount, 'callbackUrl' | 'handshakeAt'>): Promise<ConnectionCheck> {
   const told = await graph({ path: `${encodeURIComponent(app.id)}/subscriptions`, headers: bearer(`${app.id}|${app.secret}`), appSecret: app.secret })
   if (told.type === 'silent') return check('callback', 'unknown', told.words, 'Try again in a moment.')
-  if (told.type === 'refused') return wrongApp(told.error.code) ? check('callback', 'bad', ...wrongAppWords) : check('callback', 'unknown', told.words)
+  if (told.type === 'refused') return wrongApp(told.error.code) ? { ...check('callback', 'bad', ...wrongAppWords), wrongApp: true } : check('callback', 'unknown', told.words)
   return checkCallback(told, { provider: 'meta', numberId: '', accountId: '', accessToken: '', lastWebhookAt: null, ...callback })
 }
 

@@ -1,6 +1,6 @@
 'use client'
 import { Badge, Button, cn, IconButton, showToast } from '@parley/ui'
-import { ArrowLeft, Hand, Undo2 } from '@parley/ui/icons'
+import { ArrowLeft, CircleUser, Hand, Undo2 } from '@parley/ui/icons'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import Link from 'next/link'
 import { isAtLeast } from '@/features/shell/may.ts'
@@ -17,10 +17,13 @@ interface ConversationHeaderProps {
   view: View
   /** Back to the list, where the list is not beside it. */
   onClose: () => void
+  /** Whether the customer's side panel is open, and its switch; where there is one. */
+  about?: boolean
+  onAbout?: () => void
 }
 
 /** Whose conversation it is, who answers in it, and the two ways of looking at it. */
-export function ConversationHeader({ workspaceId, conversation, view, onClose }: ConversationHeaderProps) {
+export function ConversationHeader({ workspaceId, conversation, view, onClose, about, onAbout }: ConversationHeaderProps) {
   const trpc = useTRPC()
   const queries = useQueryClient()
   const { role } = useWorkspace()
@@ -66,6 +69,11 @@ export function ConversationHeader({ workspaceId, conversation, view, onClose }:
           </Link>
         ))}
       </nav>
+      {onAbout && (
+        <IconButton label="About the contact" active={about === true} onClick={onAbout}>
+          <CircleUser aria-hidden />
+        </IconButton>
+      )}
       {isAtLeast(role, 'agent') &&
         (withPerson ? (
           <Button icon={<Undo2 aria-hidden />} busy={giveBack.isPending} onClick={() => giveBack.mutate(ids)}>

@@ -1,10 +1,11 @@
 'use client'
 import { Notice, Skeleton } from '@parley/ui'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef, type ComponentProps } from 'react'
+import { useEffect, useRef, useState, type ComponentProps } from 'react'
 import { LoadError } from '@/features/shell/load-error.tsx'
 import { TimeAgo } from '@/features/shell/time-ago.tsx'
 import { useTRPC, type RouterOutputs } from '@/trpc/client.ts'
+import { ContactPanel } from './contact-panel.tsx'
 import { ConversationHeader } from './conversation-header.tsx'
 import { dayOf, inOrder } from './in-order.ts'
 import { MessageBubble } from './message-bubble.tsx'
@@ -17,6 +18,7 @@ export function Transcript({ workspaceId, conversationId, onClose, onMoved }: { 
   const ids = { workspaceId, conversationId }
   const conversation = useQuery({ ...trpc.conversations.get.queryOptions(ids), refetchInterval: 2_000 })
   useMoved(conversationId, conversation.data?.id, onMoved)
+  const [about, setAbout] = useState(false)
   const end = useRef<HTMLDivElement>(null)
   const count = conversation.data?.messages.length ?? 0
   useEffect(() => {
@@ -33,10 +35,11 @@ export function Transcript({ workspaceId, conversationId, onClose, onMoved }: { 
 
   return (
     <>
-      <ConversationHeader workspaceId={workspaceId} conversation={data} view="transcript" onClose={onClose} />
+      <ConversationHeader workspaceId={workspaceId} conversation={data} view="transcript" onClose={onClose} about={about} onAbout={() => setAbout(!about)} />
+      <div className="relative flex min-h-0 flex-1">
       {/* Scrolls, so the keyboard must reach it. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className="min-h-0 flex-1 overflow-y-auto bg-sunken" tabIndex={0} role="region" aria-label="What was said">
+      <div className="min-h-0 min-w-0 flex-1 overflow-y-auto bg-sunken" tabIndex={0} role="region" aria-label="What was said">
         <div className="mx-auto flex max-w-3xl flex-col gap-1.5 px-4 py-5">
           {withPerson && (
             <Notice tone={data.handover && !data.handover.takenBy ? 'warning' : 'info'} className="mb-3">
@@ -67,6 +70,8 @@ export function Transcript({ workspaceId, conversationId, onClose, onMoved }: { 
           {entries.length === 0 && <p className="py-10 text-center text-ink-soft">Nothing was said yet.</p>}
           <div ref={end} />
         </div>
+      </div>
+      {about && <ContactPanel workspaceId={workspaceId} conversation={data} onClose={() => setAbout(false)} />}
       </div>
     </>
   )

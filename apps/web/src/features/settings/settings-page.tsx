@@ -2,9 +2,11 @@
 import { Skeleton } from '@parley/ui'
 import { useQuery } from '@tanstack/react-query'
 import { LoadError } from '@/features/shell/load-error.tsx'
+import { isAtLeast } from '@/features/shell/may.ts'
 import { TopBar } from '@/features/shell/top-bar.tsx'
 import { useTRPC } from '@/trpc/client.ts'
 import { BusinessSettings } from './business-settings.tsx'
+import { ConsentImport } from './consent-import.tsx'
 import { MessagingSettings } from './messaging-settings.tsx'
 import { Members } from './members.tsx'
 import { SettingsNav } from './settings-nav.tsx'
@@ -29,6 +31,7 @@ export function SettingsPage({ workspaceId }: { workspaceId: string }) {
           <div className="mx-auto flex max-w-2xl flex-col gap-6 px-4 py-8">
             <BusinessSettings workspace={workspace.data} />
             <MessagingSettings workspace={workspace.data} />
+            <ConsentImport workspaceId={workspaceId} mayChange={isAtLeast(workspace.data.role, 'admin')} />
             <Members members={workspace.data.members} />
             <SignIns />
           </div>

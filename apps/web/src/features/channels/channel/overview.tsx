@@ -7,6 +7,7 @@ import { limitOf, nameStatusOf, qualityOf } from '@/features/channels/words.ts'
 import { TimeAgo } from '@/features/shell/time-ago.tsx'
 import { useTRPC, type RouterOutputs } from '@/trpc/client.ts'
 import { errorMessage } from '@/trpc/errors.ts'
+import { AppSecretForm } from './app-secret-form.tsx'
 import { ChannelForm } from './channel-form.tsx'
 import { Disconnect } from './disconnect.tsx'
 import { TokenForm } from './token-form.tsx'
@@ -39,6 +40,7 @@ export function Overview({ workspaceId, channel, mayChange }: { workspaceId: str
       {mayChange && (
         <>
           <TokenForm workspaceId={workspaceId} channel={channel} />
+          {meta && channel.app && <AppSecretForm workspaceId={workspaceId} app={channel.app} />}
           <ChannelForm key={channel.id} workspaceId={workspaceId} channel={channel} />
           <Disconnect workspaceId={workspaceId} channel={channel} />
         </>

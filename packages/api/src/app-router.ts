@@ -3,6 +3,7 @@ import { channelsRouter } from './routers/channels.ts'
 import { consentsRouter } from './routers/consents.ts'
 import { conversationsRouter } from './routers/conversations.ts'
 import { flowsRouter } from './routers/flows.ts'
+import { modelsRouter } from './routers/models.ts'
 import { templatesRouter } from './routers/templates.ts'
 import { toolsRouter } from './routers/tools.ts'
 import { trialsRouter } from './routers/trials.ts'
@@ -15,6 +16,7 @@ export const appRouter = router({
   consents: consentsRouter,
   conversations: conversationsRouter,
   flows: flowsRouter,
+  models: modelsRouter,
   templates: templatesRouter,
   tools: toolsRouter,
   trials: trialsRouter,

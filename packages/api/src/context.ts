@@ -1,6 +1,6 @@
 import type { TemplateManager } from '@parley/channel'
 import type { CardShapes } from '@parley/flow'
-import type { Accounts, AttemptLimit, ChannelRepository, Connections, ConsentRepository, ConversationRepository, FlowRepository, Passwords, RunLogRepository, SampleFiles, TemplateAccounts, TemplateRepository, TestNumbers, Toolbench, ToolRepository, TrialRepository, WorkspaceDirectory, WorkspaceRepository } from './ports/index.ts'
+import type { Accounts, AttemptLimit, ChannelRepository, Connections, ConsentRepository, ConversationRepository, FlowRepository, ModelDesk, ModelRepository, Passwords, RunLogRepository, SampleFiles, TemplateAccounts, TemplateRepository, TestNumbers, Toolbench, ToolRepository, TrialRepository, WorkspaceDirectory, WorkspaceRepository } from './ports/index.ts'
 
 /** Who asks. */
 export interface Viewer {
@@ -17,6 +17,7 @@ export interface Tenant {
   trials: TrialRepository
   consents: ConsentRepository
   conversations: ConversationRepository
+  models: ModelRepository
   runLog: RunLogRepository
   templates: TemplateRepository
   tools: ToolRepository
@@ -34,6 +35,7 @@ export interface Context {
   tenant(workspaceId: string, userId: string): Tenant
   cards: CardShapes
   testNumbers: TestNumbers
+  modelDesk: ModelDesk
   templateAccounts: TemplateAccounts
   templateManager: TemplateManager
   sampleFiles: SampleFiles

@@ -1,7 +1,8 @@
 import { cards } from '@parley/cards'
-import { createAccounts, createAttempts, createChannels, createDirectory, createFileBytes, createFiles, createPrisma, createSignIns, createTenant, createTemplateAccounts, createTestChannels, createToolSecrets, loadMasterKey } from '@parley/db/web'
+import { createAccounts, createAttempts, createChannels, createDirectory, createFileBytes, createFiles, createModelKeys, createPrisma, createSignIns, createTenant, createTemplateAccounts, createTestChannels, createToolSecrets, loadMasterKey } from '@parley/db/web'
 import { createToolbench, longestAnswer } from '@parley/tools'
 import { createGuardedFetch, createTemplateManager } from '@parley/whatsapp'
+import { createModelDesk } from './model-desk.ts'
 import { createConnections } from './connections.ts'
 import { readEnvironment } from './environment.ts'
 import { passwords } from './passwords.ts'
@@ -12,6 +13,7 @@ function createServices() {
   const masterKey = loadMasterKey({ home: environment.PARLEY_HOME, value: environment.PARLEY_MASTER_KEY })
   const prisma = createPrisma(environment.DATABASE_URL)
   const fileBytes = createFileBytes(environment.PARLEY_HOME, process.env)
+  const modelKeys = createModelKeys(prisma, masterKey)
   return {
     environment,
     prisma,
@@ -21,6 +23,7 @@ function createServices() {
     attempts: createAttempts(prisma, environment.NEXTAUTH_SECRET),
     directory: createDirectory(prisma, masterKey),
     signIns: createSignIns(prisma),
+    modelDesk: createModelDesk(modelKeys, process.env),
     templateAccounts: createTemplateAccounts(prisma, masterKey, environment.EMULATOR_GRAPH_URL),
     templateManager: createTemplateManager({ baseUrl: environment.WHATSAPP_GRAPH_URL }),
     sampleFiles: (workspaceId: string, userId: string, fileId: string) => createFiles(prisma, fileBytes, workspaceId, userId).read(fileId),

@@ -292,7 +292,7 @@ describe('a stranger', () => {
 })
 
 describe('a member', () => {
-  const mayRead = ['channels.events', 'channels.get', 'channels.list', 'consents.count', 'consents.list', 'workspaces.get', 'flows.check', 'flows.export', 'flows.get', 'flows.list', 'flows.version', 'flows.versions', 'templates.list', 'tools.choices', 'tools.list', 'trials.trail', 'conversations.flow', 'conversations.get', 'conversations.list', 'conversations.log', 'conversations.replay']
+  const mayRead = ['channels.events', 'channels.get', 'channels.list', 'consents.count', 'consents.list', 'models.conversationCost', 'models.flowCost', 'models.get', 'workspaces.get', 'flows.check', 'flows.export', 'flows.get', 'flows.list', 'flows.version', 'flows.versions', 'templates.list', 'tools.choices', 'tools.list', 'trials.trail', 'conversations.flow', 'conversations.get', 'conversations.list', 'conversations.log', 'conversations.replay']
 
   it('with the role of viewer reads, and changes nothing', async () => {
     const guest = await openBusiness('guest')

@@ -4,6 +4,7 @@ import { createConsentRepository } from './consents.ts'
 import { createContactRepository } from './contacts.ts'
 import { createConversationRepository } from './conversations.ts'
 import { createFlowRepository } from './flows.ts'
+import { createModelRepository } from './models.ts'
 import { createRunLogRepository } from './run-log.ts'
 import { createTemplateRepository } from './templates.ts'
 import { tenantScope } from './tenant.ts'
@@ -19,6 +20,7 @@ export { createChannels, type Channels, type ListedChannel, type NewChannel, typ
 export { createDirectory } from './directory.ts'
 export { createFileBytes } from '../file-bytes.ts'
 export { createFiles } from './files.ts'
+export { createModelKeys } from './models.ts'
 export { createMembers, type NewMember } from './members.ts'
 export { insertWorkspace } from './new-workspace.ts'
 export { createSignIns, type SignedIn } from './sign-ins.ts'
@@ -35,6 +37,7 @@ export function createTenant(prisma: Database, workspaceId: string, userId: stri
     trials: createTrialRepository(scope),
     conversations: createConversationRepository(scope),
     runLog: createRunLogRepository(scope),
+    models: createModelRepository(scope),
     templates: createTemplateRepository(scope),
     tools: createToolRepository(scope),
     contacts: createContactRepository(scope),

@@ -1,0 +1,80 @@
+export type ModelProvider = 'openai' | 'anthropic'
+export type ModelTarget = { provider: ModelProvider | 'offline'; model: string }
+
+/** What is known of a model. Prices are micro-dollars for a million tokens. */
+export interface ModelEntry {
+  provider: ModelProvider
+  model: string
+  /** Tokens of input and output together. */
+  context: number
+  inputPrice: number
+  cachedPrice: number
+  outputPrice: number
+  tools: boolean
+  images: boolean
+  json: boolean
+}
+
+/** Null: whichever there is a key for. Budgets in micro-dollars; null: none. */
+export interface ModelChoices {
+  full: ModelTarget | null
+  small: ModelTarget | null
+  /** Whether answers to repeated questions are kept for a while. */
+  keepsAnswers: boolean
+  budgets: { conversation: number | null; day: number | null; month: number | null }
+}
+
+export interface ModelSums {
+  calls: number
+  inputTokens: number
+  cachedTokens: number
+  outputTokens: number
+  /** Micro-dollars. */
+  cost: number
+  /** Calls whose price nobody knows. */
+  unpriced: number
+  /** Answered from what was kept. */
+  fromCache: number
+}
+
+export interface NotedCall {
+  id: string
+  at: Date
+  sessionId: string | null
+  effectId: string | null
+  nodeId: string | null
+  purpose: string
+  provider: string
+  model: string
+  inputTokens: number
+  cachedTokens: number
+  outputTokens: number
+  cost: number | null
+  ms: number
+  fromCache: boolean
+  outcome: string
+}
+
+export interface ModelRepository {
+  /** `hint`: the last characters of a key; the key itself never comes out. */
+  settings(): Promise<ModelChoices & { keys: { provider: ModelProvider; hint: string; addedAt: Date }[]; models: ModelEntry[] }>
+  choose(choices: ModelChoices): Promise<void>
+  removeKey(provider: ModelProvider): Promise<boolean>
+  saveEntry(entry: ModelEntry): Promise<void>
+  removeEntry(provider: ModelProvider, model: string): Promise<boolean>
+  spend(): Promise<{ today: number; month: number; total: ModelSums; byModel: (ModelSums & { provider: string; model: string })[]; byFlow: (ModelSums & { flowId: string; name: string })[] }>
+  flowCost(flowId: string): Promise<{ median: number | null; conversations: number; byNode: (ModelSums & { nodeId: string })[] }>
+  conversationCost(conversationId: string): Promise<{ bySession: (ModelSums & { sessionId: string | null })[]; contact: number; calls: NotedCall[] } | null>
+}
+
+/** What needs a key or the network: it stays on the server. */
+export interface ModelDesk {
+  /** What Parley knows from the start. */
+  known: ModelEntry[]
+  /** Providers that the installation itself has a key for. */
+  installed: ModelProvider[]
+  /** Asks the provider whether it takes the key. `secret` absent: the one that is kept. */
+  test(workspaceId: string, userId: string, provider: ModelProvider, secret?: string): Promise<{ works: boolean; reason: string }>
+  keepKey(workspaceId: string, userId: string, provider: ModelProvider, secret: string): Promise<void>
+  agency(userId: string, agencyId: string): Promise<{ workspaceId: string; name: string; month: number; calls: number }[]>
+}

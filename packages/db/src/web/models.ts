@@ -1,0 +1,175 @@
+import { openSecret, openWorkspaceKey, sealSecret, type MasterKey } from '../crypto.ts'
+import { Prisma } from '../generated/client.ts'
+import { withViewer, type Database } from '../prisma.ts'
+import { tenantScope, type TenantScope } from './tenant.ts'
+
+type Provider = 'openai' | 'anthropic'
+type Target = { provider: Provider | 'offline'; model: string }
+
+interface Entry {
+  provider: Provider
+  model: string
+  context: number
+  inputPrice: number
+  cachedPrice: number
+  outputPrice: number
+  tools: boolean
+  images: boolean
+  json: boolean
+}
+
+interface Choices {
+  full: Target | null
+  small: Target | null
+  keepsAnswers: boolean
+  budgets: { conversation: number | null; day: number | null; month: number | null }
+}
+
+const target = (provider: string | null | undefined, model: string | undefined): Target | null => (provider ? { provider: provider as Target['provider'], model: model ?? '' } : null)
+const amount = (value: bigint | null | undefined) => (value === null || value === undefined ? null : Number(value))
+const big = (value: number | null) => (value === null ? null : BigInt(value))
+
+/** How far back sums by flow, node and model go. */
+const days = 30
+const since = Prisma.raw(`now() - interval '${days} days'`)
+
+const sums = Prisma.sql`count(*)::int AS "calls", coalesce(sum("input_tokens"), 0)::float8 AS "inputTokens", coalesce(sum("cached_tokens"), 0)::float8 AS "cachedTokens", coalesce(sum("output_tokens"), 0)::float8 AS "outputTokens",
+  coalesce(sum("cost"), 0)::float8 AS "cost", count(*) FILTER (WHERE "cost" IS NULL)::int AS "unpriced", count(*) FILTER (WHERE "from_cache")::int AS "fromCache"`
+
+interface Sums {
+  calls: number
+  inputTokens: number
+  cachedTokens: number
+  outputTokens: number
+  /** Micro-dollars. */
+  cost: number
+  /** Calls whose price nobody knows. */
+  unpriced: number
+  fromCache: number
+}
+
+/** Models of one workspace, and what they cost. Keys are kept and opened elsewhere; here only that they are there. */
+export function createModelRepository({ workspaceId, use }: TenantScope) {
+  return {
+    settings: () =>
+      use(async (tx) => {
+        const keys = await tx.modelKey.findMany({ where: { workspaceId }, select: { provider: true, hint: true, addedAt: true } })
+        const entries = await tx.modelEntry.findMany({ where: { workspaceId }, orderBy: [{ provider: 'desc' }, { model: 'asc' }] })
+        const row = await tx.modelSettings.findUnique({ where: { workspaceId } })
+        return {
+          keys: keys.map((key) => ({ ...key, provider: key.provider as Provider })),
+          models: entries.map(({ workspaceId: _, inputPrice, cachedPrice, outputPrice, provider, ...entry }): Entry => ({ ...entry, provider: provider as Provider, inputPrice: Number(inputPrice), cachedPrice: Number(cachedPrice), outputPrice: Number(outputPrice) })),
+          full: target(row?.fullProvider, row?.fullModel),
+          small: target(row?.smallProvider, row?.smallModel),
+          keepsAnswers: row?.keepsAnswers ?? true,
+          budgets: { conversation: amount(row?.budgetConversation), day: amount(row?.budgetDay), month: amount(row?.budgetMonth) },
+        }
+      }),
+
+    choose: ({ full, small, keepsAnswers, budgets }: Choices): Promise<void> =>
+      use(async (tx) => {
+        const data = {
+          fullProvider: full?.provider ?? null, fullModel: full?.model ?? '', smallProvider: small?.provider ?? null, smallModel: small?.model ?? '', keepsAnswers,
+          budgetConversation: big(budgets.conversation), budgetDay: big(budgets.day), budgetMonth: big(budgets.month),
+        }
+        await tx.modelSettings.upsert({ where: { workspaceId }, create: { workspaceId, ...data }, update: data })
+      }),
+
+    removeKey: (provider: Provider): Promise<boolean> => use(async (tx) => (await tx.modelKey.deleteMany({ where: { workspaceId, provider } })).count > 0),
+
+    saveEntry: ({ provider, model, inputPrice, cachedPrice, outputPrice, ...rest }: Entry): Promise<void> =>
+      use(async (tx) => {
+        const data = { ...rest, inputPrice: BigInt(inputPrice), cachedPrice: BigInt(cachedPrice), outputPrice: BigInt(outputPrice) }
+        await tx.modelEntry.upsert({ where: { workspaceId_provider_model: { workspaceId, provider, model } }, create: { workspaceId, provider, model, ...data }, update: data })
+      }),
+
+    removeEntry: (provider: Provider, model: string): Promise<boolean> => use(async (tx) => (await tx.modelEntry.deleteMany({ where: { workspaceId, provider, model } })).count > 0),
+
+    /** Today and this month by the workspace's clock; the rest over 30 days. */
+    spend: () =>
+      use(async (tx) => {
+        const [now] = await tx.$queryRaw<{ today: number; month: number }[]>`
+          SELECT coalesce(sum(d."cost") FILTER (WHERE d."day" = (now() AT TIME ZONE w."time_zone")::date), 0)::float8 AS "today",
+                 coalesce(sum(d."cost") FILTER (WHERE d."day" >= date_trunc('month', now() AT TIME ZONE w."time_zone")::date), 0)::float8 AS "month"
+            FROM "workspaces" w LEFT JOIN "model_days" d ON d."workspace_id" = w."id" WHERE w."id" = ${workspaceId}::uuid GROUP BY w."id"`
+        const [total] = await tx.$queryRaw<Sums[]>`SELECT ${sums} FROM "model_calls" WHERE "workspace_id" = ${workspaceId}::uuid AND "at" > ${since}`
+        const byModel = await tx.$queryRaw<(Sums & { provider: string; model: string })[]>`
+          SELECT "provider", "model", ${sums} FROM "model_calls" WHERE "workspace_id" = ${workspaceId}::uuid AND "at" > ${since} GROUP BY 1, 2 ORDER BY "cost" DESC, "calls" DESC LIMIT 20`
+        const byFlow = await tx.$queryRaw<(Sums & { flowId: string; name: string })[]>`
+          SELECT c."flow_id" AS "flowId", f."name", ${sums} FROM "model_calls" c JOIN "flows" f ON f."workspace_id" = c."workspace_id" AND f."id" = c."flow_id"
+           WHERE c."workspace_id" = ${workspaceId}::uuid AND c."at" > ${since} GROUP BY 1, 2 ORDER BY "cost" DESC LIMIT 20`
+        return { today: now?.today ?? 0, month: now?.month ?? 0, total: total!, byModel, byFlow }
+      }),
+
+    /** Of a flow's conversations over 30 days; null where there were none. */
+    flowCost: (flowId: string) =>
+      use(async (tx) => {
+        const [middle] = await tx.$queryRaw<{ median: number | null; conversations: number }[]>`
+          SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY "cost") AS "median", count(*)::int AS "conversations"
+            FROM (SELECT coalesce(sum("cost"), 0)::float8 AS "cost" FROM "model_calls" WHERE "workspace_id" = ${workspaceId}::uuid AND "flow_id" = ${flowId}::uuid AND "at" > ${since} AND "conversation_id" IS NOT NULL
+                   GROUP BY "conversation_id") each`
+        const byNode = await tx.$queryRaw<(Sums & { nodeId: string })[]>`
+          SELECT "node_id" AS "nodeId", ${sums} FROM "model_calls" WHERE "workspace_id" = ${workspaceId}::uuid AND "flow_id" = ${flowId}::uuid AND "at" > ${since} AND "node_id" IS NOT NULL GROUP BY 1`
+        return { median: middle?.median ?? null, conversations: middle?.conversations ?? 0, byNode }
+      }),
+
+    /** By run, and of the contact over all their conversations. Null: no such conversation. */
+    conversationCost: (conversationId: string) =>
+      use(async (tx) => {
+        const conversation = await tx.conversation.findFirst({ where: { workspaceId, id: conversationId }, select: { contactId: true } })
+        if (!conversation) return null
+        const bySession = await tx.$queryRaw<(Sums & { sessionId: string | null })[]>`
+          SELECT "session_id" AS "sessionId", ${sums} FROM "model_calls" WHERE "workspace_id" = ${workspaceId}::uuid AND "conversation_id" = ${conversationId}::uuid GROUP BY 1`
+        const calls = await tx.modelCall.findMany({
+          where: { workspaceId, conversationId },
+          select: { id: true, at: true, sessionId: true, effectId: true, nodeId: true, purpose: true, provider: true, model: true, inputTokens: true, cachedTokens: true, outputTokens: true, cost: true, ms: true, fromCache: true, outcome: true },
+          orderBy: { at: 'desc' }, take: 200,
+        })
+        const [contact] = await tx.$queryRaw<{ cost: number }[]>`
+          SELECT coalesce(sum(m."cost"), 0)::float8 AS "cost" FROM "model_calls" m JOIN "conversations" c ON c."workspace_id" = m."workspace_id" AND c."id" = m."conversation_id"
+           WHERE m."workspace_id" = ${workspaceId}::uuid AND c."contact_id" = ${conversation.contactId}::uuid`
+        return { bySession, contact: contact?.cost ?? 0, calls: calls.map(({ cost, ...call }) => ({ ...call, cost: amount(cost) })) }
+      }),
+  }
+}
+
+/** Keys of a workspace's model providers. They are sealed here and opened for the server only. */
+export function createModelKeys(prisma: Database, masterKey: MasterKey) {
+  return {
+    async keep(workspaceId: string, userId: string, provider: Provider, secret: string): Promise<void> {
+      await tenantScope(prisma, workspaceId, userId).use(async (tx) => {
+        const { sealedKey } = await tx.workspace.findUniqueOrThrow({ where: { id: workspaceId }, select: { sealedKey: true } })
+        const data = { sealed: sealSecret(openWorkspaceKey(masterKey, workspaceId, sealedKey), `model:${provider}`, secret), hint: secret.slice(-4), addedBy: userId, addedAt: new Date() }
+        await tx.modelKey.upsert({ where: { workspaceId_provider: { workspaceId, provider } }, create: { workspaceId, provider, ...data }, update: data })
+      })
+    },
+
+    open: (workspaceId: string, userId: string): Promise<{ openai?: string; anthropic?: string }> =>
+      tenantScope(prisma, workspaceId, userId).use(async (tx) => {
+        const keys = await tx.modelKey.findMany({ where: { workspaceId }, select: { provider: true, sealed: true } })
+        if (keys.length === 0) return {}
+        const { sealedKey } = await tx.workspace.findUniqueOrThrow({ where: { id: workspaceId }, select: { sealedKey: true } })
+        const key = openWorkspaceKey(masterKey, workspaceId, sealedKey)
+        return Object.fromEntries(keys.map(({ provider, sealed }) => [provider, openSecret(key, `model:${provider as Provider}`, sealed)]))
+      }),
+
+    /** Costs of a try in the editor: they count against the budgets of day and month as everything does. */
+    note: (workspaceId: string, userId: string, call: { provider: string; model: string; usage: { inputTokens: number; cachedTokens: number; outputTokens: number }; cost: number | null; ms: number; outcome: string }): Promise<void> =>
+      tenantScope(prisma, workspaceId, userId).use(async (tx) => {
+        const { usage, cost, ...rest } = call
+        await tx.modelCall.create({ data: { workspaceId, purpose: 'comparison', ...usage, cost: big(cost), ...rest } })
+        await tx.$executeRaw`
+          INSERT INTO "model_days" ("workspace_id", "day", "cost", "calls") SELECT "id", (now() AT TIME ZONE "time_zone")::date, ${cost ?? 0}::bigint, 1 FROM "workspaces" WHERE "id" = ${workspaceId}::uuid
+          ON CONFLICT ("workspace_id", "day") DO UPDATE SET "cost" = "model_days"."cost" + excluded."cost", "calls" = "model_days"."calls" + 1`
+      }),
+
+    /** What the workspaces of an agency have spent this month. The caller has checked that the person runs it. */
+    agency: (userId: string, agencyId: string): Promise<{ workspaceId: string; name: string; month: number; calls: number }[]> =>
+      withViewer(prisma, { userId, agencyId }, (tx) =>
+        tx.$queryRaw`
+          SELECT w."id" AS "workspaceId", w."name", coalesce(sum(d."cost"), 0)::float8 AS "month", coalesce(sum(d."calls"), 0)::int AS "calls"
+            FROM "workspaces" w LEFT JOIN "model_days" d ON d."workspace_id" = w."id" AND d."day" >= date_trunc('month', now() AT TIME ZONE w."time_zone")::date
+           WHERE w."agency_id" = ${agencyId}::uuid GROUP BY 1, 2 ORDER BY 3 DESC, 2`,
+      ),
+  }
+}

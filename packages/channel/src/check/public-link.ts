@@ -11,7 +11,9 @@ export function linkProblem(link: string): string | undefined {
   if (!/^https:\/\//i.test(trimmed)) return 'The link must begin with https://.'
   if (link !== trimmed || /\s/.test(link)) return 'The link must hold no spaces.'
   if (!URL.canParse(link)) return 'This is not a valid link.'
-  const { hostname, username, password } = new URL(link)
+  const { hostname: written, username, password } = new URL(link)
+  // A dot at the end changes nothing about where a name leads.
+  const hostname = written.replace(/\.$/, '')
   if (username !== '' || password !== '') return 'The link must hold no name and password.'
   if (hostname.startsWith('[') || /^[\d.]+$/.test(hostname)) return 'The link must name a public web site, not a bare address.'
   if (!hostname.includes('.') || localName.test(hostname)) return 'The link must lead to a public web site: WhatsApp opens it from outside.'

@@ -6,6 +6,8 @@ import { usePathname } from 'next/navigation'
 const places = [
   { path: '', label: 'Business' },
   { path: '/channels', label: 'Channels' },
+  { path: '/agent', label: 'Agent' },
+  { path: '/ai', label: 'AI' },
 ] as const
 
 /** The pages of the settings, under the bar. */

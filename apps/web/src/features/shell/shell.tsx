@@ -1,11 +1,12 @@
 'use client'
 import type { Role } from '@parley/api'
 import { cn, Tooltip } from '@parley/ui'
-import { LayoutTemplate, MessagesSquare, Settings, Workflow } from '@parley/ui/icons'
+import { LayoutTemplate, MessagesSquare, Settings, Workflow, Wrench } from '@parley/ui/icons'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { AccountMenu } from './account-menu.tsx'
+import { BudgetBanner } from '@/features/settings/ai/budget-banner.tsx'
 import { ChannelBanner } from './channel-banner.tsx'
 import { WorkspaceContext } from './workspace-context.ts'
 import { WorkspaceSwitcher } from './workspace-switcher.tsx'
@@ -14,6 +15,7 @@ const places = [
   { path: 'flows', label: 'Flows', icon: Workflow },
   { path: 'conversations', label: 'Conversations', icon: MessagesSquare },
   { path: 'templates', label: 'Templates', icon: LayoutTemplate },
+  { path: 'tools', label: 'Tools', icon: Wrench },
   { path: 'settings', label: 'Settings', icon: Settings },
 ] as const
 
@@ -50,6 +52,7 @@ export function Shell({ workspaceId, workspaceName, role, children }: { workspac
         </nav>
         <main id="page" tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 flex-col outline-none">
           <ChannelBanner workspaceId={workspaceId} />
+          <BudgetBanner workspaceId={workspaceId} />
           {children}
         </main>
       </div>

@@ -1,0 +1,151 @@
+'use client'
+import { Badge, Button, Checkbox, Dialog, Field, Input, Notice, Panel, Select } from '@parley/ui'
+import { Plus } from '@parley/ui/icons'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState, type FormEvent } from 'react'
+import { useTRPC, type RouterOutputs } from '@/trpc/client.ts'
+import { errorMessage } from '@/trpc/errors.ts'
+import { count, money, providerNames, toMicros, typed } from './money.ts'
+
+type Entry = RouterOutputs['models']['get']['models'][number]
+
+const fresh: Entry = { provider: 'openai', model: '', context: 128_000, inputPrice: 0, cachedPrice: 0, outputPrice: 0, tools: true, images: false, json: true, own: false }
+
+/** All models with their prices. What Parley knows can be corrected, and others added: any name that the provider takes. */
+export function ModelsPanel({ workspaceId, settings, mayChange }: { workspaceId: string; settings: RouterOutputs['models']['get']; mayChange: boolean }) {
+  const [open, setOpen] = useState<Entry | null>(null)
+  return (
+    <Panel
+      title="Models and prices"
+      description="Prices are for a million tokens, and change: correct them here."
+      actions={
+        mayChange && (
+          <Button onClick={() => setOpen(fresh)}>
+            <Plus aria-hidden />
+            Add a model
+          </Button>
+        )
+      }
+    >
+      <div className="overflow-x-auto">
+        <table className="w-full text-control">
+          <thead className="text-hint text-ink-faint">
+            <tr>
+              <th className="px-5 py-2 text-left font-medium">Model</th>
+              <th className="px-3 py-2 text-right font-medium">Context</th>
+              <th className="px-3 py-2 text-right font-medium">In</th>
+              <th className="px-3 py-2 text-right font-medium">Cached</th>
+              <th className="px-3 py-2 text-right font-medium">Out</th>
+              <th className="px-5 py-2" />
+            </tr>
+          </thead>
+          <tbody className="divide-y divide-line">
+            {settings.models.map((entry) => (
+              <tr key={`${entry.provider}:${entry.model}`}>
+                <td className="min-w-44 px-5 py-2">
+                  <span className="flex flex-wrap items-center gap-2">
+                    {entry.model}
+                    {entry.own && <Badge tone="info">Yours</Badge>}
+                  </span>
+                  <span className="block text-hint text-ink-faint">{[providerNames[entry.provider], entry.tools && 'tools', entry.images && 'images', entry.json && 'JSON'].filter(Boolean).join(' · ')}</span>
+                </td>
+                <td className="px-3 py-2 text-right tabular-nums">{count(entry.context)}</td>
+                <td className="px-3 py-2 text-right tabular-nums">{money(entry.inputPrice)}</td>
+                <td className="px-3 py-2 text-right text-ink-soft tabular-nums">{money(entry.cachedPrice)}</td>
+                <td className="px-3 py-2 text-right tabular-nums">{money(entry.outputPrice)}</td>
+                <td className="px-5 py-2 text-right">
+                  {mayChange && (
+                    <Button size="sm" variant="quiet" aria-label={`Change ${entry.model}`} onClick={() => setOpen(entry)}>
+                      Change
+                    </Button>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {open && <ModelDialog workspaceId={workspaceId} entry={open} onClose={() => setOpen(null)} />}
+    </Panel>
+  )
+}
+
+const prices = [
+  { name: 'inputPrice', label: 'Input, $' },
+  { name: 'cachedPrice', label: 'Cached input, $' },
+  { name: 'outputPrice', label: 'Output, $' },
+] as const
+const abilities = [
+  { name: 'tools', label: 'Calls tools' },
+  { name: 'images', label: 'Sees images' },
+  { name: 'json', label: 'Writes JSON' },
+] as const
+
+function ModelDialog({ workspaceId, entry, onClose }: { workspaceId: string; entry: Entry; onClose: () => void }) {
+  const trpc = useTRPC()
+  const queries = useQueryClient()
+  const [values, setValues] = useState(entry)
+  const [amounts, setAmounts] = useState({ inputPrice: typed(entry.inputPrice), cachedPrice: typed(entry.cachedPrice), outputPrice: typed(entry.outputPrice) })
+  const done = { onSuccess: async () => (await queries.invalidateQueries({ queryKey: trpc.models.pathKey() }), onClose()) }
+  const save = useMutation(trpc.models.saveModel.mutationOptions(done))
+  const remove = useMutation(trpc.models.removeModel.mutationOptions(done))
+  const named = entry.model !== ''
+  const wrong = (name: keyof typeof amounts) => (typeof toMicros(amounts[name]) === 'number' ? undefined : 'An amount such as 2.50.')
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (prices.some(({ name }) => wrong(name))) return
+    const { own: _, ...rest } = values
+    save.mutate({ workspaceId, ...rest, inputPrice: toMicros(amounts.inputPrice)!, cachedPrice: toMicros(amounts.cachedPrice)!, outputPrice: toMicros(amounts.outputPrice)! })
+  }
+  const error = save.error ?? remove.error
+  return (
+    <Dialog
+      open
+      onOpenChange={(stays) => !stays && onClose()}
+      title={named ? entry.model : 'Add a model'}
+      description="Prices for a million tokens, as the provider’s price list says."
+      footer={
+        <>
+          {entry.own && (
+            <Button busy={remove.isPending} onClick={() => remove.mutate({ workspaceId, provider: entry.provider, model: entry.model })}>
+              Remove
+            </Button>
+          )}
+          <Button onClick={onClose}>Cancel</Button>
+          <Button variant="primary" type="submit" form="model-form" busy={save.isPending}>
+            Save
+          </Button>
+        </>
+      }
+    >
+      <form id="model-form" onSubmit={submit} className="flex flex-col gap-4">
+        {!named && (
+          <div className="grid gap-4 sm:grid-cols-2">
+            <Field label="Provider" nativeLabel={false}>
+              <Select value={values.provider} onValueChange={(provider) => setValues({ ...values, provider })} options={[{ value: 'openai', label: 'OpenAI' }, { value: 'anthropic', label: 'Anthropic' }]} />
+            </Field>
+            <Field label="Name" hint="As the provider writes it.">
+              <Input value={values.model} required maxLength={120} autoComplete="off" onChange={(event) => setValues({ ...values, model: event.target.value })} />
+            </Field>
+          </div>
+        )}
+        <Field label="Context" hint="Tokens that it takes, input and output together.">
+          <Input type="number" min={1000} value={values.context} required onChange={(event) => setValues({ ...values, context: Math.round(Number(event.target.value)) })} />
+        </Field>
+        <div className="grid gap-4 sm:grid-cols-3">
+          {prices.map(({ name, label }) => (
+            <Field key={name} label={label} error={wrong(name)}>
+              <Input inputMode="decimal" value={amounts[name]} autoComplete="off" onChange={(event) => setAmounts({ ...amounts, [name]: event.target.value })} />
+            </Field>
+          ))}
+        </div>
+        <div className="flex flex-wrap gap-x-6 gap-y-2">
+          {abilities.map(({ name, label }) => (
+            <Checkbox key={name} label={label} checked={values[name]} onCheckedChange={(on) => setValues({ ...values, [name]: on })} />
+          ))}
+        </div>
+        {error && <Notice tone="danger">{errorMessage(error)}</Notice>}
+      </form>
+    </Dialog>
+  )
+}

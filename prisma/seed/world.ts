@@ -23,6 +23,8 @@ export interface SeedWorkspace {
   channel: { name: string; number: string; numberId: string; accountId: string }
   /** File in `flows/`, without `.json`. */
   flow: string
+  /** File in `tools/`, without `.json`: what the flow may call. There, `tool:<name>` stands for a tool’s id. */
+  tools?: string
   members: { email: string; role: 'owner' | 'admin' | 'editor' | 'agent' | 'viewer' }[]
 }
 
@@ -50,6 +52,7 @@ export const workspaces: SeedWorkspace[] = [
     apology: 'Sorry, something went wrong on our side. Please write again in a moment, or call us at the salon.',
     channel: { name: 'Salon', number: '+31 20 555 0114', numberId: '100000000000001', accountId: '200000000000001' },
     flow: 'salon',
+    tools: 'salon',
     members: [
       { email: 'demo@parley.example', role: 'owner' },
       { email: 'robin@parley.example', role: 'admin' },

@@ -3,7 +3,7 @@ import { cards } from '@parley/cards'
 import { countWorkers, createAgentHouse, createChannelWatch, createConversationStore, createEffectStore, createFileBytes, createFileLoader, createMediaStore, createModelHouse, createPool, createProgramSource, createToolSource, createUploads, createWakeups, liftEndedStops, loadMasterKey, makeRound, readBacklog, removeForgottenFiles, workerName, syncTemplates } from '@parley/db'
 import { isParleyError } from '@parley/errors'
 import { createWorker, defaultPolicy, Pacer, systemClock, type ModelPort, type ToolPort } from '@parley/runtime'
-import { createToolCatalog, createToolPort, longestAnswer } from '@parley/tools'
+import { createToolCatalog, createToolFetch, createToolPort, longestAnswer, readStandIns } from '@parley/tools'
 import { startTracing } from '@parley/tracing'
 import { createGuardedFetch, createTemplateManager, createWhatsAppChannel, createWhatsAppSetup, explainError, lookUpError } from '@parley/whatsapp'
 import { pino } from 'pino'
@@ -30,7 +30,7 @@ try {
   const watch = createWatch(log, tracing)
   const toolSource = createToolSource(pool, masterKey)
   // What the business calls is on the public internet; the demo's booking service is the one exception, named by whoever runs this.
-  const toolFetch = createGuardedFetch({ most: longestAnswer, trusted: (env['PARLEY_TOOLS_TRUSTED'] ?? '').split(/[\s,]+/).filter(Boolean) })
+  const toolFetch = createToolFetch((trusted) => createGuardedFetch({ most: longestAnswer, trusted }), readStandIns(env['PARLEY_TOOL_STAND_INS'] ?? ''))
   const tools: ToolPort = createToolPort({ source: toolSource, fetch: toolFetch, now: () => Date.now() })
   const agents = createAgentHouse(pool)
   const model: ModelPort & SmallModel = createModelPort({

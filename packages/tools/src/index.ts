@@ -1,6 +1,7 @@
 export * from './call-http.ts'
 export * from './check-arguments.ts'
 export * from './create-catalog.ts'
+export * from './create-tool-fetch.ts'
 export * from './create-tool-port.ts'
 export * from './create-toolbench.ts'
 export * from './definition.ts'

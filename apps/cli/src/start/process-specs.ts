@@ -16,6 +16,8 @@ export interface ProcessContext {
 export function processSpecs({ root, home, ports, databaseUrls, masterKey }: ProcessContext): Record<'emulator' | 'gateway' | 'worker' | 'web', ProcessSpec> {
   const at = addresses(ports)
   const { secrets } = home
+  // The demo salon's booking service is the emulator's.
+  const standIns = process.env['PARLEY_TOOL_STAND_INS'] ?? `https://bookings.saltwater-hair.example=${at.emulator}/demo/bookings`
   const shared = { NODE_ENV: 'production', PARLEY_HOME: home.path, PARLEY_MASTER_KEY: masterKey, EMULATOR_KEY: secrets.emulatorKey }
   // One file each, made by scripts/bundle.mjs.
   const bundled = (app: string) => ({ args: [join(root, 'apps', app, 'dist/main.mjs')], cwd: join(root, 'apps', app) })
@@ -36,7 +38,7 @@ export function processSpecs({ root, home, ports, databaseUrls, masterKey }: Pro
     worker: {
       name: 'worker',
       ...bundled('worker'),
-      env: { ...shared, WORKER_PORT: String(ports.worker), DATABASE_URL: databaseUrls.worker, GATEWAY_URL: at.gateway, EMULATOR_GRAPH_URL: at.emulatorGraph, WHATSAPP_GRAPH_URL: process.env['WHATSAPP_GRAPH_URL'] ?? at.emulatorGraph },
+      env: { ...shared, PARLEY_TOOL_STAND_INS: standIns, WORKER_PORT: String(ports.worker), DATABASE_URL: databaseUrls.worker, GATEWAY_URL: at.gateway, EMULATOR_GRAPH_URL: at.emulatorGraph, WHATSAPP_GRAPH_URL: process.env['WHATSAPP_GRAPH_URL'] ?? at.emulatorGraph },
       readyUrl: `${at.worker}/readyz`,
     },
     web: {
@@ -46,6 +48,7 @@ export function processSpecs({ root, home, ports, databaseUrls, masterKey }: Pro
       cwd: web,
       env: {
         ...shared,
+        PARLEY_TOOL_STAND_INS: standIns,
         WEB_PORT: String(ports.web),
         DATABASE_URL: databaseUrls.web,
         NEXTAUTH_URL: at.web,

@@ -12,6 +12,7 @@ export const demoOwner = { email: demoUser.email, password: demoUser.password, f
 const nowhere = { emulatorGraph: 'http://127.0.0.1:1', gateway: 'http://127.0.0.1:1' }
 
 const flowsFolder = new URL('../../../../prisma/seed/flows/', import.meta.url)
+const toolsFolder = new URL('../../../../prisma/seed/tools/', import.meta.url)
 
 /**
  * The demo world, once, which the file `stamp` remembers: what somebody deletes later stays deleted. Each step looks first, so that a
@@ -51,9 +52,22 @@ async function seedWorkspace(office: Office, operator: Operator, seed: SeedWorks
     const user = users.find((candidate) => candidate.email === email)
     if (user && email !== demoUser.email) await operator.members(workspaceId).add({ name: user.name, email, role, passwordHash: user.password === demoUser.password ? passwordHash : await office.hashPassword(user.password) })
   }
+  const tools = seed.tools === undefined ? new Map<string, string>() : await seedTools(operator, workspaceId, seed.tools)
   if ((await api.flows.list({ workspaceId })).length > 0) return
-  const text = readFileSync(new URL(`${seed.flow}.json`, flowsFolder), 'utf8')
+  const text = readFileSync(new URL(`${seed.flow}.json`, flowsFolder), 'utf8').replace(/"tool:(\w+)"/g, (_all, name: string) => JSON.stringify(tools.get(name) ?? name))
   const { flowId } = await api.flows.import({ workspaceId, text })
   const { draftRevision } = await api.flows.get({ workspaceId, flowId })
   await api.flows.publish({ workspaceId, flowId, baseRevision: draftRevision, note: 'First version' })
+}
+
+type Api = Operator['api']['tools']
+
+/** The tools of a business, and their ids by name. */
+async function seedTools({ api }: Operator, workspaceId: string, file: string): Promise<Map<string, string>> {
+  const seed = JSON.parse(readFileSync(new URL(`${file}.json`, toolsFolder), 'utf8')) as { credentials: Omit<Parameters<Api['setCredential']>[0], 'workspaceId'>[]; tools: Parameters<Api['create']>[0]['definition'][] }
+  const { tools, credentials } = await api.tools.list({ workspaceId })
+  for (const credential of seed.credentials) if (!credentials.some(({ name }) => name === credential.name)) await api.tools.setCredential({ workspaceId, ...credential })
+  const ids = new Map(tools.map(({ id, definition }) => [definition.name, id]))
+  for (const definition of seed.tools) if (!ids.has(definition.name)) ids.set(definition.name, (await api.tools.create({ workspaceId, definition })).toolId)
+  return ids
 }

@@ -38,7 +38,7 @@ export function registerBookingRoutes(app: FastifyInstance, diary: Diary, now: (
       if (status === 500) console.error('The booking service failed:', error)
       return reply.code(status).send({ error: { message: status === 500 ? 'Something went wrong here.' : error.message } })
     })
-    api.get('/openapi.json', async (request) => openApi(`${request.protocol}://${request.host}${prefix}`))
+    api.get('/openapi.json', async () => openApi())
     await api.register(async (inner) => {
       inner.addHook('onRequest', async (request) => {
         if (request.headers['x-api-key'] !== bookingKey) throw new Refusal(401, 'The header x-api-key is missing or wrong.')

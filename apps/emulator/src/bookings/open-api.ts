@@ -1,7 +1,10 @@
 import { services } from './calendar.ts'
 
+/** The salon's made-up address. The demo's installation knows that this service answers for it. */
+const server = 'https://bookings.saltwater-hair.example'
+
 /** What the service says of itself, for whoever imports it as tools. */
-export function openApi(server: string): object {
+export function openApi(): object {
   const service = { type: 'string', enum: services.map(({ id }) => id), description: 'Which service.' }
   const day = { type: 'string', format: 'date', description: 'The day, as 2026-12-01.' }
   const time = { type: 'string', pattern: '^[0-2][0-9]:[0-5][0-9]$', description: 'When it begins, as 14:30.' }

@@ -21,8 +21,8 @@ const schema = z.object({
   PUBLIC_GATEWAY_URL: z.url().optional(),
   /** Of the Graph API, version included. */
   WHATSAPP_GRAPH_URL: z.url().default('https://graph.facebook.com/v26.0'),
-  /** Origins that tools may call though they are not on the public internet: the demo's booking service. */
-  PARLEY_TOOLS_TRUSTED: z.string().default('').transform((text) => text.split(/[\s,]+/).filter(Boolean)),
+  /** What answers for an address that tools name, though it is not on the public internet: the demo's booking service. */
+  PARLEY_TOOL_STAND_INS: z.string().default(''),
   /** Overrides 360dialog's base address. */
   DIALOG360_URL: z.url().optional(),
   /** Of the installation's own Meta app, for signing up with Meta in a click: all three or none. */

@@ -1,0 +1,64 @@
+'use client'
+import { Button, Field, IconButton, Input, Notice } from '@parley/ui'
+import { KeyRound, Trash2 } from '@parley/ui/icons'
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTRPC } from '@/trpc/client.ts'
+import { errorMessage } from '@/trpc/errors.ts'
+import { PanelHead } from './panel-head.tsx'
+import type { Listed } from './tool-shape.ts'
+
+/** Secrets that tools name. What is stored is never shown again. */
+export function CredentialsPanel({ workspaceId, credentials, mayEdit, onClose, onChanged }: { workspaceId: string; credentials: Listed['credentials']; mayEdit: boolean; onClose: () => void; onChanged: () => Promise<void> }) {
+  const trpc = useTRPC()
+  const [name, setName] = useState('')
+  const [origin, setOrigin] = useState('')
+  const [secret, setSecret] = useState('')
+  const keep = useMutation(trpc.tools.setCredential.mutationOptions({ onSuccess: async () => { setName(''); setOrigin(''); setSecret(''); await onChanged() } }))
+  const remove = useMutation(trpc.tools.removeCredential.mutationOptions({ onSuccess: onChanged }))
+  const known = credentials.some((credential) => credential.name === name)
+  return (
+    <>
+      <PanelHead title="Credentials" onClose={onClose} />
+      <div className="flex flex-col gap-4 p-4">
+        <p className="text-control text-ink-soft">Keys and passwords of your systems. Tools name them as {'{{ credentials.api_key }}'}; each is sent to its one server only, and is never shown again.</p>
+        {credentials.length > 0 && (
+          <ul className="rounded-card border border-line">
+            {credentials.map((credential) => (
+              <li key={credential.id} className="flex items-center gap-3 border-b border-line px-3 py-2 last:border-b-0">
+                <KeyRound aria-hidden className="size-4 shrink-0 text-ink-faint" />
+                <span className="min-w-0 flex-1">
+                  <span className="block truncate text-control font-medium">{credential.name}</span>
+                  <span className="block truncate text-hint text-ink-soft">{credential.origin}</span>
+                </span>
+                {mayEdit && (
+                  <IconButton size="sm" label={`Delete ${credential.name}`} onClick={() => remove.mutate({ workspaceId, credentialId: credential.id })}>
+                    <Trash2 aria-hidden />
+                  </IconButton>
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
+        {mayEdit ? (
+          <form className="flex flex-col gap-4 border-t border-line pt-4" onSubmit={(event) => { event.preventDefault(); keep.mutate({ workspaceId, name, origin, secret }) }}>
+            <Field label="Name" hint={known ? 'This replaces the secret that is there.' : undefined}>
+              <Input value={name} placeholder="booking_key" spellCheck={false} autoComplete="off" onChange={(event) => setName(event.target.value.toLowerCase().replace(/[\s-]+/g, '_'))} />
+            </Field>
+            <Field label="Only sent to">
+              <Input value={origin} placeholder="https://api.example.com" spellCheck={false} autoComplete="off" onChange={(event) => setOrigin(event.target.value)} />
+            </Field>
+            <Field label="Secret">
+              <Input type="password" value={secret} autoComplete="new-password" onChange={(event) => setSecret(event.target.value)} />
+            </Field>
+            {keep.error && <Notice tone="danger">{errorMessage(keep.error)}</Notice>}
+            {remove.error && <Notice tone="danger">{errorMessage(remove.error)}</Notice>}
+            <Button type="submit" variant="primary" className="self-start" busy={keep.isPending} disabled={name === '' || origin === '' || secret === ''}>{known ? 'Replace' : 'Store'}</Button>
+          </form>
+        ) : (
+          <Notice>Somebody with the role of administrator can store and delete credentials.</Notice>
+        )}
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,155 @@
+'use client'
+import { Badge, Button, cn, EmptyState, Menu, MenuItem, Skeleton } from '@parley/ui'
+import { FileJson, KeyRound, Plus, Server, Terminal, Wrench } from '@parley/ui/icons'
+import { freshTool, type ToolDefinition } from '@parley/tools/definition'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { LoadError } from '@/features/shell/load-error.tsx'
+import { isAtLeast } from '@/features/shell/may.ts'
+import { TopBar } from '@/features/shell/top-bar.tsx'
+import { useWorkspace } from '@/features/shell/workspace-context.ts'
+import { useTRPC } from '@/trpc/client.ts'
+import { CredentialsPanel } from './credentials-panel.tsx'
+import { CurlDialog } from './curl-dialog.tsx'
+import { OpenApiDialog } from './open-api-dialog.tsx'
+import { NewServerForm, ServerPanel } from './server-panel.tsx'
+import { ToolForm } from './tool-form.tsx'
+import { kindOf, kindTone } from './tool-shape.ts'
+
+type Open = { what: 'tool'; id: string } | { what: 'new'; from: ToolDefinition; notes: string[]; round: number } | { what: 'server'; id: string } | { what: 'new-server' } | { what: 'credentials' } | null
+
+const heading = 'sticky top-0 z-10 border-b border-line bg-ground py-2 pr-4 text-left text-hint font-medium text-ink-faint'
+const cell = 'border-b border-line py-2.5 pr-4 align-middle'
+
+/** What cards and models may call: the business's own APIs, and MCP servers. */
+export function ToolsPage({ workspaceId }: { workspaceId: string }) {
+  const trpc = useTRPC()
+  const queries = useQueryClient()
+  const { role } = useWorkspace()
+  const mayEdit = isAtLeast(role, 'editor')
+  const mayKeepSecrets = isAtLeast(role, 'admin')
+  const [open, setOpen] = useState<Open>(null)
+  const [importing, setImporting] = useState<'curl' | 'open-api' | null>(null)
+  const list = useQuery(trpc.tools.list.queryOptions({ workspaceId }))
+  const refresh = async () => {
+    await queries.invalidateQueries({ queryKey: trpc.tools.list.queryKey({ workspaceId }) })
+    await queries.invalidateQueries({ queryKey: trpc.tools.choices.queryKey({ workspaceId }) })
+  }
+  const tools = list.data?.tools ?? []
+  const servers = list.data?.servers ?? []
+  const credentials = list.data?.credentials ?? []
+  const tool = open?.what === 'tool' ? tools.find(({ id }) => id === open.id) : undefined
+  const server = open?.what === 'server' ? servers.find(({ id }) => id === open.id) : undefined
+  const beside = tool !== undefined || server !== undefined || open?.what === 'new' || open?.what === 'new-server' || open?.what === 'credentials'
+  const begin = (from: ToolDefinition, notes: string[] = []) => setOpen({ what: 'new', from, notes, round: Date.now() })
+  const close = () => setOpen(null)
+
+  const actions = (
+    <>
+      <Button icon={<KeyRound aria-hidden />} onClick={() => setOpen({ what: 'credentials' })}>
+        <span className="max-sm:sr-only">Credentials</span>
+      </Button>
+      {mayEdit && (
+        <Menu align="end"
+          trigger={
+            <Button variant="primary" icon={<Plus aria-hidden />}>
+              New tool
+            </Button>
+          }
+        >
+          <MenuItem icon={<Wrench aria-hidden />} onSelect={() => begin(freshTool())}>From scratch</MenuItem>
+          <MenuItem icon={<Terminal aria-hidden />} onSelect={() => setImporting('curl')}>From a cURL command</MenuItem>
+          <MenuItem icon={<FileJson aria-hidden />} onSelect={() => setImporting('open-api')}>From an OpenAPI document</MenuItem>
+          <MenuItem icon={<Server aria-hidden />} onSelect={() => setOpen({ what: 'new-server' })}>From an MCP server</MenuItem>
+        </Menu>
+      )}
+    </>
+  )
+  return (
+    <>
+      <TopBar title="Tools">{list.data && actions}</TopBar>
+      <div className="flex min-h-0 flex-1">
+        <div className={cn('min-w-0 flex-1 overflow-y-auto', beside && 'max-lg:hidden')}>
+          {list.isPending ? (
+            <div role="status" aria-label="Loading tools" className="px-4 pt-9 sm:px-6">
+              {[0, 1, 2].map((row) => (
+                <div key={row} className="flex h-14 items-center gap-6 border-b border-line">
+                  <Skeleton className="h-4 w-48" />
+                  <Skeleton className="h-5 w-20" />
+                </div>
+              ))}
+            </div>
+          ) : list.isError && !list.data ? (
+            <LoadError error={list.error} retry={() => void list.refetch()} />
+          ) : tools.length === 0 && servers.length === 0 ? (
+            <EmptyState icon={<Wrench aria-hidden />} title="Let your agent do things">
+              {mayEdit ? 'A tool is one call of your own systems: finding free times, booking, looking up an order. Build one with “New tool”, or paste a cURL command or an OpenAPI document and it is filled in for you.' : 'There is no tool yet. Somebody with the role of editor can make one.'}
+            </EmptyState>
+          ) : (
+            <>
+              {tools.length > 0 && (
+                <table className="w-full border-separate border-spacing-0 text-control">
+                  <caption className="sr-only">Tools</caption>
+                  <thead>
+                    <tr>
+                      <th scope="col" className={`${heading} pl-4 sm:pl-6`}>Tool</th>
+                      <th scope="col" className={heading}>Does</th>
+                      <th scope="col" className={cn(heading, 'max-md:hidden', beside && 'hidden')}>Calls</th>
+                    </tr>
+                  </thead>
+                  <tbody>
+                    {tools.map(({ id, definition }) => (
+                      <tr key={id} className={cn('relative', tool?.id === id ? 'bg-hover' : 'hover:bg-hover/60')}>
+                        <th scope="row" className={`${cell} w-[55%] max-w-0 pl-4 text-left font-normal sm:pl-6`}>
+                          <button type="button" aria-pressed={tool?.id === id} onClick={() => setOpen({ what: 'tool', id })} className="block w-full truncate text-left text-body font-medium text-ink after:absolute after:inset-0">
+                            {definition.name}
+                          </button>
+                          <span className="block truncate text-hint text-ink-soft">{definition.description}</span>
+                        </th>
+                        <td className={cell}><Badge tone={kindTone(definition)}>{kindOf(definition)}</Badge></td>
+                        <td className={cn(cell, 'max-w-0 truncate text-ink-soft max-md:hidden', beside && 'hidden')} title={definition.address}>
+                          <span className="mr-2 font-medium text-ink">{definition.method}</span>
+                          {definition.address.replace(/^https?:\/\//, '')}
+                        </td>
+                      </tr>
+                    ))}
+                  </tbody>
+                </table>
+              )}
+              {servers.length > 0 && (
+                <section aria-labelledby="servers">
+                  <h2 id="servers" className="px-4 pt-6 pb-2 text-control font-semibold sm:px-6">MCP servers</h2>
+                  <ul>
+                    {servers.map(({ id, name, definition, listed, grants }) => (
+                      <li key={id} className={cn('relative flex items-center gap-3 border-b border-line px-4 py-2.5 text-control sm:px-6', server?.id === id ? 'bg-hover' : 'hover:bg-hover/60')}>
+                        <Server aria-hidden className="size-4 shrink-0 text-ink-faint" />
+                        <button type="button" onClick={() => setOpen({ what: 'server', id })} className="min-w-0 flex-1 truncate text-left text-body font-medium after:absolute after:inset-0">
+                          {name}
+                          <span className="block truncate text-hint font-normal text-ink-soft">{definition.address}</span>
+                        </button>
+                        <span className="text-hint text-ink-soft tabular-nums">
+                          {listed.filter((one) => Object.hasOwn(grants, one.name)).length} of {listed.length} granted
+                        </span>
+                      </li>
+                    ))}
+                  </ul>
+                </section>
+              )}
+            </>
+          )}
+        </div>
+        {beside && (
+          <aside aria-label="Details" className={cn('flex min-h-0 w-full flex-col overflow-y-auto border-l border-line bg-surface', open?.what === 'credentials' ? 'lg:w-[420px]' : 'lg:w-[min(720px,60vw)]')}>
+            {open?.what === 'new' && <ToolForm key={open.round} {...{ workspaceId, credentials, mayEdit }} start={open.from} notes={open.notes} onClose={close} onSaved={async (id) => { await refresh(); setOpen({ what: 'tool', id }) }} onCredentials={() => setOpen({ what: 'credentials' })} />}
+            {tool && <ToolForm key={tool.id} {...{ workspaceId, credentials, mayEdit }} toolId={tool.id} start={tool.definition} onClose={close} onSaved={refresh} onRemoved={async () => { close(); await refresh() }} onCredentials={() => setOpen({ what: 'credentials' })} />}
+            {open?.what === 'new-server' && <NewServerForm workspaceId={workspaceId} onClose={close} onAdded={async (id) => { await refresh(); setOpen({ what: 'server', id }) }} />}
+            {server && <ServerPanel key={server.id} {...{ workspaceId, server, mayEdit }} onClose={close} onChanged={refresh} />}
+            {open?.what === 'credentials' && <CredentialsPanel {...{ workspaceId, credentials }} mayEdit={mayKeepSecrets} onClose={close} onChanged={refresh} />}
+          </aside>
+        )}
+      </div>
+      <CurlDialog workspaceId={workspaceId} open={importing === 'curl'} onClose={() => setImporting(null)} onRead={({ definition, notes }) => { setImporting(null); begin(definition, notes) }} />
+      <OpenApiDialog workspaceId={workspaceId} open={importing === 'open-api'} onClose={() => setImporting(null)} onDone={async () => { setImporting(null); await refresh() }} />
+    </>
+  )
+}

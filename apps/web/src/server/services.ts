@@ -1,6 +1,6 @@
 import { cards } from '@parley/cards'
 import { createAccounts, createAttempts, createChannels, createDirectory, createFileBytes, createFiles, createModelKeys, createPrisma, createSignIns, createTenant, createTemplateAccounts, createTestChannels, createToolSecrets, loadMasterKey } from '@parley/db/web'
-import { createToolbench, longestAnswer } from '@parley/tools'
+import { createToolbench, createToolFetch, longestAnswer, readStandIns } from '@parley/tools'
 import { createGuardedFetch, createTemplateManager } from '@parley/whatsapp'
 import { createModelDesk } from './model-desk.ts'
 import { createConnections } from './connections.ts'
@@ -14,6 +14,7 @@ function createServices() {
   const prisma = createPrisma(environment.DATABASE_URL)
   const fileBytes = createFileBytes(environment.PARLEY_HOME, process.env)
   const modelKeys = createModelKeys(prisma, masterKey)
+  const toolFetch = (most: number) => createToolFetch((trusted) => createGuardedFetch({ most, trusted }), readStandIns(environment.PARLEY_TOOL_STAND_INS))
   return {
     environment,
     prisma,
@@ -27,7 +28,7 @@ function createServices() {
     templateAccounts: createTemplateAccounts(prisma, masterKey, environment.EMULATOR_GRAPH_URL),
     templateManager: createTemplateManager({ baseUrl: environment.WHATSAPP_GRAPH_URL }),
     sampleFiles: (workspaceId: string, userId: string, fileId: string) => createFiles(prisma, fileBytes, workspaceId, userId).read(fileId),
-    toolbench: createToolbench({ secrets: createToolSecrets(prisma, masterKey), fetch: createGuardedFetch({ most: longestAnswer, trusted: environment.PARLEY_TOOLS_TRUSTED }), fetchDocument: createGuardedFetch({ most: 2_000_000, trusted: environment.PARLEY_TOOLS_TRUSTED }) }),
+    toolbench: createToolbench({ secrets: createToolSecrets(prisma, masterKey), fetch: toolFetch(longestAnswer), fetchDocument: toolFetch(2_000_000) }),
     testNumbers: createTestNumbers(environment, createTestChannels(prisma, masterKey)),
     tenant: (workspaceId: string, userId: string) => ({ ...createTenant(prisma, workspaceId, userId), channels: createChannels(prisma, masterKey, workspaceId, userId) }),
     connections: createConnections(environment),

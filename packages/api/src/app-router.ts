@@ -1,4 +1,5 @@
 import { accountRouter } from './routers/account.ts'
+import { agentsRouter } from './routers/agents.ts'
 import { channelsRouter } from './routers/channels.ts'
 import { consentsRouter } from './routers/consents.ts'
 import { conversationsRouter } from './routers/conversations.ts'
@@ -12,6 +13,7 @@ import { router } from './trpc.ts'
 
 export const appRouter = router({
   account: accountRouter,
+  agents: agentsRouter,
   channels: channelsRouter,
   consents: consentsRouter,
   conversations: conversationsRouter,

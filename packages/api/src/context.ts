@@ -1,6 +1,6 @@
 import type { TemplateManager } from '@parley/channel'
 import type { CardShapes } from '@parley/flow'
-import type { Accounts, AttemptLimit, ChannelRepository, Connections, ConsentRepository, ConversationRepository, FlowRepository, ModelDesk, ModelRepository, Passwords, RunLogRepository, SampleFiles, TemplateAccounts, TemplateRepository, TestNumbers, Toolbench, ToolRepository, TrialRepository, WorkspaceDirectory, WorkspaceRepository } from './ports/index.ts'
+import type { Accounts, AgentRepository, AttemptLimit, ChannelRepository, Connections, ConsentRepository, ConversationRepository, FlowRepository, ModelDesk, ModelRepository, Passwords, PromptReader, RunLogRepository, SampleFiles, TemplateAccounts, TemplateRepository, TestNumbers, Toolbench, ToolRepository, TrialRepository, WorkspaceDirectory, WorkspaceRepository } from './ports/index.ts'
 
 /** Who asks. */
 export interface Viewer {
@@ -16,6 +16,7 @@ export interface Tenant {
   flows: FlowRepository
   trials: TrialRepository
   consents: ConsentRepository
+  agents: AgentRepository
   conversations: ConversationRepository
   models: ModelRepository
   runLog: RunLogRepository
@@ -40,6 +41,7 @@ export interface Context {
   templateManager: TemplateManager
   sampleFiles: SampleFiles
   toolbench: Toolbench
+  promptReader: PromptReader
   connections: Connections
   /** For what went wrong without stopping the request. */
   log(message: string, cause: unknown): void

@@ -121,6 +121,14 @@ const samples: { [Router in keyof Inputs]: { [Procedure in keyof Inputs[Router]]
     setKey: ({ workspaceId }) => ({ workspaceId, provider: 'openai', key: 'stolen' }),
     testKey: ({ workspaceId }) => ({ workspaceId, provider: 'openai' }),
   },
+  agents: {
+    changeMemory: ({ workspaceId, conversationId, messageId }) => ({ workspaceId, conversationId, memoryId: messageId, text: 'Written by a stranger' }),
+    forget: ({ workspaceId, conversationId }) => ({ workspaceId, conversationId, memoryId: null }),
+    memories: ({ workspaceId, conversationId }) => ({ workspaceId, conversationId }),
+    prompt: ({ workspaceId }) => ({ workspaceId, config: { persona: {} } }),
+    setVoice: ({ workspaceId }) => ({ workspaceId, persona: { name: 'Stranger' }, handover: {} }),
+    voice: ({ workspaceId }) => ({ workspaceId }),
+  },
   consents: {
     count: ({ workspaceId }) => ({ workspaceId }),
     import: ({ workspaceId }) => ({ workspaceId, text: 'phone,consent,date,words\n+491701,yes,2026-01-02,May we?' }),
@@ -194,6 +202,7 @@ function contextOf(userId: string | null): Context {
       listServer: async () => [listed],
       readDocument: async () => '{"openapi": "3.1.0", "paths": {"/a": {"get": {"operationId": "a"}}}}',
     },
+    promptReader: { read: async () => ({ parts: [], tokens: 0 }) },
     sampleFiles: async (workspaceId, _userId, fileId) => ((await admin.query('SELECT 1 FROM flows WHERE workspace_id = $1 AND id = $2', [workspaceId, fileId])).rowCount ? { name: 'a.png', mimeType: 'image/png', bytes: new Uint8Array() } : null),
     cards,
     testNumbers: { register: async () => undefined, phoneUrl: () => 'http://phone' },
@@ -292,7 +301,7 @@ describe('a stranger', () => {
 })
 
 describe('a member', () => {
-  const mayRead = ['channels.events', 'channels.get', 'channels.list', 'consents.count', 'consents.list', 'models.conversationCost', 'models.flowCost', 'models.get', 'workspaces.get', 'flows.check', 'flows.export', 'flows.get', 'flows.list', 'flows.version', 'flows.versions', 'templates.list', 'tools.choices', 'tools.list', 'trials.trail', 'conversations.flow', 'conversations.get', 'conversations.list', 'conversations.log', 'conversations.replay']
+  const mayRead = ['agents.memories', 'agents.prompt', 'agents.voice', 'channels.events', 'channels.get', 'channels.list', 'consents.count', 'consents.list', 'models.conversationCost', 'models.flowCost', 'models.get', 'workspaces.get', 'flows.check', 'flows.export', 'flows.get', 'flows.list', 'flows.version', 'flows.versions', 'templates.list', 'tools.choices', 'tools.list', 'trials.trail', 'conversations.flow', 'conversations.get', 'conversations.list', 'conversations.log', 'conversations.replay']
 
   it('with the role of viewer reads, and changes nothing', async () => {
     const guest = await openBusiness('guest')

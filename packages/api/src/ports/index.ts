@@ -1,4 +1,5 @@
 export * from './accounts.ts'
+export * from './agents.ts'
 export * from './channels.ts'
 export * from './consents.ts'
 export * from './conversations.ts'

@@ -1,5 +1,6 @@
 // What the web needs of the database, and nothing of the embedded server or the runtime's stores.
 import type { Database } from '../prisma.ts'
+import { createAgentRepository } from './agents.ts'
 import { createConsentRepository } from './consents.ts'
 import { createContactRepository } from './contacts.ts'
 import { createConversationRepository } from './conversations.ts'
@@ -42,6 +43,7 @@ export function createTenant(prisma: Database, workspaceId: string, userId: stri
     tools: createToolRepository(scope),
     contacts: createContactRepository(scope),
     consents: createConsentRepository(scope),
+    agents: createAgentRepository(scope),
   }
 }
 export { passwordHashing } from '../password-hashing.ts'

@@ -1,0 +1,55 @@
+import { textOf, type InboundContent } from '@parley/channel'
+import { toColumn } from './json.ts'
+import type { TenantScope } from './tenant.ts'
+
+interface MemoryRow {
+  id: string
+  kind: 'fact' | 'summary'
+  text: string
+  source: unknown
+  editedBy: string | null
+  at: Date
+}
+
+export function createAgentRepository({ workspaceId, userId, use }: TenantScope) {
+  return {
+    voice: (): Promise<{ persona: unknown; handover: unknown }> =>
+      use(async (tx) => {
+        const row = await tx.workspace.findUnique({ where: { id: workspaceId }, select: { persona: true, handoverRules: true } })
+        return { persona: row?.persona ?? {}, handover: row?.handoverRules ?? {} }
+      }),
+
+    setVoice: ({ persona, handover }: { persona: object; handover: object }): Promise<void> =>
+      use(async (tx) => {
+        await tx.workspace.updateMany({ where: { id: workspaceId }, data: { persona: toColumn(persona), handoverRules: toColumn(handover) } })
+      }),
+
+    memories: (conversationId: string) =>
+      use(async (tx) => {
+        const conversation = await tx.conversation.findUnique({ where: { workspaceId_id: { workspaceId, id: conversationId } }, select: { contactId: true } })
+        if (!conversation) return null
+        const rows = await tx.$queryRaw<MemoryRow[]>`
+          SELECT c."id", c."kind", c."text", u."name" AS "editedBy", c."at",
+            (SELECT m."content" FROM "messages" m WHERE m."workspace_id" = c."workspace_id" AND m."channel_message_id" = c."message_id" AND m."author" = 'contact' LIMIT 1) AS "source"
+          FROM "contact_memories" c LEFT JOIN "users" u ON u."id" = c."edited_by"
+          WHERE c."workspace_id" = ${workspaceId}::uuid AND c."contact_id" = ${conversation.contactId}::uuid ORDER BY c."at" DESC, c."id" LIMIT 200`
+        return rows.map(({ source, ...row }) => ({ ...row, source: source === null ? null : textOf(source as InboundContent) }))
+      }),
+
+    changeMemory: (conversationId: string, memoryId: string, text: string): Promise<boolean> =>
+      use(async (tx) => {
+        const changed = await tx.$executeRaw`
+          UPDATE "contact_memories" c SET "text" = ${text}, "edited_by" = ${userId}::uuid FROM "conversations" v
+          WHERE v."workspace_id" = ${workspaceId}::uuid AND v."id" = ${conversationId}::uuid AND c."workspace_id" = v."workspace_id" AND c."contact_id" = v."contact_id" AND c."id" = ${memoryId}::uuid`
+        return changed > 0
+      }),
+
+    forget: (conversationId: string, memoryId: string | null): Promise<boolean> =>
+      use(async (tx) => {
+        const forgotten = await tx.$executeRaw`
+          DELETE FROM "contact_memories" c USING "conversations" v
+          WHERE v."workspace_id" = ${workspaceId}::uuid AND v."id" = ${conversationId}::uuid AND c."workspace_id" = v."workspace_id" AND c."contact_id" = v."contact_id" AND (${memoryId}::uuid IS NULL OR c."id" = ${memoryId}::uuid)`
+        return forgotten > 0
+      }),
+  }
+}

@@ -36,7 +36,11 @@ export async function startParley(home: string, ports?: Record<string, string>):
   let output = ''
   const gone = new Promise<number | null>((done) => child.once('exit', done))
   await new Promise<void>((done, fail) => {
-    const timer = setTimeout(() => fail(new Error(`Parley did not start within five minutes:\n${output}`)), 300_000)
+    // A first start builds everything, on a machine that may have other things to do.
+    const timer = setTimeout(() => {
+      child.kill('SIGINT')
+      fail(new Error(`Parley did not start within ten minutes:\n${output}`))
+    }, 600_000)
     const read = (text: string) => {
       output += text
       if (output.includes('Parley is running')) {

@@ -38,3 +38,15 @@ export const askingFlow: FlowDocument = {
   ],
   edges: [edge('start', 'next', 'ask')],
 }
+
+/** Lets a model answer every message at once, `turns` of them. */
+export function talkingFlow(turns: number): FlowDocument {
+  const persona = { name: 'Mia', identity: 'You are Mia of {{ workspace.name }}.', tone: 'Friendly and brief.', facts: Array.from({ length: 20 }, (_, index) => `Fact ${index + 1}: a haircut of kind ${index + 1} costs €${40 + index}.`) }
+  const config = { persona, instructions: 'Answer questions about opening hours and prices.', provider: 'openai', exits: [{ id: 'done', name: 'Done', description: 'They say goodbye.' }], quietMs: 0, maxTurns: turns }
+  return {
+    schemaVersion: 1,
+    variables: [],
+    nodes: [node('start', 'start', { trigger: { type: 'any' } }), node('talk', 'ai-step', config), node('bye', 'message', text('Goodbye.'))],
+    edges: [edge('start', 'next', 'talk'), edge('talk', 'exit:done', 'bye')],
+  }
+}

@@ -4,6 +4,7 @@ import { rounded } from './figures.ts'
 import { install, type Installation } from './installation.ts'
 import { smallTransactionsPerSecond } from './machine.ts'
 import { measureAck } from './parts/ack.ts'
+import { measureAi } from './parts/ai.ts'
 import { measureFlowSize } from './parts/flow-size.ts'
 import { measureIdle } from './parts/idle.ts'
 import { measureStages } from './parts/stages.ts'
@@ -63,6 +64,10 @@ async function run(settings: BenchSettings): Promise<object> {
       } else if (part === 'flow-size') {
         machines.push(await smallTransactionsPerSecond(installation, Math.min(3, settings.seconds), settings.machineConnections))
         result['flowSize'] = await measureFlowSize(installation, settings)
+      } else if (part === 'ai') {
+        const { machine, ...figures } = await measureAi(installation, settings)
+        machines.push(machine)
+        result['ai'] = figures
       } else {
         const { machine, cpuPerTurnMs } = await measureStages(installation, settings)
         machines.push(machine)

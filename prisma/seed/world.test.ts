@@ -1,19 +1,34 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { answerOffline } from '../../packages/ai/src/index.ts'
+import { answerOffline, offersOf, recheckCalls, type CatalogTool } from '../../packages/ai/src/index.ts'
 import { whatsappLimits } from '../../packages/channel/src/index.ts'
 import { cards, startConflicts } from '../../packages/cards/src/index.ts'
 import { conversation, type ConversationOptions } from '../../packages/cards/src/testing/index.ts'
 import { checkFlow, parseFlowFile } from '../../packages/flow/src/index.ts'
+import { renderConfirm, toolDefinitionSchema } from '../../packages/tools/src/index.ts'
 import { demoUser, users, workspaces } from './world.ts'
 
 const read = (flow: string) => parseFlowFile(readFileSync(new URL(`./flows/${flow}.json`, import.meta.url), 'utf8'), cards)
 
+/** The tools that are seeded with a business, by the ids that its flow names. */
+const toolsOf = (file: string | undefined): CatalogTool[] =>
+  file === undefined
+    ? []
+    : (JSON.parse(readFileSync(new URL(`./tools/${file}.json`, import.meta.url), 'utf8')) as { tools: unknown[] }).tools.map((given) => {
+        const { name, description, parameters, readsOnly, confirm } = toolDefinitionSchema.parse(given)
+        const moment = { now: Date.parse('2026-11-23T10:00:00Z'), timeZone: 'Europe/Amsterdam' }
+        return { id: `tool:${name}`, name, description, parameters, repeatable: readsOnly, ...(confirm === '' ? {} : { confirm, words: (values) => renderConfirm(confirm, values, moment) }) }
+      })
+
 /** A conversation with a seeded business; the offline rules answer, as in the demo. Monday, 23 November 2026. */
-function talkTo(key: string, options: ConversationOptions = {}) {
+function talkTo(key: string, { memory = [], ...options }: ConversationOptions & { memory?: string[] } = {}) {
   const workspace = workspaces.find((candidate) => candidate.key === key)!
+  const tools = toolsOf(workspace.tools)
   return conversation(read(workspace.flow).document, {
-    model: (request) => ({ type: 'answered', answer: answerOffline(request) }),
+    model: (request) => {
+      const { toolCalls = [], ...answer } = answerOffline(request, { tools, memory })
+      return { type: 'answered', answer: { ...answer, toolCalls: recheckCalls(toolCalls, offersOf(request, tools)) } }
+    },
     timeZone: workspace.timeZone,
     language: workspace.language,
     workspaceName: workspace.name,
@@ -97,9 +112,71 @@ describe('the salon', () => {
       .expectReply(/free parking/)
       .contactSays('Was kostet ein Gutschein?')
       .expectReply(/gift vouchers/)
-      .contactSays('great, I’d like to make an appointment')
-      .expectReply(/What are we doing/)
       .expectNoFaults()
+  })
+
+  it('finds a free time, books it after a yes, moves it when asked, and takes a correction', () => {
+    const diary: Record<string, string>[] = []
+    const asked: string[] = []
+    const tool: ConversationOptions['tool'] = ({ toolId, arguments: given }) => {
+      asked.push(toolId)
+      if (toolId === 'tool:find_times') return { times: ['09:00', '10:30', '15:00'], day: String(given['day']) }
+      if (toolId === 'tool:find_bookings') return { bookings: diary }
+      if (toolId === 'tool:book_visit') diary.push({ id: 'B1', service: String(given['service']), day: String(given['day']), time: String(given['time']) })
+      else Object.assign(diary[0]!, { day: given['day'], time: given['time'] })
+      return { ...diary[0]! }
+    }
+    const talk = talkTo('salon', { tool })
+      .contactSays('hi')
+      .expectReply(menu)
+      .contactSays('do you have anything free on friday for a men’s cut?')
+      .expectReply('On Friday 27 November there is:')
+      .expectOptions('09:00', '10:30', '15:00')
+      .tap('10:30')
+      .expectReply('Shall I book mens cut on Friday 27 November at 10:30 for you?')
+      .contactSays('actually, make it a colour')
+      .expectReply('Shall I book colour on Friday 27 November at 10:30 for you?')
+      .tap('Yes')
+      .expectReply('All done: colour, Friday 27 November, 10:30.')
+    expect(diary).toEqual([{ id: 'B1', service: 'colour', day: '2026-11-27', time: '10:30' }])
+    expect(talk.effects).toContainEqual(expect.objectContaining({ type: 'remember', text: 'Booked: colour, Friday 27 November, 10:30.' }))
+    talk
+      .contactSays('could you move it to saturday at 9?')
+      .expectReply('Shall I move your visit to Saturday 28 November at 09:00?')
+      .contactSays('yes')
+      .expectReply('All done: Saturday 28 November, 09:00.')
+      .contactSays('that’s all, thank you')
+      .expectEnded()
+      .expectNoFaults()
+    expect(diary[0]).toMatchObject({ day: '2026-11-28', time: '09:00' })
+    expect(asked.filter((id) => id === 'tool:book_visit')).toHaveLength(1)
+  })
+
+  it('offers the same as last time', () => {
+    talkTo('salon', { memory: ['2026-11-01: Booked: colour, Friday 27 November, 10:30.'], tool: () => ({ times: ['09:00'] }) })
+      .contactSays('hi')
+      .expectReply(menu)
+      .tap('Something else')
+      .expectReply(/Ask me anything/)
+      .contactSays('I would like to book a visit')
+      .expectReply('Last time you booked the colour. The same again?')
+      .tap('Yes')
+      .expectReply(/day/)
+      .contactSays('next friday')
+      .expectReply('On Friday 27 November there is:')
+      .expectNoFaults()
+  })
+
+  it('fetches a person after two failures of a tool, never silence', () => {
+    talkTo('salon', { tool: () => ({ type: 'tool-failed', cause: 'timeout', reason: 'The diary did not answer in time.' }) })
+      .contactSays('hi')
+      .expectReply(menu)
+      .contactSays('a men’s cut on friday please')
+      .expectReply(/can’t check that right now/)
+      .contactSays('yes')
+      .expectReply(/lost for words/)
+      .expectReply(/Marta/)
+      .expectHandedOver()
   })
 
   it('hands over to a person and says so, then begins anew', () => {

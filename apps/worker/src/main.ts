@@ -3,7 +3,7 @@ import { cards } from '@parley/cards'
 import { countWorkers, createAgentHouse, createChannelWatch, createConversationStore, createEffectStore, createFileBytes, createFileLoader, createMediaStore, createModelHouse, createPool, createProgramSource, createToolSource, createUploads, createWakeups, liftEndedStops, loadMasterKey, makeRound, readBacklog, removeForgottenFiles, workerName, syncTemplates } from '@parley/db'
 import { isParleyError } from '@parley/errors'
 import { createWorker, defaultPolicy, Pacer, systemClock, type ModelPort, type ToolPort } from '@parley/runtime'
-import { createToolCatalog, createToolFetch, createToolPort, longestAnswer, readStandIns } from '@parley/tools'
+import { createToolCatalog, createToolFetch, createToolPort, longestAnswer, readStandIns, renderConfirm } from '@parley/tools'
 import { startTracing } from '@parley/tracing'
 import { createGuardedFetch, createTemplateManager, createWhatsAppChannel, createWhatsAppSetup, explainError, lookUpError } from '@parley/whatsapp'
 import { pino } from 'pino'
@@ -36,6 +36,7 @@ try {
   const model: ModelPort & SmallModel = createModelPort({
     env,
     tools: createToolCatalog(toolSource),
+    confirm: renderConfirm,
     context: createAskContext(agents),
     house: createModelHouse(pool, masterKey),
     onError: (cause) => log.warn({ message: messageOf(cause) }, 'Something beside a question to a model failed; the question went on.'),

@@ -25,6 +25,8 @@ export interface ModelPortOptions {
   timeoutMs?: number
   /** Absent: no workspace has tools. */
   tools?: ToolCatalog
+  /** Fills the arguments into the words of a tool's question. Absent: values are put into their places. */
+  confirm?(template: string, given: JsonObject, moment: { now: number; timeZone: string }): string
   /** Absent: no workspace has a persona, memory or rules of its own. */
   context?: AskContext
   /** Absent: the installation's keys, no budgets, nothing accounted for. */
@@ -51,7 +53,7 @@ const company = (provider: ProviderName) => (provider === 'openai' ? 'OpenAI' : 
  * key for it, else Anthropic, else the offline rules; a provider that was chosen but has no key fails by name rather than
  * silently becoming another.
  */
-export function createModelPort({ env, fetch, timeoutMs = 45_000, tools, context, house, onError }: ModelPortOptions): ModelPort & SmallModel {
+export function createModelPort({ env, fetch, timeoutMs = 45_000, tools, confirm, context, house, onError }: ModelPortOptions): ModelPort & SmallModel {
   const keyring = createKeyring({ env, fetch, timeoutMs })
   const settingsOf = (workspaceId: string) => house?.settings(workspaceId) ?? plainSettings
 
@@ -86,7 +88,8 @@ export function createModelPort({ env, fetch, timeoutMs = 45_000, tools, context
 
   async function extrasOf(workspaceId: string, request: ModelRequest, { rules, memory, summary }: Preparation): Promise<PromptExtras> {
     const granted = request.tools ?? []
-    const described = granted.length > 0 && tools ? await tools.describe(workspaceId, granted) : []
+    const found = granted.length > 0 && tools ? await tools.describe(workspaceId, granted) : []
+    const described = found.map((tool) => (tool.confirm !== undefined && confirm ? { ...tool, words: (given: JsonObject) => confirm(tool.confirm!, given, request) } : tool))
     return { tools: described, ...(rules ? { rules } : {}), ...(memory ? { memory } : {}), ...(summary ? { summary } : {}) }
   }
 

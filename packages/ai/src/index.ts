@@ -1,6 +1,7 @@
 export * from './compose-prompt.ts'
 export { createModelPort, type ModelPortOptions } from './create-model-port.ts'
-export { confirmWords } from './resolve-calls.ts'
+export { offersOf } from './offers-of.ts'
+export { confirmWords, recheckCalls } from './resolve-calls.ts'
 export { checkArguments } from './check-arguments.ts'
 export { loadTokenizer } from './tokens.ts'
 export * from './models.ts'

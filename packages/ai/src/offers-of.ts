@@ -3,7 +3,7 @@ import type { CatalogTool, ModelRequest, ToolOffer } from './port.ts'
 export interface Offer {
   /** What the model calls it: unique, and in letters that every provider takes. */
   name: string
-  offer: ToolOffer & Partial<Pick<CatalogTool, 'confirm' | 'repeatable'>>
+  offer: ToolOffer & Partial<Pick<CatalogTool, 'confirm' | 'words' | 'repeatable'>>
 }
 
 /** What the model is offered beside `respond`: the workspace's tools that were granted, then what the card does itself. */

@@ -118,6 +118,8 @@ export type ModelOutcome = { type: 'answered'; answer: ModelAnswer } | { type: '
 export interface CatalogTool extends ToolOffer {
   /** The customer is asked first, in these words; `{{ name }}` stands for an argument. */
   confirm?: string
+  /** The same with the arguments filled in, where somebody can do more than put values into their places. */
+  words?(given: JsonObject): string
   repeatable: boolean
 }
 

@@ -37,7 +37,7 @@ function checked({ name, offer }: Offer, { id, arguments: given }: Pick<ToolCall
     toolId: offer.id,
     name,
     arguments: fit.arguments,
-    ...(offer.confirm === undefined ? {} : { confirm: confirmWords(offer.confirm, name, fit.arguments) }),
+    ...(offer.confirm === undefined ? {} : { confirm: offer.words?.(fit.arguments) || confirmWords(offer.confirm, name, fit.arguments) }),
     ...(offer.repeatable === undefined ? {} : { repeatable: offer.repeatable }),
     ...(fit.problem === undefined ? {} : { problem: fit.problem }),
   }

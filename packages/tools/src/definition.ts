@@ -13,14 +13,33 @@ export type ResultType = (typeof resultTypes)[number]
 /** What a model may call a tool: the narrowest of what the providers allow. */
 export const toolNameSchema = z.string().regex(/^[a-zA-Z][a-zA-Z0-9_-]{0,63}$/, 'Use a letter first, then letters, digits, _ and -, at most 64 in all.')
 
+const roots = ['arguments', 'contact', 'conversation', 'credentials', 'call', 'response']
+
+/** Why a text's placeholders cannot be filled in; undefined where they can. */
+function templateProblem(text: string): string | undefined {
+  const { error, paths } = inspectTemplate(text)
+  if (error !== undefined) return `A placeholder cannot be read: ${error}.`
+  const strange = paths.find(([root]) => !roots.includes(root ?? ''))
+  return strange && `There is no “${strange.join('.')}” here. Use arguments, contact, conversation or credentials, as in {{ arguments.day }}.`
+}
+
 /** A text whose placeholders can be read. */
 const template = (most: number, what: string) =>
   z.string().max(most, `${what} has at most ${most.toLocaleString('en')} characters.`).superRefine((text, context) => {
-    const { error, paths } = inspectTemplate(text)
-    if (error !== undefined) context.addIssue({ code: 'custom', message: `A placeholder cannot be read: ${error}.` })
-    const strange = paths.find(([root]) => !['arguments', 'contact', 'conversation', 'credentials', 'call', 'response'].includes(root ?? ''))
-    if (strange) context.addIssue({ code: 'custom', message: `There is no “${strange.join('.')}” here. Use arguments, contact, conversation or credentials, as in {{ arguments.day }}.` })
+    const problem = templateProblem(text)
+    if (problem !== undefined) context.addIssue({ code: 'custom', message: problem })
   })
+
+/** The texts of a JSON body, in which placeholders are filled in one by one; the whole where it is no JSON by itself. */
+export function bodyTexts({ bodyKind, body }: { bodyKind: BodyKind; body: string }): string[] {
+  const within = (value: unknown): string[] => (typeof value === 'string' ? [value] : typeof value === 'object' && value !== null ? Object.values(value).flatMap(within) : [])
+  if (bodyKind !== 'json') return [body]
+  try {
+    return within(JSON.parse(body))
+  } catch {
+    return [body]
+  }
+}
 
 /** Scheme, host and port of an address as it is written; undefined where they are not plain. */
 export function originOf(address: string): string | undefined {
@@ -66,7 +85,7 @@ export const toolDefinitionSchema = z
     address: template(2_000, 'The address'),
     headers: z.array(headerSchema).max(30, 'At most 30 headers.').default([]),
     bodyKind: z.enum(bodyKinds).default('none'),
-    body: template(20_000, 'The body').default(''),
+    body: z.string().max(20_000, 'The body has at most 20,000 characters.').default(''),
     /** What is made of the answer. None: the answer as it came. */
     results: z.array(resultSchema).max(30, 'At most 30 results.').default([]),
     timeoutMs: z.number().int().min(500, 'Give it at least half a second.').max(30_000, 'At most 30 seconds: the customer waits.').default(10_000),
@@ -81,6 +100,8 @@ export const toolDefinitionSchema = z
   .superRefine((tool, context) => {
     const say = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message })
     if (originOf(tool.address) === undefined) say(['address'], 'Begin with https:// and the name of the server, written out; placeholders may stand after it.')
+    const wrongBody = tool.bodyKind === 'none' ? undefined : bodyTexts(tool).map(templateProblem).find((problem) => problem !== undefined)
+    if (wrongBody !== undefined) say(['body'], wrongBody)
     const doubled = tool.results.find(({ name }, index) => tool.results.findIndex((other) => other.name === name) !== index)
     if (doubled) say(['results'], `Two results are called “${doubled.name}”. Rename one.`)
     tool.headers.forEach(({ name }, index) => {

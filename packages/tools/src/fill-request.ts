@@ -39,8 +39,8 @@ export function fillRequest(tool: ToolDefinition, scope: CallScope, credentials:
   if (!URL.canParse(address)) throw new ToolFailure('bad-arguments', 'With these arguments there is no valid address.')
   const url = new URL(address)
   // Dots that stand for a folder would lead to another part of the API than the one that was meant.
-  const asWritten = address.slice(address.indexOf('://') + 3).split(/[?#]/)[0]!.split('/')
-  if (url.origin !== origin || url.pathname.split('/').length !== Math.max(2, asWritten.length)) throw new ToolFailure('bad-arguments', 'With these arguments the address would lead somewhere else.')
+  const climbs = address.split(/[?#]/)[0]!.split('/').some((part) => /^(\.|%2e){1,2}$/i.test(part))
+  if (url.origin !== origin || climbs) throw new ToolFailure('bad-arguments', 'With these arguments the address would lead somewhere else.')
   const headers = new Headers({ accept: 'application/json, text/*;q=0.8, */*;q=0.1', 'user-agent': 'Parley' })
   const type = contentTypes[tool.bodyKind]
   if (type !== undefined) headers.set('content-type', type)

@@ -1,4 +1,4 @@
-import type { Json } from '@parley/channel'
+import type { Json, JsonObject } from '@parley/channel'
 import type { TrailEntry } from '@parley/interpreter'
 
 /** What a log can be narrowed to. `problems`: faults, failed and uncertain effects, mail that was set aside. */
@@ -22,6 +22,17 @@ export interface LogEffect {
   notBefore: Date | null
   /** Of a send. */
   message: LogMessage | null
+  /** Of a call of a tool. */
+  call: LogCall | null
+}
+
+/** A call of a tool, with what is secret masked. */
+export interface LogCall {
+  name: string
+  arguments: JsonObject
+  /** As it was sent and as it came back; null before that, and where nothing was sent. */
+  request: Json
+  response: Json
 }
 
 export interface LogMessage {

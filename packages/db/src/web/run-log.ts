@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { messageLine, type Json } from '@parley/channel'
-import type { Effect, Event, TrailEntry } from '@parley/interpreter'
+import type { Effect, Event, ToolRequest, TrailEntry } from '@parley/interpreter'
 import { Prisma } from '../generated/client.ts'
 import type { Transaction } from '../prisma.ts'
 import { nextAttemptId } from './attempt-id.ts'
@@ -64,6 +64,15 @@ export function createRunLogRepository({ workspaceId, userId, use }: TenantScope
     return new Map(users.map(({ id, name }) => [id, name]))
   }
 
+  /** What tools were called with and what came back; the worker has masked what is secret in it. */
+  async function callsById(tx: Transaction, ids: string[]) {
+    const rows = ids.length > 0 ? await tx.effectRow.findMany({ where: { workspaceId, id: { in: ids } }, select: { id: true, payload: true, request: true, response: true } }) : []
+    return new Map(rows.map(({ id, payload, request, response }) => {
+      const { name, arguments: given } = (payload as unknown as { call: ToolRequest }).call
+      return [id, { name, arguments: given, request: fromColumn(request), response: fromColumn(response) }]
+    }))
+  }
+
   async function effectsById(tx: Transaction, ids: string[]) {
     const rows = await tx.effectRow.findMany({
       where: { workspaceId, id: { in: ids } },
@@ -72,6 +81,7 @@ export function createRunLogRepository({ workspaceId, userId, use }: TenantScope
     const sends = rows.filter(({ kind }) => kind === 'send').map(({ id }) => id)
     const messages = await tx.message.findMany({ where: { workspaceId, effectId: { in: [...sends, ...sends.map(nextAttemptId)] } } })
     const byEffect = new Map(messages.map((message) => [message.effectId, message]))
+    const calls = await callsById(tx, rows.filter(({ kind }) => kind === 'call-tool').map(({ id }) => id))
     return new Map(
       rows.map((row) => {
         const message = byEffect.get(row.id)
@@ -90,6 +100,7 @@ export function createRunLogRepository({ workspaceId, userId, use }: TenantScope
             createdAt: row.createdAt,
             settledAt: row.settledAt,
             notBefore: waits ? row.notBefore : null,
+            call: calls.get(row.id) ?? null,
             message: message
               ? {
                   id: message.id,

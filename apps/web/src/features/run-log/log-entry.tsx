@@ -4,6 +4,7 @@ import { Bot, Wrench, Clock, Keyboard, MessageCircle, RotateCcw, Send, Sparkles,
 import type { ReactNode } from 'react'
 import { SendAgain } from '@/features/conversations/send-again.tsx'
 import type { RouterOutputs } from '@/trpc/client.ts'
+import { CallDetails } from './call-details.tsx'
 import { stepsOf } from './core/steps.ts'
 import { NodeChip } from './node-chip.tsx'
 import { clockTime, duration, effectTitle, howItWent, standing, timerWords, titleOf, type Effect, type Entry, type Tone } from './words.ts'
@@ -118,11 +119,13 @@ function EffectLine({ effect, node, ids }: { effect: Effect; node: string | unde
             </span>
           </>
         )}
+        {effect.call && <span className="font-medium text-ink"> {effect.call.name}</span>}
         {node && ` · ${node}`}
         {' · '}
         <span className={cn('font-medium', tones[tone])}>{words}</span>
         {more.length > 0 && <span className="tabular-nums"> · {more.join(' · ')}</span>}
       </Line>
+      {effect.call && <CallDetails call={effect.call} />}
       {message?.status === 'failed' && (
         <div className="ml-5 flex flex-col items-start">
           <p className="mt-0.5 text-hint text-danger">{message.failure ?? 'WhatsApp did not deliver this message, and did not say why.'}</p>

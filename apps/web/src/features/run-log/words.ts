@@ -1,3 +1,4 @@
+import { causeWords } from '@/features/tools/tool-shape.ts'
 import type { RouterOutputs } from '@/trpc/client.ts'
 
 export type Entry = RouterOutputs['conversations']['log']['entries'][number]
@@ -35,7 +36,7 @@ export function titleOf({ type, detail, by, line }: Pick<Entry, 'type' | 'detail
     case 'timer':
       return detail === 'quiet' ? 'The customer had finished writing' : 'The time to answer was over'
     case 'outcome':
-      return detail === 'answered' ? (line ? 'The model answered' : 'The model chose the way on') : detail === 'model-failed' ? 'The model did not answer' : detail === 'send-failed' ? 'A message was refused' : 'A message was taken'
+      return detail === 'answered' ? (line ? 'The model answered' : 'The model chose the way on') : detail === 'model-failed' ? 'The model did not answer' : detail === 'send-failed' ? 'A message was refused' : detail === 'tool-answered' ? 'A tool answered' : detail === 'tool-failed' ? 'A tool failed' : 'A message was taken'
     case 'take-over':
       return `${who} took over`
     case 'give-back':
@@ -88,7 +89,7 @@ export function howItWent(effect: Effect): string[] {
     ...(effect.attempts > 1 ? [`${effect.attempts} attempts`] : []),
     ...(took !== null && effect.status !== 'superseded' ? [duration(took)] : []),
     ...(effect.message?.possiblyDouble ? ['may have arrived twice'] : []),
-    ...(effect.outcome !== null && !['accepted', 'answered', 'shown'].includes(effect.outcome) && effect.status !== 'superseded' ? [effect.outcome] : []),
+    ...(effect.outcome !== null && !['accepted', 'answered', 'shown'].includes(effect.outcome) && effect.status !== 'superseded' ? [effect.outcome.startsWith('tool-failed:') ? causeWords(effect.outcome.slice('tool-failed:'.length)) : effect.outcome] : []),
   ]
 }
 

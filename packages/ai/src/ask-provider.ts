@@ -15,7 +15,8 @@ export interface Asking<T> {
   signal: AbortSignal
   /** The workspace's own entries of the registry. */
   models: ModelInfo[]
-  note(call: ModelCall): Promise<void>
+  /** Begins to write a request down. */
+  note(call: ModelCall): void
 }
 
 export type Asked<T> = { type: 'answered'; value: T; model: string; usage: RawAnswer['usage'] } | Failure
@@ -28,10 +29,10 @@ export async function askProvider<T>({ keyed, model, prompt, purpose, read, sign
   for (let attempt = 1; ; attempt += 1) {
     const began = performance.now()
     let raw: RawAnswer | undefined
-    const account = async (outcome: 'answered' | FailureCause) => {
+    const account = (outcome: 'answered' | FailureCause) => {
       const spent = raw?.usage ?? { inputTokens: 0, cachedTokens: 0, outputTokens: 0 }
       const info = findModel(provider.name, raw?.model ?? model, models) ?? findModel(provider.name, model, models)
-      await note({ purpose, provider: provider.name, model: raw?.model ?? model, usage: spent, cost: raw ? costOf(spent, info) : 0, ms: Math.round(performance.now() - began), fromCache: false, outcome })
+      note({ purpose, provider: provider.name, model: raw?.model ?? model, usage: spent, cost: raw ? costOf(spent, info) : 0, ms: Math.round(performance.now() - began), fromCache: false, outcome })
     }
     try {
       raw = await limit(async () => {
@@ -42,11 +43,11 @@ export async function askProvider<T>({ keyed, model, prompt, purpose, read, sign
       usage.cachedTokens += raw.usage.cachedTokens
       usage.outputTokens += raw.usage.outputTokens
       const value = read(raw)
-      await account('answered')
+      account('answered')
       return { type: 'answered', value, model: raw.model, usage }
     } catch (error) {
       const failure = toFailure(error, provider.name, model)
-      await account(failure.cause)
+      account(failure.cause)
       const again = attempt === 1 && !signal.aborted && (failure.cause === 'bad-answer' || isCutShort(error))
       if (!again) return failure
       if (error instanceof ProviderFailure) asked = { ...prompt, messages: [...prompt.messages, ...repair(raw, error.message)] }

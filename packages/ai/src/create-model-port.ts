@@ -105,11 +105,12 @@ export function createModelPort({ env, fetch, timeoutMs = 45_000, tools, confirm
     return composePrompt(request, { ...extras, count, budget: Math.max(500, Math.min(mostHistoryTokens, room)) })
   }
 
-  async function ask<T>(caller: ModelCaller, target: Target, settings: AiSettings, prompt: Prompt, purpose: ModelRequest['purpose'], read: (raw: RawAnswer) => T, signal: AbortSignal): Promise<Asked<T>> {
+  /** `notes`: what is still being written down when it returns. */
+  async function ask<T>(caller: ModelCaller, target: Target, settings: AiSettings, prompt: Prompt, purpose: ModelRequest['purpose'], read: (raw: RawAnswer) => T, signal: AbortSignal, notes: Promise<unknown>[]): Promise<Asked<T>> {
     const name = target.provider as ProviderName
     const keyed = keyring.find(name, settings)
     if (!keyed) return failed('no-key', `There is no key for ${company(name)}. Add one under Settings, AI, or set ${name.toUpperCase()}_API_KEY, or choose another provider for this card.`)
-    return askProvider({ keyed, model: target.model, prompt, purpose: purpose ?? 'answer', read, signal, models: settings.models, note: async (call) => void (await quietly(house?.note(caller, call))) })
+    return askProvider({ keyed, model: target.model, prompt, purpose: purpose ?? 'answer', read, signal, models: settings.models, note: (call) => void notes.push(quietly(house?.note(caller, call))) })
   }
 
   const port: ModelPort & SmallModel = {
@@ -131,17 +132,18 @@ export function createModelPort({ env, fetch, timeoutMs = 45_000, tools, confirm
 
       const whole = composePrompt(request, extras)
       const key = settings.keepsAnswers ? answerKey(request, whole, preparation, `${target.provider}:${target.model}`) : null
-      const kept = key === null ? undefined : await quietly(house?.recall(caller.workspaceId, key))
+      // Somebody waits on a phone: what does not depend on one another is looked up together.
+      const [kept, allowance] = await Promise.all([key === null ? undefined : quietly(house?.recall(caller.workspaceId, key)), quietly(house?.allowance(caller))])
       if (kept) {
         await quietly(house?.note(caller, { purpose: 'answer', provider: kept.provider, model: kept.model, usage: nothing, cost: 0, ms: Math.round(performance.now() - began), fromCache: true, outcome: 'answered' }))
         return judged({ ...kept, collected: {}, offline: false, usage: nothing }, preparation)
       }
 
-      const allowance = await quietly(house?.allowance(caller))
       if (allowance?.stop) return preparation.overBudget ? handedOver(preparation.overBudget) : failed('over-budget', allowance.stop)
 
+      const notes: Promise<unknown>[] = []
       const one = async (chosen: Target, stop: AbortSignal): Promise<{ answer: ModelAnswer } | Failure> => {
-        const asked = await ask(caller, chosen, settings, await fitting(whole, request, extras, chosen, settings), request.purpose, (raw) => readAnswer(raw, request, offers), stop)
+        const asked = await ask(caller, chosen, settings, await fitting(whole, request, extras, chosen, settings), request.purpose, (raw) => readAnswer(raw, request, offers), stop, notes)
         return asked.type === 'model-failed' ? asked : { answer: { ...asked.value, provider: chosen.provider, model: asked.model, offline: false, usage: asked.usage } }
       }
       // The first must leave the second time to answer.
@@ -149,16 +151,24 @@ export function createModelPort({ env, fetch, timeoutMs = 45_000, tools, confirm
       let answered = await one(target, first)
       if ('cause' in answered && request.fallback && !limit.aborted && (answered.cause === 'timeout' || answered.cause === 'unavailable')) {
         const second = withModel(request.fallback, 'full')
-        if (second.provider === 'offline') return rules()
+        if (second.provider === 'offline') {
+          await Promise.all(notes)
+          return rules()
+        }
         const other = await one(second, limit)
         answered = 'cause' in other ? failed(other.cause, `${answered.reason} The fall-back did not answer either: ${other.reason}`) : other
       }
-      if ('cause' in answered) return answered
+      if ('cause' in answered) {
+        await Promise.all(notes)
+        return answered
+      }
       const outcome = await judged(answered.answer, preparation)
       if (key !== null && outcome.type === 'answered' && answered.answer.provider === target.provider && mayKeep(outcome.answer)) {
         const { reply, exit, provider, model } = outcome.answer
-        await quietly(house?.keep(caller.workspaceId, key, { reply, exit, provider, model }))
+        notes.push(quietly(house?.keep(caller.workspaceId, key, { reply, exit, provider, model })))
       }
+      // Written down before the answer counts, so that the next question meets a budget that knows of this one.
+      await Promise.all(notes)
       return outcome
     },
 
@@ -180,7 +190,9 @@ export function createModelPort({ env, fetch, timeoutMs = 45_000, tools, confirm
         if (fit.problem !== undefined) throw new ProviderFailure('bad-answer', fit.problem)
         return fit.arguments
       }
-      const asked = await ask(caller, target, settings, prompt, purpose, read, AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]))
+      const notes: Promise<unknown>[] = []
+      const asked = await ask(caller, target, settings, prompt, purpose, read, AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]), notes)
+      await Promise.all(notes)
       return asked.type === 'model-failed' ? asked : { type: 'answered', value: asked.value }
     },
   }

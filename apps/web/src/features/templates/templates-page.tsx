@@ -113,7 +113,7 @@ export function TemplatesPage({ workspaceId }: { workspaceId: string }) {
               <tbody onKeyDown={moveByKey}>
                 {templates.map((template) => (
                   <tr key={template.id} className={cn('relative', shown?.id === template.id ? 'bg-hover' : 'hover:bg-hover/60')}>
-                    <th scope="row" className={`${cell} w-[40%] max-w-0 pl-4 text-left font-normal sm:pl-6`}>
+                    <th scope="row" className={`${cell} w-[40%] max-w-0 pl-4 text-left font-normal max-sm:w-full sm:pl-6`}>
                       <button type="button" data-row aria-pressed={shown?.id === template.id} onClick={() => setOpen({ what: 'one', id: template.id })} className="block w-full truncate text-left text-body font-medium text-ink after:absolute after:inset-0">
                         {template.name}
                       </button>

@@ -254,6 +254,7 @@ async function openBusiness(name: string): Promise<Business> {
   await admin.query(`INSERT INTO messages (workspace_id, id, conversation_id, author, content, effect_id, status, at) VALUES ($1, $2, $3, 'bot', '{"type":"text","text":"Hello"}', $4, 'failed', now())`, [
     workspaceId, messageId, conversationId, `${conversationId}:1:1`,
   ])
+  await admin.query(`INSERT INTO contact_memories (workspace_id, id, contact_id, kind, text, at) SELECT workspace_id, $3, contact_id, 'fact', 'Likes tea.', now() FROM conversations WHERE workspace_id = $1 AND id = $2`, [workspaceId, conversationId, messageId])
   const channels = createChannels(prisma, database.masterKey, workspaceId, userId)
   const { appId } = await channels.addApp({ provider: 'meta', name: `App of ${name}`, metaAppId: '777777', secret: 'secret' })
   const { channelId } = await channels.add({ name, numberId: String(randomInt(1e12, 9e12)), accountId: '7', displayNumber: '+491', accessToken: 'token', appId })

@@ -28,7 +28,7 @@ export interface AgentRepository {
   memories(conversationId: string): Promise<MemoryEntry[] | null>
   /** False: there is no such conversation, or nothing like it is remembered of its contact. */
   changeMemory(conversationId: string, memoryId: string, text: string): Promise<boolean>
-  /** Without an id: everything. */
+  /** Without an id: everything. False: it is not there. */
   forget(conversationId: string, memoryId: string | null): Promise<boolean>
 }
 

@@ -33,6 +33,8 @@ export interface FormValue {
   disabled: boolean
   /** Absent where nothing can be uploaded; then there are links alone. */
   files?: FormFiles
+  /** What a model is told by this card as it stands, with its tokens; rejects with the reason in words. Absent: it cannot be asked here. */
+  readPrompt?(): Promise<{ parts: { title: string; text: string; tokens: number }[]; tokens: number }>
   /** Changes one place. `steps: 'typing'` joins quick changes of the same place into one step of undo. */
   set(field: string, value: Json | undefined, steps?: 'typing' | 'single'): void
   addVariable(variable: Variable): void

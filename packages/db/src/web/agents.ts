@@ -46,9 +46,14 @@ export function createAgentRepository({ workspaceId, userId, use }: TenantScope)
 
     forget: (conversationId: string, memoryId: string | null): Promise<boolean> =>
       use(async (tx) => {
+        if (memoryId === null) {
+          const conversation = await tx.conversation.findUnique({ where: { workspaceId_id: { workspaceId, id: conversationId } }, select: { contactId: true } })
+          if (conversation) await tx.contactMemory.deleteMany({ where: { workspaceId, contactId: conversation.contactId } })
+          return conversation !== null
+        }
         const forgotten = await tx.$executeRaw`
           DELETE FROM "contact_memories" c USING "conversations" v
-          WHERE v."workspace_id" = ${workspaceId}::uuid AND v."id" = ${conversationId}::uuid AND c."workspace_id" = v."workspace_id" AND c."contact_id" = v."contact_id" AND (${memoryId}::uuid IS NULL OR c."id" = ${memoryId}::uuid)`
+          WHERE v."workspace_id" = ${workspaceId}::uuid AND v."id" = ${conversationId}::uuid AND c."workspace_id" = v."workspace_id" AND c."contact_id" = v."contact_id" AND c."id" = ${memoryId}::uuid`
         return forgotten > 0
       }),
   }

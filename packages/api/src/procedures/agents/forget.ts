@@ -7,7 +7,6 @@ import { idInput } from '../../trpc.ts'
 export const forget = conversationProcedure('agent')
   .input(z.object({ memoryId: idInput.nullable() }))
   .mutation(async ({ ctx, input }) => {
-    const forgotten = await ctx.tenant.agents.forget(input.conversationId, input.memoryId)
-    if (!forgotten && input.memoryId !== null) throw notFound('This memory')
+    if (!(await ctx.tenant.agents.forget(input.conversationId, input.memoryId))) throw notFound(input.memoryId === null ? 'This conversation' : 'This memory')
     return { done: true as const }
   })

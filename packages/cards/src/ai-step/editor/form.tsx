@@ -6,6 +6,7 @@ import { HandoverSection } from './handover-section.tsx'
 import { ModelSection } from './model-section.tsx'
 import { nameOf } from './name-of.ts'
 import { PersonaSection } from './persona-section.tsx'
+import { PromptButton } from './prompt-button.tsx'
 import { ToolsSection } from './tools-section.tsx'
 
 export function AiStepForm({ config }: { config: AiStepConfig }) {
@@ -23,6 +24,7 @@ export function AiStepForm({ config }: { config: AiStepConfig }) {
       </ListField>
       <ToolsSection open={config.tools.length > 0} />
       <PersonaSection />
+      <PromptButton />
       <CollectSection config={config} />
       <HandoverSection />
       <Section title="Opening and apology" fields={['opening', 'apology']}>

@@ -7,10 +7,11 @@ import type { Json } from '@parley/channel'
 import { namesIn } from '../core/commands.ts'
 import { whyNotName } from '../core/names.ts'
 import { isFrozen, shownDocument, useEditor, useEditorState } from '../editor-state.ts'
+import { FlowCost } from './flow-cost.tsx'
 import { PanelHead } from './panel-head.tsx'
 
 /** Nothing is selected: what belongs to the flow as a whole. */
-export function FlowPanel() {
+export function FlowPanel({ workspaceId, flowId }: { workspaceId: string; flowId: string }) {
   const editor = useEditor()
   const document = useEditorState(shownDocument)
   const frozen = useEditorState(isFrozen)
@@ -32,6 +33,7 @@ export function FlowPanel() {
             </Button>
           )}
         </section>
+        <FlowCost workspaceId={workspaceId} flowId={flowId} />
         <section aria-label="Keys" className="flex flex-col gap-2 border-t border-line pt-4">
           <h3 className="text-control font-medium text-ink">Good to know</h3>
           <dl className="grid grid-cols-[auto_1fr] items-baseline gap-x-3 gap-y-1.5 text-hint text-ink-soft">

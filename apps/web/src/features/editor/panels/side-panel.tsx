@@ -23,7 +23,7 @@ export function SidePanel({ workspaceId, flowId, phoneOpen }: { workspaceId: str
         <VersionsPanel workspaceId={workspaceId} flowId={flowId} />
       ) : (
         <section aria-label="Card settings" className="flex min-h-0 flex-1 flex-col">
-          {node ? <NodePanel key={node.id} node={node} /> : selected.size > 1 ? <ManyPanel count={selected.size} /> : <FlowPanel />}
+          {node ? <NodePanel key={node.id} node={node} /> : selected.size > 1 ? <ManyPanel count={selected.size} /> : <FlowPanel workspaceId={workspaceId} flowId={flowId} />}
         </section>
       )}
     </ResizablePanel>

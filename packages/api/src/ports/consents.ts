@@ -24,7 +24,7 @@ export interface KeptConsent {
 
 /** Who allowed marketing, and who took it back. */
 export interface ConsentRepository {
-  /** Makes contacts that are not there yet. */
+  /** Makes contacts that are not there yet. Safe to repeat where it broke off: each proof is kept once. */
   import(consents: ImportedConsent[]): Promise<{ kept: number; newContacts: number }>
   /** Of a conversation's contact, newest first; null: no such conversation. */
   list(conversationId: string): Promise<KeptConsent[] | null>

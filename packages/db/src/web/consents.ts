@@ -9,22 +9,35 @@ interface Imported {
   at: Date
 }
 
+const mostAtOnce = 2_000
+
 export function createConsentRepository({ workspaceId, userId, use }: TenantScope) {
+  const keep = (consents: Imported[]): Promise<{ kept: number; newContacts: number }> =>
+    use(async (tx) => {
+      const list = JSON.stringify(consents)
+      const newContacts = await tx.$executeRaw`
+        INSERT INTO "contacts" ("workspace_id", "id", "phone", "name")
+        SELECT DISTINCT ON (i.phone) ${workspaceId}::uuid, gen_random_uuid(), i.phone, i.name FROM jsonb_to_recordset(${list}::jsonb) AS i (phone text, name text)
+        ON CONFLICT DO NOTHING`
+      const kept = await tx.$executeRaw`
+        INSERT INTO "consents" ("workspace_id", "contact_id", "granted", "how", "words", "proof", "recorded_by", "at")
+        SELECT ${workspaceId}::uuid, c."id", i.granted, 'imported', i.words, i.proof, ${userId}::uuid, i.at
+        FROM jsonb_to_recordset(${list}::jsonb) AS i (phone text, granted boolean, words text, proof text, at timestamptz)
+        JOIN "contacts" c ON c."workspace_id" = ${workspaceId}::uuid AND c."phone" = i.phone ON CONFLICT DO NOTHING`
+      return { kept, newContacts }
+    })
+
   return {
-    import: (consents: Imported[]): Promise<{ kept: number; newContacts: number }> =>
-      use(async (tx) => {
-        const list = JSON.stringify(consents)
-        const newContacts = await tx.$executeRaw`
-          INSERT INTO "contacts" ("workspace_id", "id", "phone", "name")
-          SELECT DISTINCT ON (i.phone) ${workspaceId}::uuid, gen_random_uuid(), i.phone, i.name FROM jsonb_to_recordset(${list}::jsonb) AS i (phone text, name text)
-          ON CONFLICT DO NOTHING`
-        const kept = await tx.$executeRaw`
-          INSERT INTO "consents" ("workspace_id", "contact_id", "granted", "how", "words", "proof", "recorded_by", "at")
-          SELECT ${workspaceId}::uuid, c."id", i.granted, 'imported', i.words, i.proof, ${userId}::uuid, i.at
-          FROM jsonb_to_recordset(${list}::jsonb) AS i (phone text, granted boolean, words text, proof text, at timestamptz)
-          JOIN "contacts" c ON c."workspace_id" = ${workspaceId}::uuid AND c."phone" = i.phone ON CONFLICT DO NOTHING`
-        return { kept, newContacts }
-      }),
+    /** In parts, each whole: a transaction of the web's may last a few seconds only. What broke off is imported again, and nothing is kept twice. */
+    async import(consents: Imported[]): Promise<{ kept: number; newContacts: number }> {
+      const sum = { kept: 0, newContacts: 0 }
+      for (let from = 0; from < consents.length; from += mostAtOnce) {
+        const part = await keep(consents.slice(from, from + mostAtOnce))
+        sum.kept += part.kept
+        sum.newContacts += part.newContacts
+      }
+      return sum
+    },
 
     /** Newest first, the last hundred; null: no such conversation. */
     list: (conversationId: string) =>

@@ -277,6 +277,9 @@ describe('consents', () => {
     const list = [row(one, true, '2026-01-02'), row(one, false, '2026-03-04'), row(other, true, '2026-01-02')]
     expect(await consents.import(list)).toEqual({ kept: 3, newContacts: 2 })
     expect(await consents.import(list), 'the same file again').toEqual({ kept: 0, newContacts: 0 })
+    const many = Array.from({ length: 4_500 }, (_, index) => row(`+49151${10_000_000 + index}`, true, '2026-01-02'))
+    expect(await consents.import(many), 'more than one part').toEqual({ kept: 4_500, newContacts: 4_500 })
+    before.granted += 4_500
     const after = await consents.count()
     expect([after.granted - before.granted, after.withdrawn - before.withdrawn]).toEqual([1, 1])
   })

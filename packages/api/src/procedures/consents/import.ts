@@ -5,7 +5,8 @@ import { workspaceProcedure } from '../../trpc.ts'
 
 /**
  * Opt-ins and opt-outs gathered elsewhere, from a CSV file with the columns `phone`, `consent`, `date`, `words` and,
- * if there is one, `name`. All of it or nothing: `issues` names the lines that cannot be read, and then nothing is kept.
+ * if there is one, `name`. `issues` names the lines that cannot be read, and then nothing is kept. Safe to repeat: the same
+ * line is kept once.
  */
 export const importConsents = workspaceProcedure('admin')
   .input(z.object({ text: z.string().min(1, 'The file is empty.').max(5_000_000, 'The file is larger than 5 MB. Split it.') }))

@@ -75,7 +75,7 @@ describe.each(providers.flatMap((provider) => [[provider, false] as const, [prov
     ['two 500 and then an answer', [{ type: 'status', status: 500 }, { type: 'status', status: 500 }, { type: 'words', text: 'Later' }], { reply: 'Later' }],
     ['a cut connection and then an answer', [{ type: 'cut' }, { type: 'words', text: 'Again' }], { reply: 'Again' }],
     ['a connection that is cut in the middle, and then an answer', [{ type: 'cut-short', text: 'Hello and so' }, { type: 'words', text: 'Again' }], { reply: 'Again' }],
-    ['a slow first token', [{ type: 'slow', ms: 120, then: { type: 'words', text: 'At last' } }], { reply: 'At last' }],
+    ['a slow first token', [{ type: 'slow', ms: 120, answer: { type: 'words', text: 'At last' } }], { reply: 'At last' }],
     ['JSON that is broken once', [{ type: 'respond', arguments: '{"reply": "half' }, { type: 'respond', arguments: { reply: 'Whole' } }], { reply: 'Whole' }],
     ['values of a wrong kind once', [{ type: 'respond', arguments: { reply: { text: 'x' } } }, { type: 'respond', arguments: { reply: 'Right' } }], { reply: 'Right' }],
     ['a body that is no JSON once', [{ type: 'garbage' }, { type: 'words', text: 'Read' }], { reply: 'Read' }],
@@ -263,7 +263,7 @@ describe.each(providers.flatMap((provider) => [[provider, false] as const, [prov
   })
 
   it('asks so many at once and no more with one key', async () => {
-    server.script({ type: 'slow', ms: 30, then: { type: 'words', text: 'ok' } })
+    server.script({ type: 'slow', ms: 30, answer: { type: 'words', text: 'ok' } })
     const limited = createModelPort({ env: { ...env(stream), PARLEY_MODEL_CONCURRENCY: '2' } })
     await Promise.all(Array.from({ length: 6 }, () => limited.ask(caller, requestOf({ provider }), new AbortController().signal)))
     expect(server.mostAtOnce).toBe(2)

@@ -31,7 +31,7 @@ export type Script =
   /** In the middle of the answer. */
   | { type: 'cut-short'; text: string }
   /** The first token comes late. */
-  | { type: 'slow'; ms: number; then: Answering }
+  | { type: 'slow'; ms: number; answer: Answering }
   /** By what was asked: a model that does what it is told. */
   | { type: 'by'; answer(asked: ScriptedRequest): Exclude<Script, { type: 'by' }> }
 
@@ -114,7 +114,7 @@ function play(step: Exclude<Script, { type: 'by' }>, { path, body }: ScriptedReq
       return
     case 'slow':
       if (streaming) begin()
-      return void setTimeout(() => play(step.then, { path, body, headers: {}, at: 0 }, request, response), step.ms)
+      return void setTimeout(() => play(step.answer, { path, body, headers: {}, at: 0 }, request, response), step.ms)
     default:
       if (!streaming) return json(200, format === 'openai' ? openaiBody(step) : anthropicBody(step))
       if (!response.headersSent) begin()

@@ -58,7 +58,7 @@ export function createModelRepository({ workspaceId, use }: TenantScope) {
         const row = await tx.modelSettings.findUnique({ where: { workspaceId } })
         return {
           keys: keys.map((key) => ({ ...key, provider: key.provider as Provider })),
-          models: entries.map(({ workspaceId: _, inputPrice, cachedPrice, outputPrice, provider, ...entry }): Entry => ({ ...entry, provider: provider as Provider, inputPrice: Number(inputPrice), cachedPrice: Number(cachedPrice), outputPrice: Number(outputPrice) })),
+          models: entries.map(({ provider, model, context, inputPrice, cachedPrice, outputPrice, tools, images, json }): Entry => ({ provider: provider as Provider, model, context, inputPrice: Number(inputPrice), cachedPrice: Number(cachedPrice), outputPrice: Number(outputPrice), tools, images, json })),
           full: target(row?.fullProvider, row?.fullModel),
           small: target(row?.smallProvider, row?.smallModel),
           keepsAnswers: row?.keepsAnswers ?? true,

@@ -7,6 +7,7 @@ import { useMoved } from '@/features/conversations/use-moved.ts'
 import { LoadError } from '@/features/shell/load-error.tsx'
 import { TopBar } from '@/features/shell/top-bar.tsx'
 import { useTRPC } from '@/trpc/client.ts'
+import { AiCost } from './ai-cost.tsx'
 import { LogList } from './log-list.tsx'
 import { Replay } from './replay.tsx'
 import { useReplay } from './use-replay.ts'
@@ -35,6 +36,7 @@ export function RunLogPage({ workspaceId, conversationId }: { workspaceId: strin
               <Skeleton className="h-8 w-56" />
             </div>
           )}
+          <AiCost workspaceId={workspaceId} conversationId={conversationId} />
           <div className="flex min-h-0 flex-1 max-md:[&>*]:!w-full">
             <ResizablePanel storageKey="run-log" side="left" defaultWidth={440} minWidth={320} maxWidth={720} label="the run log">
               {list}

@@ -8,7 +8,7 @@ const budget = moneyInput.min(1, 'A budget is more than nothing. Leave it empty 
 /** Which models are asked where a card says "default", and how much they may cost. */
 export const choose = workspaceProcedure('admin')
   .input(z.object({ full: target, small: target, keepsAnswers: z.boolean(), budgets: z.object({ conversation: budget, day: budget, month: budget }) }))
-  .mutation(async ({ ctx, input: { workspaceId: _, ...choices } }) => {
-    await ctx.tenant.models.choose(choices)
+  .mutation(async ({ ctx, input: { full, small, keepsAnswers, budgets } }) => {
+    await ctx.tenant.models.choose({ full, small, keepsAnswers, budgets })
     return { done: true as const }
   })

@@ -10,7 +10,8 @@ export const saveModel = workspaceProcedure('admin')
       inputPrice: moneyInput, cachedPrice: moneyInput, outputPrice: moneyInput, tools: z.boolean(), images: z.boolean(), json: z.boolean(),
     }),
   )
-  .mutation(async ({ ctx, input: { workspaceId: _, ...entry } }) => {
-    await ctx.tenant.models.saveEntry(entry)
+  .mutation(async ({ ctx, input }) => {
+    const { provider, model, context, inputPrice, cachedPrice, outputPrice, tools, images, json } = input
+    await ctx.tenant.models.saveEntry({ provider, model, context, inputPrice, cachedPrice, outputPrice, tools, images, json })
     return { done: true as const }
   })

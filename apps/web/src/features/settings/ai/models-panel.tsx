@@ -36,7 +36,9 @@ export function ModelsPanel({ workspaceId, settings, mayChange }: { workspaceId:
               <th className="px-3 py-2 text-right font-medium">In</th>
               <th className="px-3 py-2 text-right font-medium">Cached</th>
               <th className="px-3 py-2 text-right font-medium">Out</th>
-              <th className="px-5 py-2" />
+              <th className="px-5 py-2">
+                <span className="sr-only">Change</span>
+              </th>
             </tr>
           </thead>
           <tbody className="divide-y divide-line">

@@ -215,8 +215,8 @@ export class Planner {
   /** A look-up that worked, for what is known now, with nothing changed since. */
   private answered(tool: KnownTool): Called | undefined {
     const since = this.dialogue.calls.findLastIndex((call) => call.tool.acts && call.ok) + 1
-    const wanted = JSON.stringify(this.argumentsFor(tool, this.dialogue.goal ?? tool, true))
-    return this.dialogue.calls.slice(since).findLast((call) => call.tool === tool && call.ok && JSON.stringify(call.arguments) === wanted)
+    const wanted = inOneOrder(this.argumentsFor(tool, this.dialogue.goal ?? tool, true))
+    return this.dialogue.calls.slice(since).findLast((call) => call.tool === tool && call.ok && inOneOrder(call.arguments) === wanted)
   }
 
   private argumentsFor(tool: KnownTool, goal: KnownTool, asHelper = false): JsonObject {
@@ -248,6 +248,9 @@ export class Planner {
     return `${date}T${time}:00${/GMT([+-]\d{2}:\d{2})/.exec(name)?.[1] ?? 'Z'}`
   }
 }
+
+/** The database has its own order of keys. */
+const inOneOrder = (given: JsonObject) => JSON.stringify(Object.entries(given).sort(([a], [b]) => (a < b ? -1 : 1)))
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 

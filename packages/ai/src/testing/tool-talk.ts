@@ -7,6 +7,10 @@ import { requestOf } from './request.ts'
 
 export const builtin = (name: string): ToolOffer => ({ id: `builtin:${name}`, name, description: '', parameters: { type: 'object', properties: { text: { type: 'string' }, choices: { type: 'array', items: { type: 'string' } }, fact: { type: 'string' }, reason: { type: 'string' } } } })
 
+/** As the database gives JSON back: with its own order of keys. */
+const asStored = <T>(value: T): T =>
+  (Array.isArray(value) ? value.map(asStored) : typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, own]) => [key, asStored(own)])) : value) as T
+
 export type ToolAnswer = Json | { failed: string }
 
 /**
@@ -39,7 +43,7 @@ export function toolTalk(tools: CatalogTool[], run: (name: string, given: JsonOb
   function think(lines: string[]): string[] {
     for (let step = 0; step < 8; step += 1) {
       now += 1000
-      const request = requestOf({ ...rest, builtins, tools: tools.map(({ id }) => id), history: history.slice(-8), rounds: structuredClone(rounds.slice(-12)), now })
+      const request = requestOf({ ...rest, builtins, tools: tools.map(({ id }) => id), history: history.slice(-8), rounds: asStored(rounds.slice(-12)), now })
       const answer = answerOffline(request, { tools, ...(memory ? { memory } : {}) })
       const again = answerOffline(request, { tools, ...(memory ? { memory } : {}) })
       if (JSON.stringify(answer) !== JSON.stringify(again)) throw new Error('The rules are not deterministic.')

@@ -25,5 +25,9 @@ export function messageLine(author: string, content: unknown): string {
   const inbound = author === 'contact' || author === 'app'
   const { type = '' } = (content ?? {}) as { type?: string }
   const text = inbound ? textOf(content as InboundContent) : outboundText(content as OutboundContent)
-  return (text || kinds[type] || '').replace(/\s+/g, ' ').slice(0, 200)
+  return unmarked((text || kinds[type] || '').slice(0, 1_000)).replace(/\s+/g, ' ').slice(0, 200)
 }
+
+/** Without WhatsApp's marks for bold, italic, struck and code, which only a bubble shows. `snake_case` and `2*3*4` stay. */
+const unmarked = (text: string): string =>
+  text.replace(/```([^`]+)```/g, '$1').replace(/(?<![\p{L}\p{N}_*~])([*_~])(?=\S)([^\n]*?\S)\1(?![\p{L}\p{N}_*~])/gu, '$2')

@@ -29,7 +29,7 @@ export function readConsents(text: string, now: number): { consents: ImportedCon
       issues.push({ line, says })
       return []
     }
-    const phone = /^\+/.test(cell('phone')) ? toPhone(cell('phone')) : undefined
+    const phone = cell('phone').startsWith('+') ? toPhone(cell('phone')) : undefined
     const answer = cell('consent').toLowerCase()
     const date = readDay(cell('date'))
     if (phone === undefined) return wrong(`"${shown(cell('phone'))}" is no number with + and country code.`)

@@ -82,7 +82,9 @@ export function describeRow(row: JsonObject, language: Language): string {
   const days = parts.filter(([, value]) => typeof value === 'string' && /^\d{4}-\d{2}-\d{2}/.test(value))
   // A start says the day and the time; what repeats either, or says when it ends, is left out.
   const shown = parts.filter(([name, value]) => !(days.length > 0 && days[0]![0] !== name && /^(end|ends|ends at|until|to|bis)$/.test(fold(readable(name)))) && value !== false)
-  return shown.slice(0, 5).map(([, value]) => valueWords(value!, language)).join(', ')
+  // What it is, then when: the database has its own order of keys.
+  const rank = ([, value]: [string, Json]) => (/^\d{4}-\d{2}-\d{2}/.test(String(value)) ? 1 : /^\d{1,2}:\d{2}/.test(String(value)) ? 2 : typeof value === 'string' ? 0 : 3)
+  return shown.toSorted((a, b) => rank(a as [string, Json]) - rank(b as [string, Json])).slice(0, 5).map(([, value]) => valueWords(value!, language)).join(', ')
 }
 
 /** What the tool itself says to the customer, if it does. */

@@ -26,6 +26,8 @@ function talk(quietMs: number, maxTurns: number): FlowDocument {
     .build()
 }
 
+const item = { type: 'object', properties: { item: { type: 'string' } }, required: [] }
+
 /** A keyword that interrupts, questions with deadlines, buttons, a variable, a wait. `short`: some nodes are missing, so that not every session can be moved here. */
 function order(short: boolean, whenReplied: 'keep' | 'go-on'): FlowDocument {
   const built = flow()
@@ -34,18 +36,25 @@ function order(short: boolean, whenReplied: 'keep' | 'go-on'): FlowDocument {
     .node('ask', 'what', { text: 'What would you like?', answer: { type: 'text' }, deadline: { amount: 30, unit: 'minutes' }, quietMs: whenReplied === 'keep' ? 2_000 : 0, saveTo: 'contact.wish' })
     .node('set', 'count', { assignments: [{ target: 'orders', operation: 'add', value: '1', type: 'number' }] })
     .node('ask', 'sure', { text: '{{ what.answer }}: is that right?', answer: { type: 'choice', options: [{ id: 'yes', title: 'Yes', description: '' }, { id: 'no', title: 'No', description: '' }], branches: true, listButton: 'Choose' }, deadline: { amount: 1, unit: 'hours' } })
+    .node('tool-call', 'stock', { tool: { id: 'stock', name: 'look_up', parameters: item, repeatable: true }, values: { item: '{{ conversation.last_message }}' } })
+    .node('tool-call', 'place', { tool: { id: 'place', name: 'place_order', parameters: item, repeatable: false, confirm: 'Shall I order {{ arguments.item }}?' }, values: { item: '{{ what.answer }}' }, deadline: { amount: 1, unit: 'hours' } })
+    .node('message', 'no_luck', { bubbles: [{ type: 'text', text: 'That did not work; a colleague will look.' }] })
     .node('message', 'thanks', { bubbles: [{ type: 'text', text: 'Thank you for {{ what.answer }}.' }, { type: 'text', text: 'It is order {{ orders }}.' }, { type: 'text', text: 'We will write again.' }] })
     .node('wait', 'cooking', { for: { type: 'duration', duration: { amount: 2, unit: 'hours' } }, whenReplied })
     .node('wait', 'morning', { for: { type: 'time-of-day', time: '09:00', weekdays: [] }, whenReplied: 'keep' })
     .node('message', 'ready', { bubbles: [{ type: 'text', text: 'It is ready.' }] })
     .node('message', 'never_mind', { bubbles: [{ type: 'text', text: 'Never mind, then.' }] })
     .node('end', 'over')
-    .connect('start', 'what')
+    .connect('start', 'stock')
+    .connect('stock', 'what')
     .connect('what:answered', 'count')
     .connect('what:timed-out', 'never_mind')
     .connect('what:invalid', 'never_mind')
-    .connect('count', 'sure')
+    .connect('count', 'place')
     .connect('sure:option:yes', 'thanks')
+    .connect('place', 'sure')
+    .connect('place:declined', 'never_mind')
+    .connect('place:no-answer', 'never_mind')
     .connect('sure:option:no', 'never_mind')
     .connect('sure:timed-out', 'never_mind')
     .connect('sure:invalid', 'never_mind')
@@ -53,6 +62,7 @@ function order(short: boolean, whenReplied: 'keep' | 'go-on'): FlowDocument {
     .connect('cooking:next', 'morning')
     .connect('morning', 'ready')
     .connect('ready', 'over')
+  for (const tool of ['stock', 'place']) for (const port of ['refused', 'bad-arguments', 'unavailable', 'timed-out']) built.connect(`${tool}:${port}`, 'no_luck')
   if (whenReplied === 'go-on') built.connect('cooking:replied', 'ready')
   const document = built.build()
   if (!short) return document

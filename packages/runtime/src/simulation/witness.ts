@@ -1,4 +1,4 @@
-import { compileFlow, initialState, transition, type CompiledFlow, type ConversationState } from '@parley/interpreter'
+import { compileFlow, initialState, transition, type CompiledFlow, type ConversationState, type ToolRequest } from '@parley/interpreter'
 import type { ClaimedConversation, ClaimedEffect } from '../ports/index.ts'
 import type { PacingLimits } from '../pacing.ts'
 import type { MemoryStore } from './memory-store.ts'
@@ -46,6 +46,7 @@ export class Witness {
   /** Effects to be done, by conversation, in order. */
   private readonly sends = new Map<string, string[]>()
   private readonly questions = new Set<string>()
+  private readonly called = new Set<string>()
   private readonly lastPosition = new Map<string, number>()
   private read = 0
   private fired = 0
@@ -95,6 +96,14 @@ export class Witness {
 
   settles(effectId: string): void {
     if (this.overtaken.has(effectId)) this.silenced.add(effectId)
+  }
+
+  /** A call reaches the business's system. */
+  calls(effectId: string, { name, repeatable, confirmedBy }: ToolRequest): void {
+    if (!repeatable && this.called.has(effectId)) this.violated(`${name} (${effectId}) was called twice, though that may do harm`)
+    this.called.add(effectId)
+    // The stage's own rule: whatever may not be repeated asks the customer first.
+    if (!repeatable && !this.written.some(({ id }) => id === confirmedBy)) this.violated(`${name} (${effectId}) was called without the customer's yes`)
   }
 
   receives(conversationId: string, effectId: string, to: string, text: string, at: number): void {
@@ -151,6 +160,7 @@ export class Witness {
         this.sends.set(conversationId, [...(this.sends.get(conversationId) ?? []), effect.id])
         break
       case 'ask-model':
+      case 'call-tool':
         this.questions.add(effect.id)
         break
       case 'supersede':

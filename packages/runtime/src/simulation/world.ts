@@ -1,5 +1,5 @@
 import { outboundText, whatsappLimits, type Channel, type ChannelUpdate, type OutboundContent, type SendOutcome, type SendRequest } from '@parley/channel'
-import { randomFrom, type ModelRequest } from '@parley/interpreter'
+import { randomFrom, type ModelRequest, type ToolRequest } from '@parley/interpreter'
 import { dispatch } from '../dispatch.ts'
 import { Pacer, type PacingLimits } from '../pacing.ts'
 import type { ClaimedConversation, ClaimedEffect, ConversationCommit, EffectSettlement, ModelPort, ToolPort } from '../ports/index.ts'
@@ -32,14 +32,11 @@ const customers = ['+491', '+492', '+493']
  * that times out before and after sending and reports late, colleagues who step in, publishes and moves in
  * mid-conversation, a day of down time. The runtime's own pieces and the interpreter run in it; only the world is made up.
  */
-/** The staged flows call none. */
-const noTools: ToolPort = { call: async () => ({ type: 'tool-failed', cause: 'not-allowed', reason: 'There are no tools here.' }) }
-
 export class World {
   readonly store: MemoryStore
   readonly witness: Witness
   readonly history: string[] = []
-  readonly counts = { written: 0, sent: 0, doubled: 0, crashes: 0, takeOvers: 0, turns: 0, lostLeases: 0, outages: 0, moves: 0 }
+  readonly counts = { written: 0, sent: 0, doubled: 0, crashes: 0, takeOvers: 0, turns: 0, calls: 0, lostLeases: 0, outages: 0, moves: 0 }
   /** Changed by a broken variant, and by nothing else. */
   deliver: (updates: ChannelUpdate[]) => void
   settle: (effect: ClaimedEffect, settlement: EffectSettlement) => Promise<boolean>
@@ -56,6 +53,7 @@ export class World {
   private readonly numberId = '100200300'
   private readonly channel: Channel
   private readonly model: ModelPort
+  private readonly tools: ToolPort
   private readonly pacer: Pacer
   private readonly slowReports: boolean
   /** Waits to be delivered, not before its time. */
@@ -81,6 +79,7 @@ export class World {
     this.settle = (effect, settlement) => this.store.effectStore.settle(effect, settlement)
     this.channel = { limits: whatsappLimits, send: (request) => this.send(request), showTyping: async () => undefined, download: async () => Promise.reject(new Error('not simulated')) }
     this.model = { ask: (_workspace, request) => this.answer(request) }
+    this.tools = { call: (caller, call) => this.callTool(caller.effectId, call) }
   }
 
   now(): number {
@@ -224,6 +223,16 @@ export class World {
     return { type: 'accepted', messageId, response: {} }
   }
 
+  /** A system of the business: it works, refuses, is away, or does what it is asked and nobody hears of it. */
+  private async callTool(effectId: string, call: ToolRequest): ReturnType<ToolPort['call']> {
+    if (this.fault(0.1)) return { type: 'tool-failed', cause: 'unreachable', reason: 'away', ...(call.repeatable ? { again: true } : {}) }
+    this.counts.calls++
+    this.witness.calls(effectId, call)
+    if (this.fault(0.1)) return { type: 'tool-failed', cause: 'timeout', reason: 'slow', ...(call.repeatable ? { again: true } : {}) }
+    if (this.fault(0.05)) return { type: 'tool-failed', cause: 'refused', reason: 'no' }
+    return { type: 'tool-answered', result: { id: effectId } }
+  }
+
   /** Answers everything that the customer said since the last answer, by name. */
   private async answer({ history, exits }: ModelRequest): ReturnType<ModelPort['ask']> {
     if (this.fault(0.04)) return { type: 'model-failed', cause: 'timeout', reason: 'slow' }
@@ -334,7 +343,7 @@ export class World {
     }
     const { effect, settlement, until } = work
     if (settlement === undefined) {
-      const dispatcher = { channel: this.channel, model: this.model, tools: noTools, pacer: this.pacer, now: () => this.clock, chance: () => this.random() }
+      const dispatcher = { channel: this.channel, model: this.model, tools: this.tools, pacer: this.pacer, now: () => this.clock, chance: () => this.random() }
       this.effectWorkers[index] = { effect, until, settlement: await dispatch(effect, dispatcher, new AbortController().signal, until) }
       return
     }

@@ -39,7 +39,7 @@ export function choicesIn(result: Json, slot: Slot, language: Language): Choice[
 
 function choiceOf(entry: Json, slot: Slot, language: Language): Choice | undefined {
   if (isPlain(entry)) {
-    const fits = slot.kind === 'time' || slot.kind === 'moment' ? timePattern.test(String(entry)) : slot.kind === 'choice' || slot.kind === 'text'
+    const fits = slot.kind === 'time' || slot.kind === 'moment' ? timePattern.test(String(entry)) : (slot.kind === 'choice' || slot.kind === 'text') && slot.required && !timePattern.test(String(entry))
     return fits ? { value: entry, label: shortOf(entry, slot, language), about: valueWords(entry, language), row: undefined } : undefined
   }
   // What is taken, closed or cancelled is nothing to choose.

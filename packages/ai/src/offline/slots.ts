@@ -33,6 +33,8 @@ export function slotsOf(parameters: JsonObject): Slot[] | undefined {
     if (slot) slots.push(slot)
     else if (required.includes(name)) return undefined
   }
+  // The list of what is required keeps the order in which it was written; the database sorts the names.
+  slots.sort((a, b) => place(required, a.name) - place(required, b.name))
   // Two days of one tool are two different things.
   for (const kind of ['date', 'time', 'moment'] as const) {
     const same = slots.filter((slot) => slot.kind === kind)
@@ -40,6 +42,8 @@ export function slotsOf(parameters: JsonObject): Slot[] | undefined {
   }
   return slots
 }
+
+const place = (required: Json[], name: string) => (required.includes(name) ? required.indexOf(name) : required.length)
 
 function slotOf(name: string, schema: JsonObject, required: boolean): Slot | undefined {
   const type = Array.isArray(schema['type']) ? schema['type'].find((one) => one !== 'null') : schema['type']

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { test } from '@playwright/test'
 import { business, newCustomer } from '../support/demo.ts'
 
 test('the salon’s agent looks up, books after a yes, takes a correction, and moves', async ({ page }) => {

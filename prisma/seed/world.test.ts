@@ -289,7 +289,10 @@ describe('the roaster', () => {
       .tap('Not quite')
       .expectReply(/Ellen/)
       .expectHandedOver()
+      // WhatsApp takes no words by then: the question waits until they write.
       .after('49h')
+      .expectNothing()
+      .contactSays('Hello?')
       .expectReply(/Is everything sorted/)
       .tap('Yes, thank you')
       .expectReply(/Enjoy/)

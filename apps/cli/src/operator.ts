@@ -1,5 +1,5 @@
 import { hash } from '@node-rs/argon2'
-import { knownModels, testKey } from '@parley/ai'
+import { knownModels, readPrompt, testKey } from '@parley/ai'
 import { appRouter, createCallerFactory, type Context } from '@parley/api'
 import { cards } from '@parley/cards'
 import { passwordHashing, withSignInEmail, type MasterKey } from '@parley/db'
@@ -67,6 +67,7 @@ export function openOffice({ url, masterKey, home, reach }: OfficeOptions): Offi
         templateManager: createTemplateManager({ baseUrl: graphUrlAt(reach) }),
         sampleFiles: (workspaceId, userId, fileId) => createFiles(prisma, createFileBytes(home, process.env), workspaceId, userId).read(fileId),
         toolbench: createToolbench({ secrets: createToolSecrets(prisma, masterKey), fetch: createGuardedFetch({ most: longestAnswer }), fetchDocument: createGuardedFetch({ most: 2_000_000 }) }),
+        promptReader: { read: readPrompt },
         testNumbers: { register: async () => undefined, phoneUrl: () => '' },
         log: (message, cause) => process.stderr.write(`${message} ${String(cause)}\n`),
       }

@@ -3,7 +3,7 @@ import { createAccounts, createAttempts, createChannels, createDirectory, create
 import { createToolbench, createToolFetch, longestAnswer, readStandIns } from '@parley/tools'
 import { createGuardedFetch, createTemplateManager } from '@parley/whatsapp'
 import { createModelDesk } from './model-desk.ts'
-import { createPromptReader } from './prompt-reader.ts'
+import { readPrompt } from '@parley/ai'
 import { createConnections } from './connections.ts'
 import { readEnvironment } from './environment.ts'
 import { passwords } from './passwords.ts'
@@ -30,7 +30,7 @@ function createServices() {
     templateManager: createTemplateManager({ baseUrl: environment.WHATSAPP_GRAPH_URL }),
     sampleFiles: (workspaceId: string, userId: string, fileId: string) => createFiles(prisma, fileBytes, workspaceId, userId).read(fileId),
     toolbench: createToolbench({ secrets: createToolSecrets(prisma, masterKey), fetch: toolFetch(longestAnswer), fetchDocument: toolFetch(2_000_000) }),
-    promptReader: createPromptReader(),
+    promptReader: { read: readPrompt },
     testNumbers: createTestNumbers(environment, createTestChannels(prisma, masterKey)),
     tenant: (workspaceId: string, userId: string) => ({ ...createTenant(prisma, workspaceId, userId), channels: createChannels(prisma, masterKey, workspaceId, userId) }),
     connections: createConnections(environment),

@@ -131,7 +131,7 @@ export class Planner {
     if (slot.kind !== 'time' && slot.kind !== 'moment') return move([preface, this.words.nothingFound].filter(Boolean).join('\n\n'))
     const day = this.dialogue.slots.get('@date')
     const noneFree = this.words.noneFree(typeof day === 'string' ? dayWords(day, this.language) : '')
-    const dateSlot = [...this.dialogue.tools.flatMap((tool) => tool.slots)].find((own) => own.key === '@date')
+    const dateSlot = this.dialogue.tools.flatMap((tool) => tool.slots).find((own) => own.key === '@date')
     this.dialogue.slots.delete('@date')
     return dateSlot ? this.ask(goal, dateSlot, noneFree) : move(noneFree)
   }

@@ -15,7 +15,7 @@ export const toolCallRun: CardRun<ToolCallConfig> = {
     const { tool } = config
     if (!tool) return failed('unavailable', 'not-allowed', 'No tool is chosen.')
     const given = argumentsOf(tool, config.values, context)
-    return tool.confirm === '' ? call(tool, given, context) : ask(config, tool, given, context, context.now + toMilliseconds(config.deadline))
+    return tool.confirm === '' ? call(tool, given, context) : ask(tool, given, context, context.now + toMilliseconds(config.deadline))
   },
 
   resume(config, context, wake) {
@@ -36,12 +36,12 @@ export const toolCallRun: CardRun<ToolCallConfig> = {
       case 'late-tap':
       case 'given-back':
         // Whether a call that was under way when a person stepped in came to its end is not known here: it is not made again.
-        return memory.asking ? ask(config, tool, memory.arguments, context, memory.until) : failed('timed-out', 'uncertain', 'A person stepped in before the answer was there.')
+        return memory.asking ? ask(tool, memory.arguments, context, memory.until) : failed('timed-out', 'uncertain', 'A person stepped in before the answer was there.')
     }
   },
 }
 
-function ask({ deadline: _ }: ToolCallConfig, tool: ChosenTool, given: JsonObject, context: CardContext, until: number): Step {
+function ask(tool: ChosenTool, given: JsonObject, context: CardContext, until: number): Step {
   const memory: Memory = { asking: true, arguments: given, until }
   return wait({ listen: { quietMs: 0 }, until }, memory, { effects: [confirmation(callOf(tool, given, context), context)] })
 }

@@ -49,7 +49,7 @@ export function fromForm(form: FormParameter[]): JsonObject {
 export function problemsOf(tool: ToolDefinition): Map<string, string> {
   const parsed = toolDefinitionSchema.safeParse(tool)
   if (parsed.success) return new Map()
-  return new Map(parsed.error.issues.map(({ path, message }) => [path.join('.'), message]).reverse() as [string, string][])
+  return new Map(parsed.error.issues.map(({ path, message }) => [path.join('.'), message]).toReversed() as [string, string][])
 }
 
 export const kindOf = ({ confirm, readsOnly }: Pick<ToolDefinition, 'confirm' | 'readsOnly'>) => (confirm !== '' ? 'Asks first' : readsOnly ? 'Only looks' : 'Acts')

@@ -42,11 +42,13 @@ function attempt(refusal: string | number, number: number, chance = 0.5): Promis
 }
 
 const codes = [...whatsappErrors].map(([code, { treatment, waitMs }]) => ({ code, treatment, waitMs }))
-const of = (treatment: Treatment) => codes.filter((row) => row.treatment === treatment)
+/** Enough marketing from everybody: it has a test of its own. */
+const marketingCap = 131049
+const of = (treatment: Treatment) => codes.filter((row) => row.treatment === treatment && row.code !== marketingCap)
 
 describe('what becomes of a message that WhatsApp refuses', () => {
   test('every treatment has codes, so that none is untried', () => {
-    for (const treatment of ['retry', 'wait', 'fix', 'stop', 'template', 'drop'] as const) expect(of(treatment).length, treatment).toBeGreaterThan(0)
+    for (const treatment of ['retry', 'wait', 'fix', 'stop', 'template', 'consent', 'drop'] as const) expect(of(treatment).length, treatment).toBeGreaterThan(0)
   })
 
   test.each(of('retry'))('$code is tried again, later each time, and given up under its name', async ({ code }) => {
@@ -73,10 +75,16 @@ describe('what becomes of a message that WhatsApp refuses', () => {
     expect(await attempt(code, defaultPolicy.mostWaits)).toMatchObject({ type: 'finished', status: 'failed', outcome: `given-up:${code}` })
   })
 
-  test.each([...of('fix'), ...of('template'), ...of('drop')])('$code ($treatment) fails at once, in plain words, and is not tried again', async ({ code, treatment }) => {
+  test.each([...of('fix'), ...of('template'), ...of('consent'), ...of('drop')])('$code ($treatment) fails at once, in plain words, and is not tried again', async ({ code, treatment }) => {
     const settlement = await attempt(code, 1)
     expect(settlement).toMatchObject({ type: 'finished', status: 'failed', outcome: `refused:${treatment}`, event: { type: 'send-failed', treatment, code } })
     expect((settlement as { failure: string }).failure).toMatch(/^[A-Z].+\. .+\./)
+  })
+
+  test('131049 waits a day, then two, then four, and is given up', async () => {
+    const day = 24 * 60 * minute
+    for (const [index, days] of [1, 2, 4].entries()) expect(await attempt(marketingCap, index + 1)).toMatchObject({ type: 'again', notBefore: now + days * day, held: expect.stringMatching(/marketing/) })
+    expect(await attempt(marketingCap, 4)).toMatchObject({ type: 'finished', status: 'failed', event: { type: 'send-failed', code: marketingCap } })
   })
 
   test.each(of('stop'))('$code stops the number and keeps the message', async ({ code }) => {

@@ -48,7 +48,7 @@ const of = (treatment: Treatment) => codes.filter((row) => row.treatment === tre
 
 describe('what becomes of a message that WhatsApp refuses', () => {
   test('every treatment has codes, so that none is untried', () => {
-    for (const treatment of ['retry', 'wait', 'fix', 'stop', 'template', 'consent', 'drop'] as const) expect(of(treatment).length, treatment).toBeGreaterThan(0)
+    for (const treatment of ['retry', 'wait', 'fix', 'stop', 'template', 'drop'] as const) expect(of(treatment).length, treatment).toBeGreaterThan(0)
   })
 
   test.each(of('retry'))('$code is tried again, later each time, and given up under its name', async ({ code }) => {
@@ -75,7 +75,7 @@ describe('what becomes of a message that WhatsApp refuses', () => {
     expect(await attempt(code, defaultPolicy.mostWaits)).toMatchObject({ type: 'finished', status: 'failed', outcome: `given-up:${code}` })
   })
 
-  test.each([...of('fix'), ...of('template'), ...of('consent'), ...of('drop')])('$code ($treatment) fails at once, in plain words, and is not tried again', async ({ code, treatment }) => {
+  test.each([...of('fix'), ...of('template'), ...of('drop')])('$code ($treatment) fails at once, in plain words, and is not tried again', async ({ code, treatment }) => {
     const settlement = await attempt(code, 1)
     expect(settlement).toMatchObject({ type: 'finished', status: 'failed', outcome: `refused:${treatment}`, event: { type: 'send-failed', treatment, code } })
     expect((settlement as { failure: string }).failure).toMatch(/^[A-Z].+\. .+\./)

@@ -1,4 +1,4 @@
-import { causeWords } from '@/features/tools/tool-shape.ts'
+import { causeWords } from '../tools/tool-shape.ts'
 import type { RouterOutputs } from '@/trpc/client.ts'
 
 export type Entry = RouterOutputs['conversations']['log']['entries'][number]

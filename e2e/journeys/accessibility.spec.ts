@@ -40,7 +40,7 @@ test('the list of flows, empty, full, with a dialog and with an error that stays
   await expectNoSeriousAxeFindings(page)
   await page.getByRole('button', { name: 'Dismiss' }).click()
   await page.getByRole('button', { name: 'New flow' }).click()
-  await expect(page.getByRole('dialog')).toBeVisible()
+  await expect(page.getByRole('dialog', { name: 'New flow' })).toBeVisible()
   await settled(page)
   await expectNoSeriousAxeFindings(page)
 })

@@ -34,7 +34,7 @@ export function AppSecretForm({ workspaceId, app }: { workspaceId: string; app: 
         {setAppSecret.error && <Notice tone="danger">{errorMessage(setAppSecret.error)}</Notice>}
         <div className="flex justify-end">
           <Button type="submit" busy={setAppSecret.isPending} disabled={secret === ''}>
-            Check and use it
+            Try the secret and use it
           </Button>
         </div>
       </form>

@@ -153,16 +153,6 @@ export function createModelKeys(prisma: Database, masterKey: MasterKey) {
         return Object.fromEntries(keys.map(({ provider, sealed }) => [provider, openSecret(key, `model:${provider as Provider}`, sealed)]))
       }),
 
-    /** Costs of a try in the editor: they count against the budgets of day and month as everything does. */
-    note: (workspaceId: string, userId: string, call: { provider: string; model: string; usage: { inputTokens: number; cachedTokens: number; outputTokens: number }; cost: number | null; ms: number; outcome: string }): Promise<void> =>
-      tenantScope(prisma, workspaceId, userId).use(async (tx) => {
-        const { usage, cost, ...rest } = call
-        await tx.modelCall.create({ data: { workspaceId, purpose: 'comparison', ...usage, cost: big(cost), ...rest } })
-        await tx.$executeRaw`
-          INSERT INTO "model_days" ("workspace_id", "day", "cost", "calls") SELECT "id", (now() AT TIME ZONE "time_zone")::date, ${cost ?? 0}::bigint, 1 FROM "workspaces" WHERE "id" = ${workspaceId}::uuid
-          ON CONFLICT ("workspace_id", "day") DO UPDATE SET "cost" = "model_days"."cost" + excluded."cost", "calls" = "model_days"."calls" + 1`
-      }),
-
     /** What the workspaces of an agency have spent this month. The caller has checked that the person runs it. */
     agency: (userId: string, agencyId: string): Promise<{ workspaceId: string; name: string; month: number; calls: number }[]> =>
       withViewer(prisma, { userId, agencyId }, (tx) =>

@@ -17,7 +17,7 @@ export interface Begun {
   handOver: string | null
 }
 
-/** Begins what the model wants called. What needs the customer's yes is left for `askNext`. */
+/** Begins what the model wants called. What needs the customer's yes is asked about afterwards. */
 export function beginRound(config: AiStepConfig, context: CardContext, reply: string, calls: ToolCall[]): Begun {
   const begun: Begun = { round: { reply, calls: unique(calls), results: [], asking: null }, effects: [], keys: [], said: false, handOver: null }
   begun.round.calls.forEach((call, index) => {

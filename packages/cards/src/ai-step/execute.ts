@@ -101,8 +101,7 @@ function take(config: AiStepConfig, context: CardContext, before: Memory, answer
 function proceed(config: AiStepConfig, context: CardContext, memory: Memory, round: OpenRound, effects: CardEffect[] = [], keys: string[] = []): Step {
   const open = unanswered(round)
   const toConfirm = open.find((call) => call.confirm !== undefined)
-  const underWay = open.filter((call) => call.confirm === undefined || keys.includes(toolKey(call.id)))
-  if (underWay.length > 0) {
+  if (open.some((call) => call.confirm === undefined)) {
     // What the customer writes meanwhile is not lost and not an answer to anything: it is taken up with the result.
     return wait({ outcomes: keys, keepOutcomes: true, until: context.now + longestCallsMs }, noted({ ...memory, open: round }), { effects: [...effects, ...(keys.length > 0 ? [{ type: 'show-typing' as const }] : [])] })
   }

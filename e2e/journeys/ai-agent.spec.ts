@@ -12,9 +12,9 @@ test('the salon’s agent looks up, books after a yes, takes a correction, and m
   await phone.say('do you have anything free next friday for a men’s cut?')
   await phone.hears(/there is:/)
   await phone.say('the first one')
-  await phone.hears(/Shall I book mens cut on Friday .* at \d\d:\d\d for you\?/)
+  await phone.hears(/Shall I book Men’s cut on Friday .* at \d\d:\d\d for you\?/)
   await phone.say('actually, make it a colour')
-  await phone.hears(/Shall I book colour on Friday .* at \d\d:\d\d for you\?/)
+  await phone.hears(/Shall I book Colour on Friday .* at \d\d:\d\d for you\?/)
   await phone.say('yes')
   await phone.hears(/All done: colour, Friday/)
 

@@ -3,6 +3,7 @@ import { rulesOf, type HandoverRules } from './handover/rules.ts'
 import { askSignals, readSignals } from './handover/signals.ts'
 import { mergePersona, personaRules, type WorkspacePersona } from './persona.ts'
 import type { AskContext, HistoryEntry, ModelCaller, ModelRequest, Preparation, SmallModel } from './port.ts'
+import { sittingSince } from './sitting.ts'
 import { estimateTokens } from './tokens.ts'
 
 /** What is remembered of a contact. */
@@ -16,8 +17,8 @@ export interface Remembered {
 /** Where a workspace's voice, its contacts' memory and what was said before are kept. */
 export interface AgentHouse {
   voice(workspaceId: string): Promise<{ persona: WorkspacePersona; handover: Partial<HandoverRules> }>
-  /** The newest first, without what this session itself wrote down. */
-  memories(caller: ModelCaller, contactId: string): Promise<Remembered[]>
+  /** The newest first, without what this session wrote down from the moment `since` on: its own history has that. */
+  memories(caller: ModelCaller, contactId: string, since: number): Promise<Remembered[]>
   /** What was said in this session before a moment: the summary so far, and what came after it, oldest first. */
   before(caller: ModelCaller, at: number): Promise<{ summary: string; lines: HistoryEntry[] }>
   keepSummary(caller: ModelCaller, summary: string, until: number): Promise<void>
@@ -34,7 +35,7 @@ export function createAskContext(house: AgentHouse): AskContext {
     async prepare(caller, request, small, signal): Promise<Preparation> {
       const [voice, memories, summary] = await Promise.all([
         house.voice(caller.workspaceId),
-        request.contactId === undefined ? [] : house.memories(caller, request.contactId),
+        request.contactId === undefined ? [] : house.memories(caller, request.contactId, sittingSince(request) ?? request.now),
         whatCameBefore(house, caller, request, small, signal),
       ])
       const rules = rulesOf(voice.handover, request.handover)

@@ -30,6 +30,8 @@ export interface ModelRequest {
   known: JsonObject
   /** Oldest first; the last entries are what the customer just said. */
   history: HistoryEntry[]
+  /** When the step was entered, by the first message that it is about; what was said before belongs to earlier ones. Absent: unknown. */
+  since?: number
   /** BCP 47. */
   language?: string
   /** Milliseconds since 1970. */

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '@parley/channel'
+import { labelledArguments, type Json, type JsonObject } from '@parley/channel'
 import { checkArguments } from './check-arguments.ts'
 import type { Offer } from './offers-of.ts'
 import { ProviderFailure, type RawAnswer, type ToolCall } from './port.ts'
@@ -32,12 +32,14 @@ export function recheckCalls(calls: ToolCall[], offers: Offer[]): ToolCall[] {
 
 function checked({ name, offer }: Offer, { id, arguments: given }: Pick<ToolCall, 'id' | 'arguments'>): ToolCall {
   const fit = checkArguments(offer.parameters, given)
+  // People are asked by what things are called; the service gets what it calls them.
+  const shown = offer.confirm === undefined ? {} : labelledArguments(offer.parameters, fit.arguments)
   return {
     id,
     toolId: offer.id,
     name,
     arguments: fit.arguments,
-    ...(offer.confirm === undefined ? {} : { confirm: offer.words?.(fit.arguments) || confirmWords(offer.confirm, name, fit.arguments) }),
+    ...(offer.confirm === undefined ? {} : { confirm: offer.words?.(shown) || confirmWords(offer.confirm, name, shown) }),
     ...(offer.repeatable === undefined ? {} : { repeatable: offer.repeatable }),
     ...(fit.problem === undefined ? {} : { problem: fit.problem }),
   }

@@ -87,6 +87,8 @@ export interface ModelRequest {
   known: JsonObject
   /** Oldest first; the last entries are what the customer just said. */
   history: HistoryEntry[]
+  /** When the step was entered, by the first message that it is about; what was said before belongs to earlier ones. Absent: unknown. */
+  since?: number
   /** The contact's language as BCP 47, else the workspace's. */
   language?: string
   /** Ids of the workspace's tools that it may call. Nothing else can be called, whatever the model says. Absent: none. */

@@ -1,7 +1,7 @@
-import { fold } from '@parley/channel'
+import { beginsWithNo, beginsWithYes, fold } from '@parley/channel'
 import type { CollectField, ModelAnswer, ModelRequest, PromptExtras } from '../port.ts'
 import { completeExit, doneExit, matchExit, personExit } from './exits.ts'
-import { extract, noWords, optionsIn, yesWords } from './extract.ts'
+import { extract, optionsIn } from './extract.ts'
 import { acknowledges, asksForAdvice, asksWhoYouAre, complains, declines, isGoodbye, isGreeting, isQuestion, isRequest, isThanks, wantsPerson } from './intents.ts'
 import { languageOf, type Language } from './language.ts'
 import { readDialogue } from './dialogue.ts'
@@ -9,6 +9,7 @@ import { knowTools } from './known-tools.ts'
 import { matchFacts } from './match-facts.ts'
 import { asksFor, Planner, type Move } from './next-move.ts'
 import { phrases, type Phrases } from './phrases.ts'
+import { proposedSame } from './tool-phrases.ts'
 
 /**
  * Answers by rules, without any model: what the facts say, what the exits are for, what is still to be found out, and what
@@ -53,13 +54,14 @@ function decide(request: ModelRequest, { tools = [], memory = [] }: PromptExtras
     if (reachesPerson && wantsPerson(said)) return toPerson('Asked for a person.')
     if (reachesPerson && complains(said)) return toPerson('Is not happy with something.')
     if (offeredPerson(before)) {
-      const word = fold(said).split(' ')[0] ?? ''
-      if (reachesPerson && yesWords.has(word)) return toPerson('Asked what the rules do not know.')
-      if (noWords.has(word) && fold(said).split(' ').length <= 3) return answer(withQuestion(words.anythingElse, undefined, words))
+      if (reachesPerson && beginsWithYes(said)) return toPerson('Asked what the rules do not know.')
+      if (beginsWithNo(said) && fold(said).split(' ').length <= 3) return answer(withQuestion(words.anythingElse, undefined, words))
     }
     if (asksWhoYouAre(said)) return answer(withQuestion(words.who(persona.name), open, words))
   }
 
+  // No to "the same again?" is a wish for something else, not a goodbye.
+  if (proposedSame(before) && declines(said) && !planner?.busy) return answer(words.again)
   const next = planner?.next()
   if (next) return { reply: next.reply, exit: next.exit, collected, calls: next.calls }
 
@@ -83,8 +85,8 @@ function decide(request: ModelRequest, { tools = [], memory = [] }: PromptExtras
   if (isThanks(said)) return answer(withQuestion(words.welcome, undefined, words))
   if (fact) return answer([withQuestion(fact.text, open, words), openQuestion].filter(Boolean).join('\n\n'))
   if (isGreeting(said) || said === '') {
-    const same = before === '' && !missing ? planner?.sameAgain() : undefined
-    if (same !== undefined) return answer(`${greetOnly(words, persona.name)} ${same}`)
+    const same = missing ? undefined : planner?.welcomeBack(before === '' ? greetOnly(words, persona.name) : '')
+    if (same) return { ...answer(same.reply), calls: same.calls }
     return answer(before === '' ? withQuestion(missing ? greetOnly(words, persona.name) : words.greeting(persona.name), missing, words) : withQuestion(missing ? '' : words.again, missing, words))
   }
   if (isGoodbye(said)) return answer(words.goodbye)

@@ -1,6 +1,5 @@
-import { fold, type Json, type JsonObject } from '@parley/channel'
+import { beginsWithNo, beginsWithYes, fold, type Json, type JsonObject } from '@parley/channel'
 import type { ModelRequest, ToolRound } from '../port.ts'
-import { noWords, yesWords } from './extract.ts'
 import { declines, isQuestion, isRequest } from './intents.ts'
 import { asksForTimes, chooseTool, type KnownTool } from './known-tools.ts'
 import { matchFacts } from './match-facts.ts'
@@ -8,6 +7,7 @@ import { recall, type Recalled } from './recall.ts'
 import { choicesIn, fieldFor, type Choice } from './read-result.ts'
 import { clockIn, partOfDay, readChoice, readSlot, todayOf } from './read-slot.ts'
 import type { Slot } from './slots.ts'
+import { stayOf } from '../sitting.ts'
 import { proposedRetry, proposedSame } from './tool-phrases.ts'
 
 export interface Called {
@@ -70,7 +70,10 @@ export function readDialogue(request: ModelRequest, tools: KnownTool[], memories
 }
 
 /** What was said and what was called, in one order: a round stands behind the message that it was about. */
-function timeline({ history, rounds = [] }: ModelRequest): (ModelRequest['history'][number] | ToolRound)[] {
+function timeline(request: ModelRequest): (ModelRequest['history'][number] | ToolRound)[] {
+  const { rounds = [] } = request
+  // What was wanted in an earlier stay was done or dropped there.
+  const history = stayOf(request)
   const after = (round: ToolRound) => {
     const known = round.after === undefined ? -1 : history.findIndex((entry) => entry.id === round.after)
     if (known >= 0) return known
@@ -115,11 +118,10 @@ class Reader {
       this.goalAnswered = false
     }
     const words = fold(text)
-    const first = words.split(' ')[0] ?? ''
     const forget = /\b(never mind|nevermind|forget it|leave it|doch nicht|vergessen sie es|vergiss es|lassen wir)\b/.test(words)
     if (forget || (declines(text) && dialogue.calls.length > 0 && dialogue.goal !== undefined && !proposedSame(this.before))) return this.drop()
     dialogue.dropped = false
-    if (yesWords.has(first)) {
+    if (beginsWithYes(text)) {
       if (proposedRetry(this.before)) dialogue.again = dialogue.touched = true
       if (proposedSame(this.before) && dialogue.recalled) {
         for (const [key, value] of dialogue.recalled.slots) dialogue.slots.set(key, value)
@@ -127,7 +129,7 @@ class Reader {
         dialogue.touched = true
       }
     }
-    if (noWords.has(first) && proposedSame(this.before)) dialogue.touched = dialogue.goal !== undefined
+    if (beginsWithNo(text) && proposedSame(this.before)) dialogue.touched = dialogue.goal !== undefined
 
     if (this.picked(text)) return undefined
     const chosen = chooseTool(dialogue.tools, text)

@@ -1,4 +1,4 @@
-import { dayIn, fold, readDate, readEmail, readNumber, type Json, type JsonObject } from '@parley/channel'
+import { beginsWithNo, beginsWithYes, dayIn, fold, readDate, readEmail, readNumber, type Json, type JsonObject } from '@parley/channel'
 import type { CollectField, ModelRequest } from '../port.ts'
 import { isAside } from './intents.ts'
 
@@ -28,8 +28,7 @@ function valueOf(field: CollectField, text: string, request: ModelRequest, asked
     }
     case 'boolean': {
       if (!asked) return undefined
-      const word = fold(text).split(' ')[0] ?? ''
-      return yesWords.has(word) ? true : noWords.has(word) ? false : undefined
+      return beginsWithYes(text) ? true : beginsWithNo(text) ? false : undefined
     }
     case 'text': {
       if (mentions('email', 'mail', 'e mail')) return readEmail(text)
@@ -88,6 +87,3 @@ export function counts(text: string, about: string): boolean {
   const word = fold(withoutMoments(text)).match(/(?:^| )(?:\d+|one|two|three|four|five|six|ein|eine|zwei|drei|vier|funf|sechs) (\p{L}{3,})/u)?.[1]
   return word !== undefined && about.split(' ').some((other) => other.length >= 3 && (other.startsWith(word.slice(0, -1)) || word.startsWith(other)))
 }
-
-export const yesWords = new Set(['yes', 'y', 'yeah', 'yep', 'sure', 'ok', 'okay', 'please', 'ja', 'jo', 'gern', 'gerne', 'klar', 'bitte', 'jawohl'])
-export const noWords = new Set(['no', 'n', 'nope', 'nein', 'ne', 'nee', 'nicht'])

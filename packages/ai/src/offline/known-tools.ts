@@ -1,7 +1,7 @@
-import { fold } from '@parley/channel'
+import { fold, readableName } from '@parley/channel'
 import type { ToolOffer } from '../port.ts'
 import { isQuestion, isRequest } from './intents.ts'
-import { readable, slotsOf, type Slot } from './slots.ts'
+import { slotsOf, type Slot } from './slots.ts'
 import { meaningOf, sameWord } from './words.ts'
 
 /** A tool as the rules understand it. */
@@ -21,7 +21,7 @@ export function knowTools(offers: readonly ToolOffer[]): KnownTool[] {
   return offers.flatMap((offer) => {
     const slots = slotsOf(offer.parameters)
     if (!slots || offer.id.startsWith('builtin:')) return []
-    const name = readable(offer.name)
+    const name = readableName(offer.name)
     return [{ offer, slots, acts: !looksUp.test(fold(name)), nameWords: meaningOf(name), words: meaningOf(`${name} ${offer.description}`) }]
   })
 }
@@ -59,7 +59,7 @@ export function helperFor(slot: Slot, goal: KnownTool, tools: KnownTool[]): Know
   const lookups = tools.filter((tool) => !tool.acts && tool !== goal)
   if (slot.kind === 'time' || slot.kind === 'moment') return lookups.find((tool) => tool.words.includes('@free'))
   if (slot.kind !== 'id' && !(slot.kind === 'text' && slot.required)) return undefined
-  const wanted = meaningOf(`${readable(slot.name)} ${slot.kind === 'id' ? `${slot.description} ${readable(goal.offer.name)}` : ''}`)
+  const wanted = meaningOf(`${readableName(slot.name)} ${slot.kind === 'id' ? `${slot.description} ${readableName(goal.offer.name)}` : ''}`)
   const scored = lookups
     .filter((tool) => !tool.words.includes('@free') && tool.slots.every((own) => !own.required || own.key !== slot.key))
     .map((tool) => ({ tool, score: tool.words.filter((word) => wanted.some((other) => sameWord(word, other))).length }))

@@ -1,4 +1,4 @@
-import { fold, type Json, type JsonObject } from '@parley/channel'
+import { fold, readableName, type Json, type JsonObject } from '@parley/channel'
 import type { ModelRequest, ToolCall } from '../port.ts'
 import { refusal, unconfirmed, type Called, type Dialogue } from './dialogue.ts'
 import { isQuestion } from './intents.ts'
@@ -6,7 +6,7 @@ import { helperFor, type KnownTool } from './known-tools.ts'
 import type { Language } from './language.ts'
 import { phrases } from './phrases.ts'
 import { choicesIn, describeResult, messageIn, type Choice } from './read-result.ts'
-import { readable, type Slot } from './slots.ts'
+import type { Slot } from './slots.ts'
 import { dayWords, pastOf, toolPhrases, valueWords } from './tool-phrases.ts'
 
 /** What the rules do next with the tools: say something, call something, or both. */
@@ -32,6 +32,11 @@ export class Planner {
   /** Something came back from a tool and the customer has not heard of it. */
   get answering(): boolean {
     return this.dialogue.pending.some((call) => !unconfirmed(call)) || this.dialogue.ran.length > 0
+  }
+
+  /** The customer wants something done. */
+  get busy(): boolean {
+    return this.dialogue.goal !== undefined
   }
 
   private get words() {
@@ -64,12 +69,17 @@ export class Planner {
     return planned.calls.length === 0 ? planned.reply : ''
   }
 
-  /** Something that they had before and may want again. */
-  sameAgain(): string | undefined {
+  /** For a greeting: something that they had before and may want again, unless they are in the middle of something. */
+  welcomeBack(greeting: string): Move | undefined {
+    const same = this.dialogue.goal ? undefined : this.sameAgain()
+    return same === undefined ? undefined : this.choose([greeting, same].filter(Boolean).join(' '), [this.words.yes, this.words.no])
+  }
+
+  private sameAgain(): string | undefined {
     const { recalled, askedSame } = this.dialogue
     if (!recalled || askedSame) return undefined
     const verb = pastOf(recalled.tool.offer.name, this.language)
-    const what = recalled.labels.join(', ')
+    const what = recalled.labels.map(inASentence).join(', ')
     return this.words.sameAgain(this.language === 'de' ? (verb ? `${what} ${verb}` : what) : verb ? `${verb} ${/^(the|a|an)\b/.test(what) ? '' : 'the '}${what}` : `went for ${what}`)
   }
 
@@ -138,10 +148,10 @@ export class Planner {
 
   private ask(goal: KnownTool, slot: Slot, preface: string): Move {
     const { recalled, askedSame } = this.dialogue
-    if (!askedSame && recalled && recalled.slots.has(slot.key) && recalled.tool === goal) return this.choose([preface, this.sameAgain()].filter(Boolean).join('\n\n'), [this.words.yes, this.words.no], preface)
+    if (!askedSame && recalled && recalled.slots.has(slot.key) && recalled.tool === goal) return this.choose([preface, this.sameAgain()].filter(Boolean).join('\n\n'), [this.words.yes, this.words.no])
     const question = questionFor(slot, this.language)
     const text = [preface, question].filter(Boolean).join('\n\n')
-    return slot.options.length > 0 ? this.choose(text, slot.options.map(({ label }) => label), preface) : move(text)
+    return slot.options.length > 0 ? this.choose(text, slot.options.map(({ label }) => label)) : move(text)
   }
 
   private offer(slot: Slot, all: Choice[], preface: string): Move {
@@ -150,11 +160,11 @@ export class Planner {
     const choices = inPart.length > 0 ? inPart : all
     const day = this.dialogue.slots.get('@date')
     const question = slot.kind === 'time' || slot.kind === 'moment' ? this.words.free(typeof day === 'string' ? dayWords(day, this.language) : '') : this.words.which
-    return this.choose([preface, question].filter(Boolean).join('\n\n'), choices.map(({ label }) => label), preface)
+    return this.choose([preface, question].filter(Boolean).join('\n\n'), choices.map(({ label }) => label))
   }
 
   /** Buttons or a list where they are granted and fit, else words. */
-  private choose(text: string, labels: string[], _preface: string): Move {
+  private choose(text: string, labels: string[]): Move {
     const shown = [...new Set(labels)].slice(0, 10)
     const longest = shown.length <= 3 ? 20 : 24
     const granted = this.request.builtins?.find(({ id }) => id === 'builtin:send_choices')
@@ -188,8 +198,9 @@ export class Planner {
       .filter(({ kind, name }) => !['id', 'name', 'email', 'phone'].includes(kind) && given[name] !== undefined && given[name] !== '')
       .map((slot) => {
         const value = given[slot.name]!
-        const label = slot.options.find((option) => option.value === value)?.label ?? valueWords(value, this.language)
-        return slot.kind === 'number' ? `${readable(slot.name)} ${label}` : label
+        const chosen = slot.options.find((option) => option.value === value)
+        const label = chosen ? inASentence(chosen.label) : valueWords(value, this.language)
+        return slot.kind === 'number' ? `${label} ${readableName(slot.name)}` : label
       })
       .join(', ')
   }
@@ -252,6 +263,9 @@ export class Planner {
 /** The database has its own order of keys. */
 const inOneOrder = (given: JsonObject) => JSON.stringify(Object.entries(given).sort(([a], [b]) => (a < b ? -1 : 1)))
 
+/** A choice's label within a sentence: "Men’s cut" is "men’s cut" there, "Harbour Blend" stays. */
+const inASentence = (label: string) => (/^\p{Lu}[^\p{Lu}]*$/u.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label)
+
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
 function sameTime(choice: Choice, value: Json): boolean {
@@ -262,19 +276,33 @@ function sameTime(choice: Choice, value: Json): boolean {
   return time(own) !== undefined && time(own) === time(other) && (day(own) === undefined || day(other) === undefined || day(own) === day(other))
 }
 
-/** The question for a slot, by its description, else by its name. */
+/** The question for a slot, as a person would put it: by its description, else by its name. */
 export function questionFor(slot: Slot, language: Language): string {
-  const what = (slot.description || readable(slot.name))
+  const words = toolPhrases[language]
+  const described = aboutWords(slot.description)
+  const what = described || readableName(slot.name)
+  // A day is a day, whatever the service calls it; a particular one is asked for by its description.
+  const plain = /^(which |what |the |a |new |their |your )*(new )?(date|day|time|start|start time|slot|moment|when|datum|tag|uhrzeit|termin)?$/i.test(described)
+  if (slot.kind === 'date' && plain) return words.askDay
+  if ((slot.kind === 'time' || slot.kind === 'moment') && plain) return words.askTime
+  const noun = /^(?:which|what|welche\w*) (\p{L}+(?: \p{L}+)?)$/iu.exec(what)?.[1] ?? (slot.kind === 'choice' && /^(?:the |a |an |der |die |das )?(\p{L}+(?: \p{L}+)?)$/iu.exec(what)?.[1])
+  if (noun && !/\b(you|they|it|is|are|sie)\b/i.test(noun)) return words.askWhich(lowered(noun))
+  const counted = slot.kind === 'number' ? (/^(?:how many|how much|wie viele?|(?:the )?number of|anzahl) (.+)$/i.exec(what)?.[1] ?? (described === '' ? what : undefined)) : undefined
+  if (counted !== undefined && !/\b(you|they)\b/i.test(counted)) return words.askHowMany(lowered(counted))
+  return phrases[language].ask(language === 'en' && !/^(the|a|an|your|what|which|how|when|where|who|whether|any)\b/i.test(what) ? `the ${lowered(what)}` : lowered(what))
+}
+
+/** The first thing that a description says, from the customer's side, without what is meant for machines: formats, lists of values. */
+function aboutWords(description: string): string {
+  return description
     .replace(/\s*\([^)]*\)/g, '')
-    .split(/(?<=[^\d])\.\s|;/)[0]!
-    .replace(/,?\s*(as|in the form|formatted as|format|im Format|als)\b[^,]*$/i, '')
-    .replace(/[.?!:]+$/, '')
+    .split(/(?<=[^\d])\.\s|;|:\s/)[0]!
+    .replace(/,?\s*\b(as|in the form|formatted as|format|im Format|als)\b[^,]*$/i, '')
+    .replace(/[\s.?!:,]+$/, '')
     .replace(/\b(the customer|they)\b/gi, 'you')
     .replace(/\b(the customer['’]s|their)\b/gi, 'your')
+    .replace(/^when it (begins|starts)$/i, 'time')
     .trim()
-  const whole = what || readable(slot.name)
-  const asked = phrases[language].ask(language === 'en' && !/^(the|a|an|your|what|which|how|when|where|who|whether|any)\b/i.test(whole) ? `the ${lowered(whole)}` : lowered(whole))
-  return asked
 }
 
 const lowered = (text: string) => (/^\p{Lu}\p{Ll}/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text)

@@ -1,7 +1,6 @@
-import { fold, type Json, type JsonObject } from '@parley/channel'
+import { fold, readableName, type Json, type JsonObject } from '@parley/channel'
 import type { Language } from './language.ts'
 import type { Slot } from './slots.ts'
-import { readable } from './slots.ts'
 import { toolPhrases, valueWords } from './tool-phrases.ts'
 
 /** Something to choose, as a tool named it. `value` is what the tools understand. */
@@ -53,7 +52,7 @@ function choiceOf(entry: Json, slot: Slot, language: Language): Choice | undefin
 /** The value of a row that a slot wants: by its own name, else by the name that such a thing usually has. */
 export function fieldFor(row: JsonObject, slot: Slot): Json | undefined {
   const entries = Object.entries(row).filter(([, value]) => isPlain(value) && value !== '')
-  const same = entries.find(([name]) => fold(readable(name)) === fold(readable(slot.name)))
+  const same = entries.find(([name]) => fold(readableName(name)) === fold(readableName(slot.name)))
   if (same) return same[1]
   const usual: Partial<Record<Slot['kind'], string[]>> = {
     id: ['id', 'booking id', 'appointment id', 'order id', 'reference', 'code', 'number'],
@@ -63,7 +62,7 @@ export function fieldFor(row: JsonObject, slot: Slot): Json | undefined {
     text: ['name', 'title'],
   }
   for (const name of usual[slot.kind] ?? []) {
-    const found = entries.find(([own]) => fold(readable(own)) === name)
+    const found = entries.find(([own]) => fold(readableName(own)) === name)
     if (found && (slot.kind !== 'time' || timePattern.test(String(found[1])))) return found[1]
   }
   return undefined
@@ -78,10 +77,10 @@ const inner = /^(id|uuid|.* id|reference|ref|code|status|phone|customer|customer
 
 /** The parts of a row that mean something to the customer: "haircut, Friday 27 November, 10:00". */
 export function describeRow(row: JsonObject, language: Language): string {
-  const parts = Object.entries(row).filter(([name, value]) => isPlain(value) && value !== '' && !inner.test(fold(readable(name))))
+  const parts = Object.entries(row).filter(([name, value]) => isPlain(value) && value !== '' && !inner.test(fold(readableName(name))))
   const days = parts.filter(([, value]) => typeof value === 'string' && /^\d{4}-\d{2}-\d{2}/.test(value))
   // A start says the day and the time; what repeats either, or says when it ends, is left out.
-  const shown = parts.filter(([name, value]) => !(days.length > 0 && days[0]![0] !== name && /^(end|ends|ends at|until|to|bis)$/.test(fold(readable(name)))) && value !== false)
+  const shown = parts.filter(([name, value]) => !(days.length > 0 && days[0]![0] !== name && /^(end|ends|ends at|until|to|bis)$/.test(fold(readableName(name)))) && value !== false)
   // What it is, then when: the database has its own order of keys.
   const rank = ([, value]: [string, Json]) => (/^\d{4}-\d{2}-\d{2}/.test(String(value)) ? 1 : /^\d{1,2}:\d{2}/.test(String(value)) ? 2 : typeof value === 'string' ? 0 : 3)
   return shown.toSorted((a, b) => rank(a as [string, Json]) - rank(b as [string, Json])).slice(0, 5).map(([, value]) => valueWords(value!, language)).join(', ')
@@ -107,6 +106,6 @@ export function describeResult(result: Json, language: Language): string {
     return [words.found, ...lines.map((line) => `• ${line}`), ...(list.length > 10 ? [`• ${words.more}`] : [])].join('\n')
   }
   if (lists.length > 0 || result === null) return words.nothingFound
-  const parts = Object.entries(result).filter(([name, value]) => isPlain(value) && value !== '' && !/^(id|uuid|.* id)$/.test(fold(readable(name))))
-  return parts.length === 0 ? words.nothingFound : [words.found, ...parts.slice(0, 8).map(([name, value]) => `• ${readable(name)}: ${valueWords(value!, language)}`)].join('\n')
+  const parts = Object.entries(result).filter(([name, value]) => isPlain(value) && value !== '' && !/^(id|uuid|.* id)$/.test(fold(readableName(name))))
+  return parts.length === 0 ? words.nothingFound : [words.found, ...parts.slice(0, 8).map(([name, value]) => `• ${readableName(name)}: ${valueWords(value!, language)}`)].join('\n')
 }

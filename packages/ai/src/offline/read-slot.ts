@@ -1,5 +1,5 @@
-import { dayIn, fold, readDate, readEmail, readNumber, type Json } from '@parley/channel'
-import { counts, nameIn, noWords, plainName, timeIn, withoutMoments, yesWords } from './extract.ts'
+import { beginsWithNo, beginsWithYes, dayIn, fold, readableName, readDate, readEmail, readNumber, type Json } from '@parley/channel'
+import { counts, nameIn, plainName, timeIn, withoutMoments } from './extract.ts'
 import { isAside } from './intents.ts'
 import type { Slot } from './slots.ts'
 import { meaningOf, sameWord } from './words.ts'
@@ -21,8 +21,7 @@ export function readSlot(slot: Slot, text: string, asked: boolean, today: string
       return asked || counts(text, fold(`${slot.name.replaceAll('_', ' ')} ${slot.description}`)) ? number : undefined
     }
     case 'boolean': {
-      const word = fold(text).split(' ')[0] ?? ''
-      return !asked ? undefined : yesWords.has(word) ? true : noWords.has(word) ? false : undefined
+      return !asked ? undefined : beginsWithYes(text) ? true : beginsWithNo(text) ? false : undefined
     }
     case 'email':
       return readEmail(text)
@@ -39,23 +38,22 @@ export function readSlot(slot: Slot, text: string, asked: boolean, today: string
 
 export const todayOf = (request: { timeZone: string; now: number }) => dayIn(request.timeZone, request.now)
 
-/** The option that a text names, by its words or by words that mean the same; none where two fit as well. */
-export function readChoice<T extends { label: string }>(options: readonly T[], text: string): T | undefined {
+/** The option that a text names, by its words, by words that mean the same, or by its value; none where two fit as well. */
+export function readChoice<T extends { label: string; value: Json }>(options: readonly T[], text: string): T | undefined {
   // "Not too strong" does not ask for strong.
   const said = ` ${fold(text).replace(/\b(not|no|nicht|kein\w*) (too |so |very |zu |sehr )?\p{L}+/gu, '')} `
-  const named = options.filter(({ label }) => fold(label) !== '' && said.includes(` ${fold(label)} `))
+  const named = options.flatMap((option) => namesOf(option).filter((name) => said.includes(` ${name} `)).map((name) => ({ option, name })))
   // The longest of those that contain each other: "colour and cut" before "cut".
-  if (named.length > 0) return named.toSorted((a, b) => b.label.length - a.label.length)[0]
+  if (named.length > 0) return named.toSorted((a, b) => b.name.length - a.name.length)[0]!.option
   const words = meaningOf(said)
-  const scored = options
-    .map((option) => {
-      const about = meaningOf(option.label)
-      return { option, score: about.length === 0 ? 0 : about.filter((word) => words.some((other) => sameWord(word, other))).length / about.length }
-    })
-    .sort((a, b) => b.score - a.score)
+  const share = (about: string[]) => (about.length === 0 ? 0 : about.filter((word) => words.some((other) => sameWord(word, other))).length / about.length)
+  const scored = options.map((option) => ({ option, score: Math.max(0, ...namesOf(option).map((name) => share(meaningOf(name)))) })).sort((a, b) => b.score - a.score)
   const [best, next] = scored
   return best && best.score > 0 && best.score > (next?.score ?? 0) ? best.option : undefined
 }
+
+/** What an option may be called: as it is shown, and as the service calls it where that is a word. */
+const namesOf = ({ label, value }: { label: string; value: Json }) => [...new Set([fold(label), ...(typeof value === 'string' && /\p{L}{3}/u.test(value) ? [fold(readableName(value))] : [])])].filter(Boolean)
 
 /** A time of day as `15:00`; "half past ten" and "halb elf" as well. */
 export function clockIn(text: string): string | undefined {

@@ -1,4 +1,4 @@
-import type { Json } from '@parley/channel'
+import { readableName, type Json } from '@parley/channel'
 import type { KnownTool } from './known-tools.ts'
 import { readChoice } from './read-slot.ts'
 import { meaningOf, sameWord } from './words.ts'
@@ -26,7 +26,19 @@ export function recall(tools: KnownTool[], memories: readonly string[]): Recalle
       })
       .filter(({ chosen }) => chosen.length > 0)
       .sort((a, b) => b.score - a.score)[0]
-    if (read) return { tool: read.tool, slots: new Map(read.chosen.map(({ slot, option }) => [slot.key, option.value])), labels: read.chosen.map(({ option }) => option.label) }
+    if (!read) continue
+    const { tool, chosen } = read
+    const amounts = tool.slots.flatMap((slot): [string, Json][] => {
+      const amount = slot.kind === 'number' ? amountIn(memory, readableName(slot.name)) : undefined
+      return amount === undefined ? [] : [[slot.key, amount]]
+    })
+    return { tool, slots: new Map([...chosen.map(({ slot, option }): [string, Json] => [slot.key, option.value]), ...amounts]), labels: chosen.map(({ option }) => option.label) }
   }
   return undefined
+}
+
+/** "2 bags": as it was written down. */
+function amountIn(memory: string, name: string): number | undefined {
+  const found = new RegExp(`(?:^|\\s)(\\d+(?:\\.\\d+)?) ${name}\\b`, 'i').exec(memory)?.[1]
+  return found === undefined ? undefined : Number(found)
 }

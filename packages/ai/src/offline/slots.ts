@@ -1,4 +1,4 @@
-import { fold, type Json, type JsonObject } from '@parley/channel'
+import { fold, optionLabels, readableName, type Json, type JsonObject, type LabelledOption } from '@parley/channel'
 import { optionsIn } from './extract.ts'
 
 export type SlotKind = 'date' | 'time' | 'moment' | 'choice' | 'number' | 'boolean' | 'email' | 'phone' | 'name' | 'id' | 'text'
@@ -13,14 +13,12 @@ export interface Slot {
   required: boolean
   description: string
   /** The values it may have, and how they are shown. */
-  options: { value: Json; label: string }[]
+  options: LabelledOption[]
   whole: boolean
 }
 
 const isObject = (value: Json | undefined): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value)
 const textOf = (value: Json | undefined) => (typeof value === 'string' ? value : '')
-
-export const readable = (name: string) => name.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[_-]+/g, ' ').trim()
 
 /** The parameters of a tool; undefined where one is required that no sentence can fill in. */
 export function slotsOf(parameters: JsonObject): Slot[] | undefined {
@@ -51,21 +49,20 @@ function slotOf(name: string, schema: JsonObject, required: boolean): Slot | und
   const options = choicesOf(schema, description)
   const kind = kindOf(name, type, textOf(schema['format']), options.length > 0)
   if (kind === undefined) return undefined
-  const words = fold(readable(name))
+  const words = fold(readableName(name))
   const key = kind === 'date' || kind === 'time' || kind === 'moment' ? `@${kind}` : kind === 'id' ? words.replace(/^(?:.* )?(booking|appointment|order|reservation|termin)s? .*/, '$1 id') : words
   return { name, key, kind, required, description, options, whole: type === 'integer' }
 }
 
 function choicesOf(schema: JsonObject, description: string): Slot['options'] {
-  if (Array.isArray(schema['enum'])) return schema['enum'].filter((value) => value !== null).map((value) => ({ value, label: readable(String(value)) }))
-  const oneOf = schema['oneOf'] ?? schema['anyOf']
-  if (Array.isArray(oneOf)) return oneOf.flatMap((one) => (isObject(one) && one['const'] !== undefined ? [{ value: one['const'], label: textOf(one['title']) || readable(String(one['const'])) }] : []))
+  const listed = optionLabels(schema)
+  if (listed.length > 0) return listed
   return schema['type'] === 'string' || schema['type'] === undefined ? optionsIn(description).map((label) => ({ value: label, label })) : []
 }
 
 function kindOf(name: string, type: Json | undefined, format: string, chosen: boolean): SlotKind | undefined {
   if (chosen) return 'choice'
-  const words = ` ${fold(readable(name))} `
+  const words = ` ${fold(readableName(name))} `
   const last = (...ends: string[]) => ends.some((end) => words.endsWith(` ${end} `))
   if (last('id', 'reference', 'ref', 'booking', 'appointment', 'order number', 'booking number')) return type === 'object' || type === 'array' ? undefined : 'id'
   if (type === 'boolean') return 'boolean'

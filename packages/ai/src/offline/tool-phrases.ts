@@ -3,7 +3,10 @@ import type { Language } from './language.ts'
 
 /** What the rules say around tools, so that both languages say the same. */
 export interface ToolPhrases {
-  ask(what: string): string
+  askDay: string
+  askTime: string
+  askWhich(what: string): string
+  askHowMany(what: string): string
   free(when: string): string
   noneFree(when: string): string
   notFree(time: string): string
@@ -23,7 +26,10 @@ export interface ToolPhrases {
 
 export const toolPhrases: Record<Language, ToolPhrases> = {
   en: {
-    ask: (what) => `Which ${what} would you like?`,
+    askDay: 'Which day suits you?',
+    askTime: 'What time suits you?',
+    askWhich: (what) => `Which ${what} would you like?`,
+    askHowMany: (what) => `How many ${what} would you like?`,
     free: (when) => (when ? `On ${when} there is:` : 'There is:'),
     noneFree: (when) => `Nothing is free${when ? ` on ${when}` : ''}, I’m afraid.`,
     notFree: (time) => `${time} is not free any more, I’m afraid.`,
@@ -41,7 +47,10 @@ export const toolPhrases: Record<Language, ToolPhrases> = {
     clock: (time) => time,
   },
   de: {
-    ask: (what) => `Was darf es sein (${what})?`,
+    askDay: 'Welcher Tag passt Ihnen?',
+    askTime: 'Welche Uhrzeit passt Ihnen?',
+    askWhich: (what) => `Was darf es sein (${what})?`,
+    askHowMany: (what) => `Wie viele (${what})?`,
     free: (when) => (when ? `Am ${when} gibt es:` : 'Es gibt:'),
     noneFree: (when) => `${when ? `Am ${when} ist` : 'Es ist'} leider nichts frei.`,
     notFree: (time) => `${time} ist leider nicht mehr frei.`,

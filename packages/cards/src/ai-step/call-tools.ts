@@ -1,4 +1,4 @@
-import { fold, textOf, type Json } from '@parley/channel'
+import { isPlainYes, textOf, type Json } from '@parley/channel'
 import type { CardContext, CardEffect, CardMessage, EffectOutcome, ToolCall, ToolResult } from '@parley/interpreter'
 import { builtinId, inLanguage, runBuiltin } from './builtin-tools.ts'
 import type { AiStepConfig } from './card.ts'
@@ -63,8 +63,6 @@ export function confirmation(call: ToolCall, context: CardContext): CardEffect {
   }
 }
 
-const yes = new Set(['yes', 'y', 'yep', 'yeah', 'sure', 'ok', 'okay', 'correct', 'confirm', 'confirmed', 'please do', 'go ahead', 'yes please', 'ja', 'jawohl', 'gerne', 'genau', 'passt', 'ja bitte', 'ja gerne', 'si', 'sí', 'oui', 'sim'])
-
 /**
  * Whether these messages are the customer's yes to the call that they were asked about. Only a plain yes is one: whoever
  * adds something may have changed their mind, and is asked again by the model.
@@ -75,8 +73,7 @@ export function saysYes(messages: CardMessage[], call: ToolCall): CardMessage | 
   if (last.option !== undefined) return last.option === `yes-${call.id}`.slice(0, 60) ? last : undefined
   // A tap on anything else is no yes to this.
   if (last.content.type === 'choice' || messages.length > 1) return undefined
-  const said = fold(textOf(last.content)).replace(/[^\p{L}\p{N} ]/gu, '').trim()
-  return yes.has(said) ? last : undefined
+  return isPlainYes(textOf(last.content)) ? last : undefined
 }
 
 /** What the model is told of how a call ended. */

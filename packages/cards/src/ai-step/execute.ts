@@ -16,7 +16,9 @@ const longestCallsMs = 3 * 60_000
 
 export const aiStepRun: CardRun<AiStepConfig> = {
   enter(config, context) {
-    const memory = freshMemory()
+    // Somebody who came with a question, or by tapping an option, began the talk with that.
+    const since = context.history.filter(({ from }) => from === 'contact').at(-Math.max(1, context.unread))?.at ?? context.now
+    const memory = freshMemory(since)
     // Somebody who came with a question is answered; an opening would talk past it.
     if (context.unread > 0) return listen(config, context, memory, [], true)
     const opening = context.render(config.opening)
@@ -63,6 +65,7 @@ const asked = (config: AiStepConfig, context: CardContext, memory: Memory): Mode
   requestOf(config, {
     known: memory.collected,
     history: context.history.slice(-config.historyLength),
+    ...(memory.since === null ? {} : { since: memory.since }),
     language: context.contact.language ?? context.language,
     now: context.now,
     timeZone: context.timeZone,

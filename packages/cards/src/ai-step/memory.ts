@@ -3,6 +3,8 @@ import type { ToolCall, ToolResult, ToolRound } from '@parley/interpreter'
 
 /** What the step notes of its stay. */
 export type Memory = {
+  /** When the first message that this stay is about was written; null in stays from before this was noted. Milliseconds. */
+  since: number | null
   /** Replies given. */
   turns: number
   collected: JsonObject
@@ -33,10 +35,10 @@ export const mostCalls = 8
 /** A result is cut after these many characters of JSON: it is carried in the session and paid for at every turn. */
 export const longestResult = 4_000
 
-export const freshMemory = (): Memory => ({ turns: 0, collected: {}, thinking: false, rounds: [], inARow: 0, failures: 0, open: null })
+export const freshMemory = (since: number | null): Memory => ({ since, turns: 0, collected: {}, thinking: false, rounds: [], inARow: 0, failures: 0, open: null })
 
 /** Sessions from before there were tools have fewer notes. */
-export const memoryOf = (stored: unknown): Memory => ({ ...freshMemory(), ...(stored as Partial<Memory> | null) })
+export const memoryOf = (stored: unknown): Memory => ({ ...freshMemory(null), ...(stored as Partial<Memory> | null) })
 
 /** As the session keeps it. */
 export const noted = (memory: Memory) => memory as unknown as Json

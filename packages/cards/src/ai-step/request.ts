@@ -5,7 +5,7 @@ import type { AiStepConfig } from './card.ts'
 import type { NodeHandover } from './persona.ts'
 
 /** What a question to the model takes from the conversation. */
-export interface AskedNow extends Pick<ModelRequest, 'history' | 'language' | 'now' | 'timeZone' | 'contactId' | 'rounds'> {
+export interface AskedNow extends Pick<ModelRequest, 'history' | 'since' | 'language' | 'now' | 'timeZone' | 'contactId' | 'rounds'> {
   known: JsonObject
   render(template: string): string
 }

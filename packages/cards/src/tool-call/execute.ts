@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '@parley/channel'
+import { labelledArguments, type Json, type JsonObject } from '@parley/channel'
 import { renderTemplate, toMilliseconds } from '@parley/flow'
 import { go, wait, type CardContext, type CardRun, type EffectOutcome, type Step, type ToolCall, type ToolFailureCause } from '@parley/interpreter'
 import { confirmation, saysYes } from '../ai-step/call-tools.ts'
@@ -70,7 +70,7 @@ const failed = (port: Failure, cause: ToolFailureCause, reason: string): Step =>
 
 /** As the shared pieces of confirming know a call. */
 const callOf = (tool: ChosenTool, given: JsonObject, context: CardContext): ToolCall => ({
-  id: 'call', toolId: tool.id, name: tool.name, arguments: given, confirm: renderTemplate(tool.confirm, { arguments: given }, context).text.trim(),
+  id: 'call', toolId: tool.id, name: tool.name, arguments: given, confirm: renderTemplate(tool.confirm, { arguments: labelledArguments(tool.parameters, given) }, context).text.trim(),
 })
 
 const single = /^\s*\{\{\s*([a-z][\w.]*)\s*\}\}\s*$/i

@@ -32,12 +32,14 @@ afterAll(async () => {
 const caller = (sessionId: string | null = 'session') => ({ workspaceId: ours.workspaceId, conversationId, sessionId })
 const fact = (text: string, at: number, sessionId = 'older') => ({ workspaceId: ours.workspaceId, contactId, kind: 'fact' as const, text, messageId: 'wamid.1', sessionId, at })
 
-test('the same words are remembered once, with their newest date; what this session wrote down is left to its own history', async () => {
+test('the same words are remembered once, with their newest date; what this session wrote down since the customer came back is left to its own history', async () => {
   await keepMemories(pool, [fact('Likes the medium roast.', began), fact('Likes the medium roast.', began + 5_000)])
   await keepMemories(pool, [fact('Likes the medium roast.', began + 1_000), fact('Has two dogs.', began, 'session')])
   const house = createAgentHouse(pool)
-  expect(await house.memories(caller(), contactId)).toEqual([{ kind: 'fact', text: 'Likes the medium roast.', at: began + 5_000 }])
-  expect(await house.memories(caller('later'), contactId)).toHaveLength(2)
+  expect(await house.memories(caller(), contactId, began)).toEqual([{ kind: 'fact', text: 'Likes the medium roast.', at: began + 5_000 }])
+  expect(await house.memories(caller('later'), contactId, began)).toHaveLength(2)
+  // The same session, hours later: the customer has come back to it.
+  expect(await house.memories(caller(), contactId, began + 7_200_000)).toHaveLength(2)
 })
 
 test('what was said before a moment is told, from where the summary ends', async () => {
@@ -62,7 +64,7 @@ test('a session is taken once it has ended, by one worker, and again only if nob
   expect(await house.takeEnded(5)).toHaveLength(1)
   await house.remembered(taken!, { facts: ['Wants a colour.'], summary: 'Asked for prices.' })
   expect(await house.takeEnded(5)).toEqual([])
-  expect((await house.memories(caller('later'), contactId)).map(({ kind, text }) => `${kind} ${text}`).sort()).toEqual(['fact Has two dogs.', 'fact Likes the medium roast.', 'fact Wants a colour.', 'summary Asked for prices.'])
+  expect((await house.memories(caller('later'), contactId, began)).map(({ kind, text }) => `${kind} ${text}`).sort()).toEqual(['fact Has two dogs.', 'fact Likes the medium roast.', 'fact Wants a colour.', 'summary Asked for prices.'])
 })
 
 test('the voice of a workspace is read anew after five seconds', async () => {

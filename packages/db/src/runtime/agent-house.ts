@@ -65,14 +65,15 @@ export function createAgentHouse(pool: Pool, now: () => number = Date.now) {
       return voice
     },
 
-    async memories({ workspaceId, sessionId }: Caller, contactId: string): Promise<{ kind: 'fact' | 'summary'; text: string; at: number }[]> {
+    /** The newest first. What this session wrote down from the moment `since` on is left out. */
+    async memories({ workspaceId, sessionId }: Caller, contactId: string, since: number): Promise<{ kind: 'fact' | 'summary'; text: string; at: number }[]> {
       const { rows } = await pool.query<{ kind: 'fact' | 'summary'; text: string; at: Date }>({
         name: 'agent-memories',
         // A conversation may outlive a merge of its contact: the alias leads on.
         text: `SELECT kind, text, at FROM contact_memories
-          WHERE workspace_id = $1 AND contact_id = coalesce((SELECT contact_id FROM contact_aliases WHERE workspace_id = $1 AND kind = 'contact' AND value = $2::text), $2::uuid) AND session_id IS DISTINCT FROM $3
+          WHERE workspace_id = $1 AND contact_id = coalesce((SELECT contact_id FROM contact_aliases WHERE workspace_id = $1 AND kind = 'contact' AND value = $2::text), $2::uuid) AND (session_id IS DISTINCT FROM $3 OR at < to_timestamp($4::float8 / 1000))
           ORDER BY at DESC, id LIMIT ${mostMemories}`,
-        values: [workspaceId, contactId, sessionId],
+        values: [workspaceId, contactId, sessionId, since],
       })
       return rows.map(({ kind, text, at }) => ({ kind, text, at: at.getTime() }))
     },

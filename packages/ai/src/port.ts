@@ -50,6 +50,18 @@ export interface ModelRequest {
   handover?: Partial<HandoverRules>
   /** What it is for, in the account of costs; absent: an answer. Anything else is asked of the small model where the node names none. */
   purpose?: Purpose
+  /** Nothing is answered: the intent of a text is told. */
+  classify?: { text: string; intents: Intent[] }
+  /** What the node may cost in this conversation, in the place of the workspace's budget for one. Micro-dollars. */
+  budget?: number
+}
+
+/** Something that a customer may want, as the operator names it. */
+export interface Intent {
+  name: string
+  description: string
+  /** What customers write who want it. */
+  examples: string[]
 }
 
 export type Purpose = 'answer' | 'classify' | 'summary' | 'memory'
@@ -104,6 +116,8 @@ export interface ModelAnswer {
   reply: string
   exit: string | null
   collected: JsonObject
+  /** 0 to 1; only of an intent. */
+  confidence?: number
   provider: string
   model: string
   offline: boolean
@@ -162,6 +176,8 @@ export interface SmallRequest {
   instructions: string
   /** What to do it with; fenced as data. */
   input: string
+  /** What may change from one question to the next; whatever in it is not ours is fenced. */
+  current?: string
   /** JSON Schema of an object. */
   schema: JsonObject
 }
@@ -215,8 +231,8 @@ export interface ModelCall {
 /** Where a workspace's settings, budgets, accounts and kept answers are. Filled by the database. */
 export interface ModelHouse {
   settings(workspaceId: string): Promise<AiSettings>
-  /** `stop`: a budget is used up, and which, in words. */
-  allowance(caller: ModelCaller): Promise<{ stop: string | null }>
+  /** `stop`: a budget is used up, and which, in words. `budget`: the node's own for a conversation, in the place of the workspace's; micro-dollars. */
+  allowance(caller: ModelCaller, budget?: number): Promise<{ stop: string | null }>
   note(caller: ModelCaller, call: ModelCall): Promise<void>
   /** A kept answer that is still fresh. */
   recall(workspaceId: string, key: string): Promise<KeptAnswer | null>

@@ -69,6 +69,15 @@ export interface HandoverChanges {
   topics?: string[]
 }
 
+/** Something that a customer may want, as the operator names it. */
+export interface Intent {
+  name: string
+  /** What it means, in words for a model. */
+  description: string
+  /** What customers write who want it. */
+  examples: string[]
+}
+
 /**
  * A question to a model, in no provider's own terms. It says what is wanted rather than how to
  * prompt for it: each provider composes its own prompt, and the offline one reads it as rules.
@@ -105,6 +114,10 @@ export interface ModelRequest {
   handover?: HandoverChanges
   /** Absent: an answer to the customer. Anything else is asked of the workspace's small model where `model` is empty. */
   purpose?: 'answer' | 'classify' | 'summary' | 'memory'
+  /** Nothing is answered: the intent of a text is told, by the answer's `exit` and `confidence`. `history` is what was said around it. */
+  classify?: { text: string; intents: Intent[] }
+  /** What the node may cost in this conversation, in the place of the workspace's budget for one. Micro-dollars. */
+  budget?: number
   /** The moment and the place of the question, so that "tomorrow" means something. Milliseconds since 1970; IANA name. */
   now: number
   timeZone: string
@@ -189,6 +202,8 @@ export interface ModelAnswer {
   /** Name of the exit to take, or null to go on talking. */
   exit: string | null
   collected: JsonObject
+  /** 0 to 1; only of an intent. */
+  confidence?: number
   provider: string
   model: string
   /** Rules, not a language model: whatever shows the answer says so. */

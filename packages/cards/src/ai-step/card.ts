@@ -2,6 +2,7 @@ import { nameSchema, toMilliseconds, type CardProblem } from '@parley/flow'
 import { defineCard } from '@parley/interpreter'
 import { z } from 'zod'
 import { limitProblems } from '../shared/limit-problems.ts'
+import { dollarsSchema, fallbackSchema, providerSchema } from '../shared/model-choice.ts'
 import { builtinNames } from './builtin-tools.ts'
 import { partIdSchema, twice, waitDurationSchema } from '../shared/schemas.ts'
 import { handoverSchema, noPersona, personaSchema, usualHandover } from './persona.ts'
@@ -35,7 +36,7 @@ export const aiStepConfig = z
     /** What is empty is as the workspace has it. */
     persona: personaSchema.default(noPersona),
     instructions: z.string().max(8_000, 'The instructions are too long. Put what is true into the facts.').default(''),
-    provider: z.enum(['default', 'openai', 'anthropic', 'offline']).default('default'),
+    provider: providerSchema,
     /** Empty: the provider's usual model. */
     model: z.string().trim().max(120).default(''),
     /** How many of the last messages the model sees. */
@@ -56,7 +57,8 @@ export const aiStepConfig = z
     /** How often in a row it may call tools before it has to answer. */
     maxRounds: z.number().int().min(1, 'At least one round is needed.').max(10, 'At most ten rounds.').default(5),
     /** Asked where the model cannot be had. Null: nobody. */
-    fallback: z.object({ provider: z.enum(['openai', 'anthropic', 'offline']), model: z.string().trim().max(120).default('') }).nullable().default(null),
+    fallback: fallbackSchema,
+    budget: dollarsSchema,
     /** What this step changes of the workspace's hand-over rules. */
     handover: handoverSchema.default(usualHandover),
     /** Said when a rule passes the conversation to a person. */
@@ -106,6 +108,7 @@ export const aiStepCard = defineCard<AiStepConfig>({
     builtins: ['hand_over'],
     maxRounds: 5,
     fallback: null,
+    budget: null,
     handover: usualHandover,
     handoverText: 'One moment, I am passing you on to a colleague.',
     apology: 'Sorry, I cannot answer that right now.',

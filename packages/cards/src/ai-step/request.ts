@@ -1,5 +1,6 @@
 import type { JsonObject } from '@parley/channel'
 import type { HandoverChanges, ModelRequest } from '@parley/interpreter'
+import { microsOf } from '../shared/model-choice.ts'
 import { offersOf } from './builtin-tools.ts'
 import type { AiStepConfig } from './card.ts'
 import type { NodeHandover } from './persona.ts'
@@ -36,6 +37,7 @@ export function requestOf(config: AiStepConfig, { render, known, ...now }: Asked
     builtins: offersOf(config.builtins),
     ...now,
     ...(config.fallback === null ? {} : { fallback: config.fallback }),
+    ...(config.budget === null ? {} : { budget: microsOf(config.budget) }),
     ...(Object.keys(handover).length > 0 ? { handover } : {}),
   }
 }

@@ -3,6 +3,8 @@ import { aiStepCard } from '../ai-step/card.ts'
 import { aiStepRun } from '../ai-step/execute.ts'
 import { askCard } from '../ask/card.ts'
 import { askRun } from '../ask/execute.ts'
+import { classifyCard } from '../classify/card.ts'
+import { classifyRun } from '../classify/execute.ts'
 import { conditionCard } from '../condition/card.ts'
 import { conditionRun } from '../condition/execute.ts'
 import { consentCard } from '../consent/card.ts'
@@ -33,6 +35,7 @@ export const catalog = {
   ask: { ...askCard, ...askRun },
   template: { ...templateCard, ...templateRun },
   'ai-step': { ...aiStepCard, ...aiStepRun },
+  classify: { ...classifyCard, ...classifyRun },
   'tool-call': { ...toolCallCard, ...toolCallRun },
   consent: { ...consentCard, ...consentRun },
   condition: { ...conditionCard, ...conditionRun },

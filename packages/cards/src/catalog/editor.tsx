@@ -1,6 +1,7 @@
 'use client'
 import { aiStepEditor } from '../ai-step/editor.tsx'
 import { askEditor } from '../ask/editor.tsx'
+import { classifyEditor } from '../classify/editor.tsx'
 import { conditionEditor } from '../condition/editor.tsx'
 import { consentEditor } from '../consent/editor.tsx'
 import type { CardEditor } from '../editor-kit/index.ts'
@@ -24,6 +25,7 @@ const editors: Record<CardKind, CardEditor> = {
   ask: askEditor,
   template: templateEditor,
   'ai-step': aiStepEditor,
+  classify: classifyEditor,
   'tool-call': toolCallEditor,
   consent: consentEditor,
   condition: conditionEditor,

@@ -68,6 +68,24 @@ test('a call is noted by conversation, session, flow, version and node, and stop
   }
 })
 
+test('a node’s own budget counts what that node cost in this conversation, in the place of the workspace’s for one', async () => {
+  let now = 0
+  const house = createModelHouse(pool, database.masterKey, () => (now += 10_000))
+  await admin.query(`INSERT INTO effects (workspace_id, id, conversation_id, channel_id, session_id, node_id, kind, payload) VALUES ($1, 'other', $2, $3, 'session', 'node-2', 'ask-model', '{}')`, [ours.workspaceId, conversationId, ours.channelId])
+  await admin.query(`UPDATE model_settings SET budget_conversation = 100, budget_day = NULL, budget_month = NULL WHERE workspace_id = $1`, [ours.workspaceId])
+  const other = { ...caller(), effectId: 'other' }
+  expect((await house.allowance(caller())).stop).toMatch(/this conversation/)
+  expect((await house.allowance(caller(), 500_000)).stop).toMatch(/this step in this conversation is used up: \$0\.50.*at the card/)
+  expect(await house.allowance(caller(), 500_001)).toEqual({ stop: null })
+  // Another node of the conversation has cost nothing yet.
+  expect(await house.allowance(other, 1)).toEqual({ stop: null })
+  await house.note(other, { ...call, cost: 2 })
+  expect((await house.allowance(other, 2)).stop).toMatch(/this step/)
+  // A day's budget holds whatever a node says.
+  await admin.query(`UPDATE model_settings SET budget_day = 500000 WHERE workspace_id = $1`, [ours.workspaceId])
+  expect((await house.allowance(caller(), 9_000_000)).stop).toMatch(/today/)
+})
+
 test('a call without an effect is noted all the same', async () => {
   await createModelHouse(pool, database.masterKey).note({ ...caller(), sessionId: null, effectId: 'unknown' }, { ...call, purpose: 'summary' })
   const { rows } = await admin.query(`SELECT conversation_id, flow_id, node_id FROM model_calls WHERE workspace_id = $1 AND purpose = 'summary'`, [ours.workspaceId])

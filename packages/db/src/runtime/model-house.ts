@@ -72,8 +72,10 @@ const noteCall = `
   SELECT w.id, (now() AT TIME ZONE w.time_zone)::date, coalesce($11::bigint, 0), 1, $13::boolean::int FROM workspaces w WHERE w.id = $1::uuid
   ON CONFLICT (workspace_id, day) DO UPDATE SET cost = model_days.cost + excluded.cost, calls = model_days.calls + 1, from_cache = model_days.from_cache + excluded.from_cache`
 
+// `node`: of the one that asks, in this conversation.
 const spent = `
   SELECT
+    coalesce((SELECT sum(c.cost) FROM model_calls c JOIN effects e ON e.workspace_id = c.workspace_id AND e.id = $3 AND e.node_id = c.node_id WHERE c.workspace_id = w.id AND c.conversation_id = $2), 0)::float8 AS node,
     coalesce((SELECT sum(cost) FROM model_calls WHERE workspace_id = w.id AND conversation_id = $2), 0)::float8 AS conversation,
     coalesce((SELECT cost FROM model_days WHERE workspace_id = w.id AND day = (now() AT TIME ZONE w.time_zone)::date), 0)::float8 AS day,
     coalesce((SELECT sum(cost) FROM model_days WHERE workspace_id = w.id AND day >= date_trunc('month', now() AT TIME ZONE w.time_zone)::date), 0)::float8 AS month
@@ -84,7 +86,8 @@ const freshMs = 5_000
 /** An answer is given again for as long; its key changes with the hour anyway. */
 const keptFor = '1 day'
 
-const names = { conversation: 'this conversation', day: 'today', month: 'this month' } as const
+const names = { node: 'this step in this conversation', conversation: 'this conversation', day: 'today', month: 'this month' } as const
+type Period = keyof typeof names
 
 /** Where the worker finds how a workspace asks models, and writes what it cost. */
 export function createModelHouse(pool: Pool, masterKey: MasterKey, now: () => number = Date.now) {
@@ -118,13 +121,16 @@ export function createModelHouse(pool: Pool, masterKey: MasterKey, now: () => nu
   return {
     settings,
 
-    async allowance({ workspaceId, conversationId }: Caller): Promise<{ stop: string | null }> {
+    async allowance({ workspaceId, conversationId, effectId }: Caller, budget?: number): Promise<{ stop: string | null }> {
       const { budgets } = await settings(workspaceId)
-      const limits = (['conversation', 'day', 'month'] as const).filter((period) => budgets[period] !== null)
-      if (limits.length === 0) return { stop: null }
-      const { rows } = await pool.query<Record<keyof typeof names, number>>({ name: 'model-spent', text: spent, values: [workspaceId, conversationId] })
-      const over = rows[0] && limits.find((period) => rows[0]![period] >= budgets[period]!)
-      return { stop: over === undefined ? null : `The budget for ${names[over]} is used up: $${(budgets[over]! / 1e6).toFixed(2)}. Raise it under Settings, AI.` }
+      // What a node sets for itself counts in the place of the workspace's, also where it is more.
+      const limits: Record<Period, number | null> = { node: budget ?? null, conversation: budget === undefined ? budgets.conversation : null, day: budgets.day, month: budgets.month }
+      const set = (Object.keys(names) as Period[]).filter((period) => limits[period] !== null)
+      if (set.length === 0) return { stop: null }
+      const { rows } = await pool.query<Record<Period, number>>({ name: 'model-spent', text: spent, values: [workspaceId, conversationId, effectId] })
+      const over = rows[0] && set.find((period) => rows[0]![period] >= limits[period]!)
+      if (over === undefined) return { stop: null }
+      return { stop: `The budget for ${names[over]} is used up: $${(limits[over]! / 1e6).toFixed(2)}. Raise it ${over === 'node' ? 'at the card, under “Model and limits”' : 'under Settings, AI'}.` }
     },
 
     async note({ workspaceId, conversationId, sessionId, effectId }: Caller, { purpose, provider, model, usage, cost, ms, fromCache, outcome }: Call): Promise<void> {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { messageLine, type Json } from '@parley/channel'
-import type { Effect, Event, ToolRequest, TrailEntry } from '@parley/interpreter'
+import type { Effect, Event, ModelAnswer, ToolRequest, TrailEntry } from '@parley/interpreter'
 import { Prisma } from '../generated/client.ts'
 import type { Transaction } from '../prisma.ts'
 import { nextAttemptId } from './attempt-id.ts'
@@ -284,6 +284,9 @@ export function createRunLogRepository({ workspaceId, userId, use }: TenantScope
 
 const isUuid = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
 
+/** The reply; of a question for an intent, which it was and how sure that is. */
+const answerLine = ({ reply, exit, confidence }: ModelAnswer): string => (confidence === undefined ? reply.slice(0, 200) : `${exit ?? 'None of the intents'}, ${Math.round(confidence * 100)} % sure`)
+
 /** What was said or answered, in a line. */
 function lineOf(event: Event): string {
   switch (event.type) {
@@ -292,7 +295,7 @@ function lineOf(event: Event): string {
     case 'echo':
       return event.text.slice(0, 200)
     case 'outcome':
-      if (event.outcome.type === 'answered') return event.outcome.answer.reply.slice(0, 200)
+      if (event.outcome.type === 'answered') return answerLine(event.outcome.answer)
       return 'reason' in event.outcome ? event.outcome.reason.slice(0, 200) : ''
     default:
       return ''

@@ -212,6 +212,8 @@ describe('the salon', () => {
 describe('the roaster', () => {
   const menu = /Jonas from Northlight Coffee/
 
+  const ordered: ConversationOptions['tool'] = () => ({ id: 'NL-4901', message: 'Thank you! It will be in the next roast.' })
+
   it('takes an order, adds up, and writes in the morning', () => {
     talkTo('roaster')
       .contactSays('hello')
@@ -259,7 +261,7 @@ describe('the roaster', () => {
   })
 
   it('gives advice and then takes the order', () => {
-    talkTo('roaster')
+    talkTo('roaster', { tool: ordered })
       .contactSays('hello')
       .expectReply(menu)
       .tap('Help me choose')
@@ -270,9 +272,32 @@ describe('the roaster', () => {
       .expectValue('jonas.taste', 'chocolatey')
       .contactSays('do you have decaf?')
       .expectReply(/Sugarcane Decaf/)
-      .contactSays('ok I want to order a bag')
-      .expectReply(/Which one may it be/)
+      .contactSays('ok I want to order the medium roast')
+      .expectReply('How many bags of 250 g would you like?')
+      .contactSays('2')
+      .expectReply('Shall I order 2 × medium roast for you?')
+      .tap('Yes')
+      .expectReply(/in the next roast/)
       .expectNoFaults()
+  })
+
+  it('offers the coffee of last time again', () => {
+    const talk = talkTo('roaster', { memory: ['2026-11-01: Ordered: medium roast, 2 bags.'], tool: ordered })
+      .contactSays('hello')
+      .expectReply(menu)
+      .contactSays('hi, it’s me again')
+      .expectReply('Last time you ordered the medium roast. The same again?')
+      .tap('Yes')
+      .expectReply('Shall I order 2 × medium roast for you?')
+      .tap('Yes')
+      .expectReply(/in the next roast/)
+      .expectNoFaults()
+    expect(talk.calls.map(({ arguments: given }) => given)).toEqual([{ coffee: 'colombia_huila', bags: 2 }])
+    talkTo('roaster', { memory: ['2026-11-01: Ordered: medium roast, 2 bags.'], tool: ordered })
+      .contactSays('hello')
+      .expectReply(menu)
+      .contactSays('the usual please')
+      .expectReply('Shall I order 2 × medium roast for you?')
   })
 
   it('passes questions about a parcel to a person and takes over again', () => {

@@ -67,6 +67,7 @@ export const workspaces: SeedWorkspace[] = [
     apology: 'Sorry, that went wrong on our side. Please try again in a moment. The kettle stays on.',
     channel: { name: 'Boathouse', number: '+44 117 496 0103', numberId: '100000000000002', accountId: '200000000000002' },
     flow: 'roaster',
+    tools: 'roaster',
     members: [
       { email: 'demo@parley.example', role: 'owner' },
       { email: 'robin@parley.example', role: 'editor' },

@@ -14,6 +14,8 @@ import type { BusinessNumber } from './numbers.ts'
 import { registerTemplateRoutes, type TemplateOptions } from './template-routes.ts'
 import { registerPhonePage } from './phone-page.ts'
 import { registerPhoneRoutes } from './phone-routes.ts'
+import { OrderBook } from './shop/order-book.ts'
+import { registerOrderRoutes } from './shop/order-routes.ts'
 import { Store } from './store.ts'
 import { WebhookSender, type WebhookSenderOptions } from './webhook-sender.ts'
 import { World, type WorldOptions } from './world.ts'
@@ -97,6 +99,8 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   registerPhoneRoutes(app, store, world)
   const diary = new Diary(dataFolder)
   registerBookingRoutes(app, diary, () => store.now())
+  const orders = new OrderBook(dataFolder)
+  registerOrderRoutes(app, orders)
   registerPhonePage(app, options.frameAncestors ?? [])
 
   let url: string
@@ -105,6 +109,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   } catch (cause) {
     store.close()
     diary.close()
+    orders.close()
     unlock()
     throw cause
   }
@@ -119,6 +124,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       await app.close()
       store.close()
       diary.close()
+      orders.close()
       unlock()
     },
   }

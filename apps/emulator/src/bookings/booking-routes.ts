@@ -1,5 +1,6 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { once, phone, read, Refusal, refuse } from '../demo-service.ts'
 import { freeTimes, isDay, services, timeZone, whyNotOn, type Service } from './calendar.ts'
 import type { Booking, Diary } from './diary.ts'
 import { openApi } from './open-api.ts'
@@ -7,37 +8,16 @@ import { openApi } from './open-api.ts'
 /** Not a secret: the demo's own diary, on this machine. It is asked for so that the demo has a credential to keep. */
 export const bookingKey = 'demo-booking-key'
 
-class Refusal extends Error {
-  readonly status: number
-
-  constructor(status: number, message: string) {
-    super(message)
-    this.status = status
-  }
-}
-
 const day = z.string().refine(isDay, 'day must be a date such as 2026-12-01.')
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'time must be such as 14:30.')
-const phone = z.string().regex(/^\+?[0-9 ]{6,20}$/, 'phone must be a number such as +31612345678.').transform((text) => `+${text.replace(/\D/g, '')}`)
 const newBooking = z.strictObject({ service: z.string(), day, time, name: z.string().trim().min(1, 'name is missing.').max(100), phone, note: z.string().max(500).default('') })
 const move = z.strictObject({ day, time })
-
-function read<T>(schema: z.ZodType<T>, value: unknown): T {
-  const parsed = schema.safeParse(value)
-  if (parsed.success) return parsed.data
-  const issue = parsed.error.issues[0]!
-  throw new Refusal(400, issue.path.length > 0 && !issue.message.startsWith(String(issue.path[0])) ? `${issue.path.join('.')}: ${issue.message}` : issue.message)
-}
 
 /** The salon's booking service: what a business's own API would be. Strict about its input, and each change asks for a key. */
 export function registerBookingRoutes(app: FastifyInstance, diary: Diary, now: () => number): void {
   const prefix = '/demo/bookings'
   void app.register(async (api) => {
-    api.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
-      const status = error instanceof Refusal ? error.status : error.statusCode !== undefined && error.statusCode < 500 ? error.statusCode : error.name === 'GraphRefusal' ? 400 : 500
-      if (status === 500) console.error('The booking service failed:', error)
-      return reply.code(status).send({ error: { message: status === 500 ? 'Something went wrong here.' : error.message } })
-    })
+    api.setErrorHandler(refuse)
     api.get('/openapi.json', async () => openApi())
     await api.register(async (inner) => {
       inner.addHook('onRequest', async (request) => {
@@ -109,21 +89,4 @@ function serviceOf(id: string): Service {
   const service = services.find((candidate) => candidate.id === id)
   if (!service) throw new Refusal(422, `There is no service “${id.slice(0, 60)}”. There are: ${services.map((one) => one.id).join(', ')}.`)
   return service
-}
-
-/** The same key and request: the same answer, and nothing happens twice. Refusals are not kept. */
-async function once(diary: Diary, request: FastifyRequest, reply: FastifyReply, status: number, work: () => object): Promise<object> {
-  const key = request.headers['idempotency-key']
-  if (typeof key !== 'string' || key.trim() === '' || key.length > 300) throw new Refusal(400, 'The header Idempotency-Key is missing: it is what keeps a repeated request from being done twice.')
-  const asked = JSON.stringify([request.method, request.url, request.body ?? null])
-  const before = diary.answeredTo(key)
-  if (before) {
-    if (before.asked !== asked) throw new Refusal(422, 'This Idempotency-Key was used for another request.')
-    void reply.code(before.status).header('idempotent-replayed', 'true')
-    return before.body
-  }
-  const body = work()
-  diary.note({ key, asked, status, body })
-  void reply.code(status)
-  return body
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { AnswerBook, Answered } from '../demo-service.ts'
 import { openJournal, type Journal } from '../journal.ts'
 
 export interface Booking {
@@ -12,19 +13,10 @@ export interface Booking {
   status: 'booked' | 'cancelled'
 }
 
-/** What was answered to a key, so that the same request gets the same answer. */
-interface Answered {
-  key: string
-  /** What was asked; another request under the same key is refused. */
-  asked: string
-  status: number
-  body: object
-}
-
 type DiaryRecord = { kind: 'booking'; booking: Booking } | { kind: 'answered'; answered: Answered }
 
 /** The salon's diary; each change is in its journal before it is answered. */
-export class Diary {
+export class Diary implements AnswerBook {
   readonly bookings = new Map<string, Booking>()
   readonly #answered = new Map<string, Answered>()
   readonly #journal: Journal<DiaryRecord>

@@ -85,7 +85,7 @@ function decide(request: ModelRequest, { tools = [], memory = [] }: PromptExtras
   if (isThanks(said)) return answer(withQuestion(words.welcome, undefined, words))
   if (fact) return answer([withQuestion(fact.text, open, words), openQuestion].filter(Boolean).join('\n\n'))
   if (isGreeting(said) || said === '') {
-    const same = missing ? undefined : planner?.welcomeBack(before === '' ? greetOnly(words, persona.name) : '')
+    const same = planner?.welcomeBack(before === '' ? greetOnly(words, persona.name) : '')
     if (same) return { ...answer(same.reply), calls: same.calls }
     return answer(before === '' ? withQuestion(missing ? greetOnly(words, persona.name) : words.greeting(persona.name), missing, words) : withQuestion(missing ? '' : words.again, missing, words))
   }

@@ -123,12 +123,9 @@ class Reader {
     dialogue.dropped = false
     if (beginsWithYes(text)) {
       if (proposedRetry(this.before)) dialogue.again = dialogue.touched = true
-      if (proposedSame(this.before) && dialogue.recalled) {
-        for (const [key, value] of dialogue.recalled.slots) dialogue.slots.set(key, value)
-        dialogue.goal ??= dialogue.recalled.tool
-        dialogue.touched = true
-      }
+      if (proposedSame(this.before)) this.sameAsLastTime()
     }
+    if (/\b(same (again|as (last time|always|usual|before))|(the|my) usual|as usual|as always|das ?selbe|das gleiche|wie (immer|letztes mal|beim letzten mal))\b/.test(words)) this.sameAsLastTime()
     if (beginsWithNo(text) && proposedSame(this.before)) dialogue.touched = dialogue.goal !== undefined
 
     if (this.picked(text)) return undefined
@@ -144,6 +141,14 @@ class Reader {
     if (found.size > 0 && !dialogue.goal) dialogue.goal = this.goalBy(found, isQuestion(text) && !isRequest(text))
     if (chosen || found.size > 0 || (part && dialogue.goal)) dialogue.touched = true
     return undefined
+  }
+
+  private sameAsLastTime(): void {
+    const { dialogue } = this
+    if (!dialogue.recalled) return
+    for (const [key, value] of dialogue.recalled.slots) dialogue.slots.set(key, value)
+    dialogue.goal ??= dialogue.recalled.tool
+    dialogue.askedSame = dialogue.touched = true
   }
 
   round(round: ToolRound): void {

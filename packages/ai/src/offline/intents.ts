@@ -5,7 +5,9 @@ import { fold } from '@parley/channel'
 export const isQuestion = (text: string) =>
   /\?/.test(text) || /^(what|when|where|who|why|how|which|can|could|do|does|is|are|will|would|was|wann|wo|wer|wie|warum|welche\w*|kann|können|gibt|haben|habt|ist|sind|was)\b/i.test(text.trim())
 
+/** "Hi", and "me again" of somebody who comes back. */
 export const isGreeting = (text: string) =>
+  /^((hi|hello|hey|hallo|moin) )?((its )?me again|its me( again)?|im back( again)?|ich bins( wieder)?|ich bin wieder da|da bin ich wieder)$/.test(fold(text)) ||
   /^(hi|hello|hey|hiya|good (morning|afternoon|evening|day)|hallo|hi there|moin|servus|guten (tag|morgen|abend)|gruss gott|na|yo)( (there|all|zusammen|again|du|ihr|sie|mia|everyone))?$/.test(fold(text))
 
 export const isThanks = (text: string) => /\b(thanks|thank you|thx|cheers|danke|dankeschon|vielen dank|merci)\b/.test(fold(text)) && !isQuestion(text) && fold(text).split(' ').length <= 8

@@ -41,7 +41,9 @@ export function chooseTool(tools: KnownTool[], text: string): KnownTool | undefi
       const score = 2 * inName + hit(tool.words.filter((word) => !tool.nameWords.includes(word))) * 0.5
       // What the tool is called after and was not said speaks against it: "book" is not "move a booking".
       const missed = tool.nameWords.length - inName
-      return { tool, strong: inName > 0 || said.has('@free') && tool.words.includes('@free'), score: score - missed + (asksForOwn && !tool.acts && !tool.words.includes('@free') ? 1.5 : 0) + (said.has('@free') && tool.nameWords.includes('@free') ? 1 : 0) + (tool.acts === wish ? 0.25 : 0) }
+      // "I want to order a bag" is about what orders, not about what finds orders.
+      const asVerb = wish && tool.acts && hit(meaningOf(readableName(tool.offer.name).split(' ')[0]!)) > 0 ? 1 : 0
+      return { tool, strong: inName > 0 || said.has('@free') && tool.words.includes('@free'), score: score - missed + asVerb + (asksForOwn && !tool.acts && !tool.words.includes('@free') ? 1.5 : 0) + (said.has('@free') && tool.nameWords.includes('@free') ? 1 : 0) + (tool.acts === wish ? 0.25 : 0) }
     })
     .filter(({ strong }) => strong)
     .sort((a, b) => b.score - a.score)

@@ -1,9 +1,11 @@
 import { startConflicts } from '@parley/cards'
 import { whatsappLimits } from '@parley/channel'
 import { checkFlow, type CardShapes, type FlowDocument, type FlowProblem } from '@parley/flow'
-import type { FlowRepository, TemplateRepository, TemplateRow } from './ports/index.ts'
+import type { FlowRepository, TemplateRepository, TemplateRow, ToolRepository } from './ports/index.ts'
 import { tryReadDocument } from './read-draft.ts'
 import { templateProblems } from './template-uses.ts'
+import { toolChoices } from './tool-choices.ts'
+import { toolProblems } from './tool-uses.ts'
 
 /** What the checks have to know of the rest of the workspace. Load once, check many. */
 export interface CheckSurroundings {
@@ -11,17 +13,19 @@ export interface CheckSurroundings {
   flows: { id: string; name: string }[]
   contactFields: string[]
   templates: TemplateRow[]
+  /** Ids of what cards may call. */
+  tools: ReadonlySet<string>
   /** What is live, by flow. */
   live: Map<string, FlowDocument>
 }
 
-export async function loadSurroundings({ flows, templates }: { flows: FlowRepository; templates: TemplateRepository }, cards: CardShapes): Promise<CheckSurroundings> {
-  const [live, contactFields, all, known] = await Promise.all([flows.live(), flows.contactFields(), flows.names(), templates.list()])
+export async function loadSurroundings({ flows, templates, tools }: { flows: FlowRepository; templates: TemplateRepository; tools: ToolRepository }, cards: CardShapes): Promise<CheckSurroundings> {
+  const [live, contactFields, all, known, own, servers] = await Promise.all([flows.live(), flows.contactFields(), flows.names(), templates.list(), tools.list(), tools.servers()])
   const documents = live.flatMap(({ flowId, document }) => {
     const read = tryReadDocument(document, cards)
     return read ? [[flowId, read] as const] : []
   })
-  return { flows: all, contactFields, templates: known, live: new Map(documents) }
+  return { flows: all, contactFields, templates: known, tools: new Set(toolChoices(own, servers).map(({ id }) => id)), live: new Map(documents) }
 }
 
 /** Everything that is wrong with a draft, errors first; starts that compete with other live flows among it. */
@@ -34,6 +38,7 @@ export function checkDraft(flowId: string, draft: FlowDocument, cards: CardShape
   return [
     ...checkFlow(draft, cards, { limits: whatsappLimits, flows: flows.filter(({ id }) => id !== flowId), contactFields }),
     ...templateProblems(draft, cards, surroundings.templates),
+    ...toolProblems(draft, cards, surroundings.tools),
     ...startConflicts(asked).flatMap((conflict) => (conflict.flowId === flowId ? [conflict.problem] : [])),
   ]
 }

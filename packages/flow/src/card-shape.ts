@@ -91,6 +91,8 @@ export interface CardShape<Config extends JsonObject = JsonObject> {
   silence?(config: Config): { [port: string]: number }
   /** WhatsApp templates that it sends, with where they stand. */
   templates?(config: Config): { field: string; use: TemplateUse }[]
+  /** Tools of the workspace that it may call, by id, with where they stand and what they were called when they were chosen. */
+  tools?(config: Config): { field: string; id: string; name?: string }[]
   /** True for cards at which a conversation begins. */
   readonly entry: boolean
   /** What is wrong with this node in particular. What the schema says is checked before. */

@@ -139,6 +139,7 @@ export const aiStepCard = defineCard<AiStepConfig>({
       { field: 'handoverText', template: handoverText },
       { field: 'apology', template: apology },
     ].filter(({ template }) => template !== ''),
+  tools: ({ tools }) => tools.map((id) => ({ field: 'tools', id })),
   pauses: () => true,
   silence: ({ deadline }) => ({ 'timed-out': toMilliseconds(deadline) }),
   check({ persona, instructions, exits, opening, apology }, { limits }) {

@@ -74,6 +74,7 @@ export const toolCallCard = defineCard<ToolCallConfig>({
     { name: 'reason', type: 'text', label: 'Why it did not work' },
   ],
   texts: ({ values }) => Object.entries(values).filter(([, template]) => template !== '').map(([name, template]) => ({ field: `values.${name}`, template })),
+  tools: ({ tool }) => (tool ? [{ field: 'tool', id: tool.id, name: tool.name }] : []),
   pauses: () => true,
   speaks: ({ tool }) => (tool?.confirm ?? '') !== '',
   silence: ({ tool, deadline }): Record<string, number> => {

@@ -18,6 +18,7 @@ export interface FlowProblem {
     | 'channel-limit'
     | 'window'
     | 'template'
+    | 'tool'
     | 'card'
   /** What is wrong and what to do about it. */
   message: string

@@ -8,8 +8,8 @@ import { useEditor } from './editor-state.ts'
 
 const quietMs = 250
 
-/** What only the server knows: how starts compete with other flows, and what Meta says of templates. */
-const onlyServer = (problem: FlowProblem) => problem.code === 'start-conflict' || (problem.code === 'template' && (problem.field?.endsWith('.name') ?? false))
+/** What only the server knows: how starts compete with other flows, what Meta says of templates, and which tools there are. */
+const onlyServer = (problem: FlowProblem) => problem.code === 'start-conflict' || problem.code === 'tool' || (problem.code === 'template' && (problem.field?.endsWith('.name') ?? false))
 
 /** Checks the flow as it is drawn, with the very function that publishing asks. */
 export function useProblems(workspaceId: string, flowId: string): void {

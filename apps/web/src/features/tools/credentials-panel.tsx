@@ -6,13 +6,14 @@ import { useState } from 'react'
 import { useTRPC } from '@/trpc/client.ts'
 import { errorMessage } from '@/trpc/errors.ts'
 import { PanelHead } from './panel-head.tsx'
+import type { MissingCredential } from './missing-credentials.ts'
 import type { Listed } from './tool-shape.ts'
 
 /** Secrets that tools name. What is stored is never shown again. */
-export function CredentialsPanel({ workspaceId, credentials, mayEdit, onClose, onChanged }: { workspaceId: string; credentials: Listed['credentials']; mayEdit: boolean; onClose: () => void; onChanged: () => Promise<void> }) {
+export function CredentialsPanel({ workspaceId, credentials, missing, start, mayEdit, onClose, onChanged }: { workspaceId: string; credentials: Listed['credentials']; missing: MissingCredential[]; start: MissingCredential | undefined; mayEdit: boolean; onClose: () => void; onChanged: () => Promise<void> }) {
   const trpc = useTRPC()
-  const [name, setName] = useState('')
-  const [origin, setOrigin] = useState('')
+  const [name, setName] = useState(start?.name ?? '')
+  const [origin, setOrigin] = useState(start?.origin ?? '')
   const [secret, setSecret] = useState('')
   const keep = useMutation(trpc.tools.setCredential.mutationOptions({ onSuccess: async () => { setName(''); setOrigin(''); setSecret(''); await onChanged() } }))
   const remove = useMutation(trpc.tools.removeCredential.mutationOptions({ onSuccess: onChanged }))
@@ -40,6 +41,11 @@ export function CredentialsPanel({ workspaceId, credentials, mayEdit, onClose, o
             ))}
           </ul>
         )}
+        {mayEdit && missing.map((one) => (
+          <Notice key={`${one.name} ${one.origin}`} tone="warning" actions={<Button size="sm" onClick={() => { setName(one.name); setOrigin(one.origin) }}>Fill in</Button>}>
+            {one.usedBy.join(', ')} {one.usedBy.length === 1 ? 'needs' : 'need'} “{one.name}” for {one.origin}.
+          </Notice>
+        ))}
         {mayEdit ? (
           <form className="flex flex-col gap-4 border-t border-line pt-4" onSubmit={(event) => { event.preventDefault(); keep.mutate({ workspaceId, name, origin, secret }) }}>
             <Field label="Name" hint={known ? 'This replaces the secret that is there.' : undefined}>

@@ -19,7 +19,12 @@ export function OpenApiDialog({ workspaceId, open, onClose, onDone }: { workspac
   const [adding, setAdding] = useState(false)
   const fetching = useMutation(trpc.tools.fromOpenApi.mutationOptions({ onSuccess: (found) => { setRead(found); setChosen(new Set()); setFailures([]) } }))
   const create = useMutation(trpc.tools.create.mutationOptions())
+  const given = text.trim() !== '' || address.trim() !== ''
+  const fetch = () => fetching.mutate(text.trim() === '' ? { workspaceId, address } : { workspaceId, text })
   const reset = () => { setRead(null); setText(''); setAddress(''); setFailures([]); fetching.reset() }
+
+  // What holds for all of them is said once.
+  const shared = read && read.operations.length > 1 ? read.operations[0]!.notes.filter((note) => read.operations.every(({ notes }) => notes.includes(note))) : []
 
   const add = async () => {
     setAdding(true)
@@ -52,12 +57,12 @@ export function OpenApiDialog({ workspaceId, open, onClose, onDone }: { workspac
         read ? (
           <>
             <Button onClick={reset}>Another document</Button>
-            <Button variant="primary" busy={adding} disabled={chosen.size === 0} onClick={() => void add()}>{chosen.size === 1 ? 'Add one tool' : `Add ${chosen.size} tools`}</Button>
+            <Button variant="primary" busy={adding} disabled={chosen.size === 0} onClick={() => void add()}>{chosen.size === 0 ? 'Add tools' : chosen.size === 1 ? 'Add one tool' : `Add ${chosen.size} tools`}</Button>
           </>
         ) : (
           <>
             <Button onClick={onClose}>Cancel</Button>
-            <Button variant="primary" busy={fetching.isPending} disabled={text.trim() === '' && address.trim() === ''} onClick={() => fetching.mutate(text.trim() === '' ? { workspaceId, address } : { workspaceId, text })}>Show its operations</Button>
+            <Button variant="primary" busy={fetching.isPending} disabled={!given} onClick={fetch}>Show its operations</Button>
           </>
         )
       }
@@ -65,10 +70,11 @@ export function OpenApiDialog({ workspaceId, open, onClose, onDone }: { workspac
       {read ? (
         <div className="-mx-2 flex max-h-[45vh] flex-col gap-3 overflow-y-auto px-2">
           {failures.map((failure) => <Notice key={failure} tone="danger">{failure}</Notice>)}
+          {shared.map((note) => <p key={note} className="text-hint text-ink-soft">{note}</p>)}
           {read.operations.map(({ id, title, definition, notes }) => (
             <div key={id} className="flex items-start gap-2">
               <div className="min-w-0 flex-1">
-                <Checkbox label={title} hint={`${id}${notes.length > 0 ? ` · ${notes.join(' ')}` : ''}`} checked={chosen.has(id)} onCheckedChange={(on) => setChosen((before) => new Set(on ? [...before, id] : [...before].filter((other) => other !== id)))} />
+                <Checkbox label={title} hint={[id, ...notes.filter((note) => !shared.includes(note))].join(' · ')} checked={chosen.has(id)} onCheckedChange={(on) => setChosen((before) => new Set(on ? [...before, id] : [...before].filter((other) => other !== id)))} />
               </div>
               <Badge tone={kindTone(definition)}>{kindOf(definition)}</Badge>
             </div>
@@ -77,7 +83,7 @@ export function OpenApiDialog({ workspaceId, open, onClose, onDone }: { workspac
       ) : (
         <div className="flex flex-col gap-3">
           <Field label="Address">
-            <Input type="url" value={address} placeholder="https://api.example.com/openapi.json" onChange={(event) => setAddress(event.target.value)} />
+            <Input type="url" value={address} placeholder="https://api.example.com/openapi.json" onChange={(event) => setAddress(event.target.value)} onKeyDown={(event) => event.key === 'Enter' && given && !fetching.isPending && fetch()} />
           </Field>
           <Field label="Or the document itself">
             <Textarea rows={7} className="font-mono text-hint" spellCheck={false} value={text} onChange={(event) => setText(event.target.value)} />

@@ -5,8 +5,11 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTRPC } from '@/trpc/client.ts'
 import { errorMessage } from '@/trpc/errors.ts'
+import { mcpId } from '@parley/tools/definition'
 import { PanelHead } from './panel-head.tsx'
-import type { ListedServer } from './tool-shape.ts'
+import { RemoveDialog } from './remove-dialog.tsx'
+import type { Listed, ListedServer } from './tool-shape.ts'
+import { UsedBy } from './used-by.tsx'
 
 /** A new MCP server: its address, and the header that opens it. */
 export function NewServerForm({ workspaceId, onClose, onAdded }: { workspaceId: string; onClose: () => void; onAdded: (serverId: string) => Promise<void> }) {
@@ -41,20 +44,24 @@ export function NewServerForm({ workspaceId, onClose, onAdded }: { workspaceId: 
 }
 
 /** What a server offers, granted one by one. */
-export function ServerPanel({ workspaceId, server, mayEdit, onClose, onChanged }: { workspaceId: string; server: ListedServer; mayEdit: boolean; onClose: () => void; onChanged: () => Promise<void> }) {
+export function ServerPanel({ workspaceId, server, uses, mayEdit, onClose, onChanged }: { workspaceId: string; server: ListedServer; uses: Listed['uses']; mayEdit: boolean; onClose: () => void; onChanged: () => Promise<void> }) {
   const trpc = useTRPC()
   const ids = { workspaceId, serverId: server.id }
   const refresh = useMutation(trpc.tools.refreshServer.mutationOptions({ onSuccess: onChanged }))
   const remove = useMutation(trpc.tools.removeServer.mutationOptions({ onSuccess: async () => { onClose(); await onChanged() } }))
   const grant = useMutation(trpc.tools.grant.mutationOptions({ onSuccess: onChanged }))
-  const failure = refresh.error ?? remove.error ?? grant.error
+  const failure = refresh.error ?? grant.error
+  const [removing, setRemoving] = useState(false)
+  const [takingBack, setTakingBack] = useState<string | null>(null)
+  const usesOf = (name: string) => uses[mcpId(server.id, name)] ?? []
+  const usesOfAll = [...new Map(server.listed.flatMap(({ name }) => usesOf(name)).map((use) => [use.flowId, use])).values()]
   return (
     <>
       <PanelHead title={server.name} onClose={onClose}>
         {mayEdit && (
           <>
             <Button size="sm" icon={<RefreshCw aria-hidden />} busy={refresh.isPending} onClick={() => refresh.mutate(ids)}>Ask again</Button>
-            <Button size="sm" icon={<Trash2 aria-hidden />} busy={remove.isPending} onClick={() => remove.mutate(ids)}>Remove</Button>
+            <Button size="sm" icon={<Trash2 aria-hidden />} onClick={() => setRemoving(true)}>Remove</Button>
           </>
         )}
       </PanelHead>
@@ -67,11 +74,12 @@ export function ServerPanel({ workspaceId, server, mayEdit, onClose, onChanged }
           const change = (part: object) => grant.mutate({ ...ids, name: tool.name, grant: { readsOnly: false, repeatable: false, confirm: '', ...given, ...part } })
           return (
             <section key={tool.name} className="flex flex-col gap-3 rounded-card border border-line p-3">
-              <Switch label={tool.name} hint={tool.description || undefined} checked={given !== undefined} disabled={!mayEdit || grant.isPending} onCheckedChange={(on) => (on ? change({ readsOnly: tool.readsOnly, repeatable: tool.repeatable }) : grant.mutate({ ...ids, name: tool.name, grant: null }))} />
+              <Switch label={tool.name} hint={tool.description || undefined} checked={given !== undefined} disabled={!mayEdit || grant.isPending} onCheckedChange={(on) => (on ? change({ readsOnly: tool.readsOnly, repeatable: tool.repeatable }) : usesOf(tool.name).length > 0 ? setTakingBack(tool.name) : grant.mutate({ ...ids, name: tool.name, grant: null }))} />
               {given && (
                 <div className="flex flex-col gap-3 border-t border-line pt-3 pl-9">
                   <Switch label="Only looks things up" hint={tool.readsOnly ? 'The server says so.' : 'The server does not say so.'} checked={given.readsOnly} disabled={!mayEdit} onCheckedChange={(readsOnly) => change({ readsOnly })} />
                   {!given.readsOnly && <Switch label="May be repeated" hint="Calling it twice does no harm." checked={given.repeatable} disabled={!mayEdit} onCheckedChange={(repeatable) => change({ repeatable })} />}
+                  {usesOf(tool.name).length > 0 && <UsedBy workspaceId={workspaceId} uses={usesOf(tool.name)} />}
                   <ConfirmField value={given.confirm} disabled={!mayEdit} onSave={(confirm) => change({ confirm })} />
                 </div>
               )}
@@ -79,6 +87,30 @@ export function ServerPanel({ workspaceId, server, mayEdit, onClose, onChanged }
           )
         })}
       </div>
+      <RemoveDialog
+        workspaceId={workspaceId}
+        uses={usesOfAll}
+        title={`Remove ${server.name}`}
+        description="None of its tools can be called any more. What was granted is lost."
+        action="Remove server"
+        open={removing}
+        busy={remove.isPending}
+        failure={remove.error && errorMessage(remove.error)}
+        onClose={() => setRemoving(false)}
+        onRemove={() => remove.mutate(ids)}
+      />
+      <RemoveDialog
+        workspaceId={workspaceId}
+        uses={takingBack === null ? [] : usesOf(takingBack)}
+        title={`Take ${takingBack ?? 'it'} back`}
+        description="It cannot be called any more until it is granted again."
+        action="Take back"
+        open={takingBack !== null}
+        busy={grant.isPending}
+        failure={grant.error && errorMessage(grant.error)}
+        onClose={() => setTakingBack(null)}
+        onRemove={() => takingBack !== null && grant.mutate({ ...ids, name: takingBack, grant: null }, { onSuccess: () => setTakingBack(null) })}
+      />
     </>
   )
 }

@@ -7,10 +7,13 @@ import { useMutation } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { useTRPC } from '@/trpc/client.ts'
 import { errorMessage } from '@/trpc/errors.ts'
+import { missingCredentials, type MissingCredential } from './missing-credentials.ts'
 import { PanelHead } from './panel-head.tsx'
 import { ParametersField } from './parameters-field.tsx'
+import { RemoveDialog } from './remove-dialog.tsx'
 import { problemsOf, type Listed } from './tool-shape.ts'
 import { TryTool } from './try-tool.tsx'
+import { UsedBy, type Uses } from './used-by.tsx'
 
 interface ToolFormProps {
   workspaceId: string
@@ -20,19 +23,21 @@ interface ToolFormProps {
   toolId?: string
   /** What an import left to be done. */
   notes?: string[]
+  uses?: Uses
   onClose: () => void
   onSaved: (toolId: string) => Promise<void>
   onRemoved?: () => Promise<void>
-  onCredentials: () => void
+  onCredentials: (missing: MissingCredential) => void
 }
 
 const bodyNames: Record<BodyKind, string> = { none: 'None', json: 'JSON', form: 'Form fields', text: 'Text' }
 
 /** A tool: what the model reads of it, what is called, what is made of the answer, and when it may be called. */
-export function ToolForm({ workspaceId, credentials, mayEdit, start, toolId, notes = [], onClose, onSaved, onRemoved, onCredentials }: ToolFormProps) {
+export function ToolForm({ workspaceId, credentials, mayEdit, start, toolId, notes = [], uses = [], onClose, onSaved, onRemoved, onCredentials }: ToolFormProps) {
   const trpc = useTRPC()
   const [tool, setTool] = useState(start)
   const [asked, setAsked] = useState(false)
+  const [removing, setRemoving] = useState(false)
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set())
   const change = (part: Partial<ToolDefinition>) => {
     setTool((before) => ({ ...before, ...part }))
@@ -43,7 +48,8 @@ export function ToolForm({ workspaceId, credentials, mayEdit, start, toolId, not
   const create = useMutation(trpc.tools.create.mutationOptions({ onSuccess: async (made) => { showToast({ tone: 'good', title: `${tool.name} can be called` }); await onSaved(made.toolId) } }))
   const update = useMutation(trpc.tools.update.mutationOptions({ onSuccess: async () => { showToast({ tone: 'good', title: 'Saved', description: 'It holds for every call from now on.' }); await onSaved(toolId!) } }))
   const remove = useMutation(trpc.tools.remove.mutationOptions({ onSuccess: () => onRemoved?.() }))
-  const failure = create.error ?? update.error ?? remove.error
+  const failure = create.error ?? update.error
+  const missing = missingCredentials([tool], [], credentials)
   const names = Object.keys((tool.parameters['properties'] as JsonObject | undefined) ?? {})
   const save = () => {
     setAsked(true)
@@ -56,14 +62,17 @@ export function ToolForm({ workspaceId, credentials, mayEdit, start, toolId, not
     <>
       <PanelHead title={toolId === undefined ? 'New tool' : start.name} onClose={onClose}>
         {toolId !== undefined && mayEdit && (
-          <IconButton size="sm" label="Delete this tool" onClick={() => remove.mutate({ workspaceId, toolId })}>
+          <IconButton size="sm" label="Delete this tool" onClick={() => setRemoving(true)}>
             <Trash2 aria-hidden />
           </IconButton>
         )}
       </PanelHead>
       <form className="flex flex-col gap-4 p-4" onSubmit={(event) => { event.preventDefault(); save() }}>
         <fieldset disabled={!mayEdit} className="flex min-w-0 flex-col gap-4">
-          {notes.map((note) => <Notice key={note} tone="info" actions={/credential/.test(note) ? <Button size="sm" onClick={onCredentials}>Credentials</Button> : undefined}>{note}</Notice>)}
+          {notes.map((note) => <Notice key={note} tone="info">{note}</Notice>)}
+          {missing.map((one) => (
+            <Notice key={one.name} tone="warning" actions={<Button size="sm" onClick={() => onCredentials(one)}>Store it</Button>}>The secret “{one.name}” for {one.origin} is not stored yet.</Notice>
+          ))}
           <Field label="Name" hint="What the model calls it." error={at('name')}>
             <Input value={tool.name} placeholder="find_times" spellCheck={false} autoComplete="off" onChange={(event) => change({ name: event.target.value.replace(/[\s.]+/g, '_') })} />
           </Field>
@@ -134,6 +143,7 @@ export function ToolForm({ workspaceId, credentials, mayEdit, start, toolId, not
               <Textarea rows={2} dir="auto" value={tool.confirm} placeholder={`Shall I book ${names[0] ? `{{ arguments.${names[0]} }}` : 'this'}?`} onChange={(event) => change({ confirm: event.target.value })} />
             </Field>
           </Group>
+          {toolId !== undefined && <UsedBy workspaceId={workspaceId} uses={uses} />}
           {failure && <Notice tone="danger">{errorMessage(failure)}</Notice>}
           {asked && problems.size > 0 && <Notice tone="warning">{problems.size === 1 ? 'One thing is' : `${problems.size} things are`} left: {[...problems.values()][0]}</Notice>}
           {mayEdit && (
@@ -145,6 +155,19 @@ export function ToolForm({ workspaceId, credentials, mayEdit, start, toolId, not
         </fieldset>
       </form>
       {mayEdit && <TryTool workspaceId={workspaceId} tool={tool} problems={problems} />}
+      {toolId !== undefined && (
+        <RemoveDialog
+          {...{ workspaceId, uses }}
+          title={`Delete ${start.name}`}
+          description="It cannot be called any more, and this cannot be undone."
+          action="Delete tool"
+          open={removing}
+          busy={remove.isPending}
+          failure={remove.error && errorMessage(remove.error)}
+          onClose={() => setRemoving(false)}
+          onRemove={() => remove.mutate({ workspaceId, toolId })}
+        />
+      )}
     </>
   )
 }

@@ -1,5 +1,5 @@
 'use client'
-import { Badge, Button, cn, EmptyState, Menu, MenuItem, Skeleton } from '@parley/ui'
+import { Badge, Button, cn, EmptyState, Menu, MenuItem, Notice, Skeleton } from '@parley/ui'
 import { FileJson, KeyRound, Plus, Server, Terminal, Wrench } from '@parley/ui/icons'
 import { freshTool, type ToolDefinition } from '@parley/tools/definition'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
@@ -11,12 +11,13 @@ import { useWorkspace } from '@/features/shell/workspace-context.ts'
 import { useTRPC } from '@/trpc/client.ts'
 import { CredentialsPanel } from './credentials-panel.tsx'
 import { CurlDialog } from './curl-dialog.tsx'
+import { missingCredentials, type MissingCredential } from './missing-credentials.ts'
 import { OpenApiDialog } from './open-api-dialog.tsx'
 import { NewServerForm, ServerPanel } from './server-panel.tsx'
 import { ToolForm } from './tool-form.tsx'
 import { kindOf, kindTone } from './tool-shape.ts'
 
-type Open = { what: 'tool'; id: string } | { what: 'new'; from: ToolDefinition; notes: string[]; round: number } | { what: 'server'; id: string } | { what: 'new-server' } | { what: 'credentials' } | null
+type Open = { what: 'tool'; id: string } | { what: 'new'; from: ToolDefinition; notes: string[]; round: number } | { what: 'server'; id: string } | { what: 'new-server' } | { what: 'credentials'; missing?: MissingCredential } | null
 
 const heading = 'sticky top-0 z-10 border-b border-line bg-ground py-2 pr-4 text-left text-hint font-medium text-ink-faint'
 const cell = 'border-b border-line py-2.5 pr-4 align-middle'
@@ -43,6 +44,9 @@ export function ToolsPage({ workspaceId }: { workspaceId: string }) {
   const beside = tool !== undefined || server !== undefined || open?.what === 'new' || open?.what === 'new-server' || open?.what === 'credentials'
   const begin = (from: ToolDefinition, notes: string[] = []) => setOpen({ what: 'new', from, notes, round: Date.now() })
   const close = () => setOpen(null)
+  const uses = list.data?.uses ?? {}
+  const missing = missingCredentials(tools.map(({ definition }) => definition), servers.map(({ definition }) => definition), credentials)
+  const toStore = (one: MissingCredential) => setOpen({ what: 'credentials', missing: one })
 
   const actions = (
     <>
@@ -69,7 +73,7 @@ export function ToolsPage({ workspaceId }: { workspaceId: string }) {
     <>
       <TopBar title="Tools">{list.data && actions}</TopBar>
       <div className="flex min-h-0 flex-1">
-        <div className={cn('min-w-0 flex-1 overflow-y-auto', beside && 'max-lg:hidden')}>
+        <div className={cn('relative min-w-0 flex-1 overflow-y-auto', beside && 'max-lg:hidden')}>
           {list.isPending ? (
             <div role="status" aria-label="Loading tools" className="px-4 pt-9 sm:px-6">
               {[0, 1, 2].map((row) => (
@@ -87,26 +91,31 @@ export function ToolsPage({ workspaceId }: { workspaceId: string }) {
             </EmptyState>
           ) : (
             <>
+              {missing[0] && open?.what !== 'credentials' && (
+                <Notice tone="warning" className="rounded-none border-x-0 border-t-0" actions={mayKeepSecrets ? <Button size="sm" onClick={() => toStore(missing[0]!)}>Store it</Button> : undefined}>
+                  {missing[0].usedBy.join(', ')} {missing[0].usedBy.length === 1 ? 'needs' : 'need'} the secret “{missing[0].name}”, which is not stored yet.{mayKeepSecrets ? '' : ' An administrator can store it.'}
+                </Notice>
+              )}
               {tools.length > 0 && (
                 <table className="w-full border-separate border-spacing-0 text-control">
                   <caption className="sr-only">Tools</caption>
                   <thead>
                     <tr>
                       <th scope="col" className={`${heading} pl-4 sm:pl-6`}>Tool</th>
-                      <th scope="col" className={heading}>Does</th>
-                      <th scope="col" className={cn(heading, 'max-md:hidden', beside && 'hidden')}>Calls</th>
+                      <th scope="col" className={`${heading} w-px`}>Does</th>
+                      <th scope="col" className={cn(heading, 'w-[38%] max-md:hidden', beside && 'hidden')}>Calls</th>
                     </tr>
                   </thead>
                   <tbody>
                     {tools.map(({ id, definition }) => (
                       <tr key={id} className={cn('relative', tool?.id === id ? 'bg-hover' : 'hover:bg-hover/60')}>
-                        <th scope="row" className={`${cell} w-[55%] max-w-0 pl-4 text-left font-normal sm:pl-6`}>
+                        <th scope="row" className={`${cell} max-w-0 pl-4 text-left font-normal sm:pl-6`}>
                           <button type="button" aria-pressed={tool?.id === id} onClick={() => setOpen({ what: 'tool', id })} className="block w-full truncate text-left text-body font-medium text-ink after:absolute after:inset-0">
                             {definition.name}
                           </button>
                           <span className="block truncate text-hint text-ink-soft">{definition.description}</span>
                         </th>
-                        <td className={cell}><Badge tone={kindTone(definition)}>{kindOf(definition)}</Badge></td>
+                        <td className={`${cell} whitespace-nowrap`}><Badge className={tool?.id === id ? 'ring-1 ring-line' : ''} tone={kindTone(definition)}>{kindOf(definition)}</Badge></td>
                         <td className={cn(cell, 'max-w-0 truncate text-ink-soft max-md:hidden', beside && 'hidden')} title={definition.address}>
                           <span className="mr-2 font-medium text-ink">{definition.method}</span>
                           {definition.address.replace(/^https?:\/\//, '')}
@@ -139,12 +148,12 @@ export function ToolsPage({ workspaceId }: { workspaceId: string }) {
           )}
         </div>
         {beside && (
-          <aside aria-label="Details" className={cn('flex min-h-0 w-full flex-col overflow-y-auto border-l border-line bg-surface', open?.what === 'credentials' ? 'lg:w-[420px]' : 'lg:w-[min(720px,60vw)]')}>
-            {open?.what === 'new' && <ToolForm key={open.round} {...{ workspaceId, credentials, mayEdit }} start={open.from} notes={open.notes} onClose={close} onSaved={async (id) => { await refresh(); setOpen({ what: 'tool', id }) }} onCredentials={() => setOpen({ what: 'credentials' })} />}
-            {tool && <ToolForm key={tool.id} {...{ workspaceId, credentials, mayEdit }} toolId={tool.id} start={tool.definition} onClose={close} onSaved={refresh} onRemoved={async () => { close(); await refresh() }} onCredentials={() => setOpen({ what: 'credentials' })} />}
+          <aside aria-label="Details" className={cn('relative flex min-h-0 w-full flex-col overflow-y-auto border-l border-line bg-surface', open?.what === 'credentials' ? 'lg:w-[420px]' : 'lg:w-[min(720px,60vw)]')}>
+            {open?.what === 'new' && <ToolForm key={open.round} {...{ workspaceId, credentials, mayEdit }} start={open.from} notes={open.notes} onClose={close} onSaved={async (id) => { await refresh(); setOpen({ what: 'tool', id }) }} onCredentials={toStore} />}
+            {tool && <ToolForm key={tool.id} {...{ workspaceId, credentials, mayEdit }} toolId={tool.id} start={tool.definition} uses={uses[tool.id] ?? []} onClose={close} onSaved={refresh} onRemoved={async () => { close(); await refresh() }} onCredentials={toStore} />}
             {open?.what === 'new-server' && <NewServerForm workspaceId={workspaceId} onClose={close} onAdded={async (id) => { await refresh(); setOpen({ what: 'server', id }) }} />}
-            {server && <ServerPanel key={server.id} {...{ workspaceId, server, mayEdit }} onClose={close} onChanged={refresh} />}
-            {open?.what === 'credentials' && <CredentialsPanel {...{ workspaceId, credentials }} mayEdit={mayKeepSecrets} onClose={close} onChanged={refresh} />}
+            {server && <ServerPanel key={server.id} {...{ workspaceId, server, uses, mayEdit }} onClose={close} onChanged={refresh} />}
+            {open?.what === 'credentials' && <CredentialsPanel key={open.missing?.name} {...{ workspaceId, credentials, missing }} start={open.missing} mayEdit={mayKeepSecrets} onClose={close} onChanged={refresh} />}
           </aside>
         )}
       </div>

@@ -1,10 +1,10 @@
 'use client'
 import type { Json, JsonObject } from '@parley/channel'
 import type { ToolDefinition } from '@parley/tools/definition'
-import { Badge, Button, Field, Input, Notice } from '@parley/ui'
+import { Badge, Button, Field, Input, Notice, Select } from '@parley/ui'
 import { Play } from '@parley/ui/icons'
 import { useMutation } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTRPC } from '@/trpc/client.ts'
 import { errorMessage } from '@/trpc/errors.ts'
 import { causeWords } from './tool-shape.ts'
@@ -32,34 +32,53 @@ export function TryTool({ workspaceId, tool, problems }: { workspaceId: string; 
       return [[name, text]]
     }))
   const outcome = run.data?.outcome
+  const shown = useRef<HTMLDivElement>(null)
+  // It is below the form, most often out of sight.
+  useEffect(() => shown.current?.scrollIntoView({ block: 'nearest' }), [outcome, run.error])
   return (
     <section aria-label="Try it" className="flex flex-col gap-3 border-t border-line bg-sunken p-4">
       <h3 className="text-control font-semibold">Try it</h3>
       {!tool.readsOnly && <Notice tone="warning">This is a real call: what it does is done.</Notice>}
       <div className="grid gap-3 sm:grid-cols-2">
-        {properties.map(([name]) => (
-          <Field key={name} label={name}>
-            <Input value={values[name] ?? ''} dir="auto" onChange={(event) => setValues({ ...values, [name]: event.target.value })} />
-          </Field>
+        {properties.map(([name, schema]) => (
+          <ValueField key={name} name={name} schema={asObject(schema)} value={values[name] ?? ''} onChange={(value) => setValues({ ...values, [name]: value })} />
         ))}
       </div>
       <Button className="self-start" icon={<Play aria-hidden />} busy={run.isPending} disabled={problems.size > 0} title={problems.size > 0 ? [...problems.values()][0] : undefined} onClick={() => run.mutate({ workspaceId, definition: tool, arguments: given() })}>
         Call it now
       </Button>
-      {run.error && <Notice tone="danger">{errorMessage(run.error)}</Notice>}
-      {outcome && (
-        <div className="flex flex-col gap-3" aria-live="polite">
-          <p className="flex items-center gap-2 text-control">
-            {outcome.type === 'tool-answered' ? <Badge tone="good">It worked</Badge> : <Badge tone="danger">{causeWords(outcome.cause)}</Badge>}
-            <span className="text-hint text-ink-soft tabular-nums">{run.data?.tookMs} ms</span>
-          </p>
-          {outcome.type === 'tool-failed' && <p className="text-control text-ink">{outcome.reason}</p>}
-          {outcome.type === 'tool-answered' && <Shown title="What the model gets" value={outcome.result} />}
-          {outcome.request && <Shown title="What was sent" value={outcome.request} />}
-          {outcome.response && <Shown title="What came back" value={outcome.response} />}
-        </div>
-      )}
+      <div ref={shown} className="flex flex-col gap-3 empty:hidden" aria-live="polite">
+        {run.error && <Notice tone="danger">{errorMessage(run.error)}</Notice>}
+        {outcome && (
+          <>
+            <p className="flex items-center gap-2 text-control">
+              {outcome.type === 'tool-answered' ? <Badge tone="good">It worked</Badge> : <Badge tone="danger">{causeWords(outcome.cause)}</Badge>}
+              <span className="text-hint text-ink-soft tabular-nums">{run.data?.tookMs} ms</span>
+            </p>
+            {outcome.type === 'tool-failed' && <p className="text-control text-ink">{outcome.reason}</p>}
+            {outcome.type === 'tool-answered' && <Shown title="What the model gets" value={outcome.result} />}
+            {outcome.request && <Shown title="What was sent" value={outcome.request} />}
+            {outcome.response && <Shown title="What came back" value={outcome.response} />}
+          </>
+        )}
+      </div>
     </section>
+  )
+}
+
+/** A value for the call, in the form that its schema asks for. */
+function ValueField({ name, schema, value, onChange }: { name: string; schema: JsonObject; value: string; onChange: (value: string) => void }) {
+  const choices = Array.isArray(schema['enum']) ? schema['enum'].map(String) : []
+  if (choices.length > 0)
+    return (
+      <Field label={name} nativeLabel={false}>
+        <Select value={value === '' ? null : value} placeholder="Choose" options={choices.map((choice) => ({ value: choice, label: choice }))} onValueChange={onChange} />
+      </Field>
+    )
+  return (
+    <Field label={name}>
+      <Input type={schema['format'] === 'date' ? 'date' : 'text'} value={value} dir="auto" onChange={(event) => onChange(event.target.value)} />
+    </Field>
   )
 }
 

@@ -68,6 +68,7 @@ export function openOffice({ url, masterKey, home, reach }: OfficeOptions): Offi
         sampleFiles: (workspaceId, userId, fileId) => createFiles(prisma, createFileBytes(home, process.env), workspaceId, userId).read(fileId),
         toolbench: createToolbench({ secrets: createToolSecrets(prisma, masterKey), fetch: createGuardedFetch({ most: longestAnswer }), fetchDocument: createGuardedFetch({ most: 2_000_000 }) }),
         promptReader: { read: readPrompt },
+        comparer: { run: () => Promise.reject(new ParleyError('MISCONFIGURED', 'Models are compared in the editor.')) },
         testNumbers: { register: async () => undefined, phoneUrl: () => '' },
         log: (message, cause) => process.stderr.write(`${message} ${String(cause)}\n`),
       }

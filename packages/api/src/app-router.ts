@@ -1,6 +1,7 @@
 import { accountRouter } from './routers/account.ts'
 import { agentsRouter } from './routers/agents.ts'
 import { channelsRouter } from './routers/channels.ts'
+import { comparisonsRouter } from './routers/comparisons.ts'
 import { consentsRouter } from './routers/consents.ts'
 import { conversationsRouter } from './routers/conversations.ts'
 import { flowsRouter } from './routers/flows.ts'
@@ -15,6 +16,7 @@ export const appRouter = router({
   account: accountRouter,
   agents: agentsRouter,
   channels: channelsRouter,
+  comparisons: comparisonsRouter,
   consents: consentsRouter,
   conversations: conversationsRouter,
   flows: flowsRouter,

@@ -1,6 +1,6 @@
 import type { TemplateManager } from '@parley/channel'
 import type { CardShapes } from '@parley/flow'
-import type { Accounts, AgentRepository, AttemptLimit, ChannelRepository, Connections, ConsentRepository, ConversationRepository, FlowRepository, ModelDesk, ModelRepository, Passwords, PromptReader, RunLogRepository, SampleFiles, TemplateAccounts, TemplateRepository, TestNumbers, Toolbench, ToolRepository, TrialRepository, WorkspaceDirectory, WorkspaceRepository } from './ports/index.ts'
+import type { Accounts, AgentRepository, AttemptLimit, ChannelRepository, Comparer, ComparisonRepository, Connections, ConsentRepository, ConversationRepository, FlowRepository, ModelDesk, ModelRepository, Passwords, PromptReader, RunLogRepository, SampleFiles, TemplateAccounts, TemplateRepository, TestNumbers, Toolbench, ToolRepository, TrialRepository, WorkspaceDirectory, WorkspaceRepository } from './ports/index.ts'
 
 /** Who asks. */
 export interface Viewer {
@@ -15,6 +15,7 @@ export interface Tenant {
   channels: ChannelRepository
   flows: FlowRepository
   trials: TrialRepository
+  comparisons: ComparisonRepository
   consents: ConsentRepository
   agents: AgentRepository
   conversations: ConversationRepository
@@ -42,6 +43,7 @@ export interface Context {
   sampleFiles: SampleFiles
   toolbench: Toolbench
   promptReader: PromptReader
+  comparer: Comparer
   connections: Connections
   /** For what went wrong without stopping the request. */
   log(message: string, cause: unknown): void

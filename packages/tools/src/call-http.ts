@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '@parley/channel'
 import { isRepeatable, type ToolDefinition } from './definition.ts'
-import { ToolFailure } from './failure.ts'
+import { failed, ToolFailure } from './failure.ts'
 import { fillRequest, type CallScope, type FilledRequest } from './fill-request.ts'
 import { createMask, maskHeaders } from './mask.ts'
 import type { CallOutcome, Credentials } from './port.ts'
@@ -20,16 +20,32 @@ export interface HttpCall {
   signal: AbortSignal
 }
 
+/** What would be sent, as it is shown: with secrets masked. Or why it cannot be. */
+function prepare({ tool, scope, credentials }: Pick<HttpCall, 'tool' | 'scope' | 'credentials'>) {
+  const mask = createMask([...credentials.values()].map(({ secret }) => secret))
+  try {
+    const sent: FilledRequest = fillRequest(tool, scope, credentials)
+    const request: JsonObject = mask({ method: tool.method, address: sent.url.href, headers: maskHeaders(sent.headers), ...(sent.body === undefined ? {} : { body: shown(sent.body) }) })
+    return { mask, sent, request }
+  } catch (cause) {
+    return { refused: failed(cause instanceof ToolFailure ? cause.failure : 'not-allowed', mask(messageOf(cause))) }
+  }
+}
+
+/** The call as it would be made, without making it: what would be sent, and for a result that it was done. */
+export function pretendHttp(call: Pick<HttpCall, 'tool' | 'scope' | 'credentials'>): CallOutcome {
+  const prepared = prepare(call)
+  return prepared.refused ?? { type: 'tool-answered', result: pretended(call.scope.arguments), request: prepared.request }
+}
+
+/** What a model is told of a call that was not really made: nothing that the real one would not say as well. */
+export const pretended = (given: JsonObject): JsonObject => ({ ...given, done: true })
+
 /** One attempt. Never throws: whatever goes wrong has a name, and secrets are in nothing that it returns. */
 export async function callHttp({ tool, scope, credentials, fetch, signal }: HttpCall): Promise<CallOutcome> {
-  const mask = createMask([...credentials.values()].map(({ secret }) => secret))
-  let sent: FilledRequest
-  try {
-    sent = fillRequest(tool, scope, credentials)
-  } catch (cause) {
-    return { type: 'tool-failed', cause: cause instanceof ToolFailure ? cause.failure : 'not-allowed', reason: mask(messageOf(cause)) }
-  }
-  const request: JsonObject = mask({ method: tool.method, address: sent.url.href, headers: maskHeaders(sent.headers), ...(sent.body === undefined ? {} : { body: shown(sent.body) }) })
+  const prepared = prepare({ tool, scope, credentials })
+  if (prepared.refused) return prepared.refused
+  const { mask, sent, request } = prepared
   const limit = AbortSignal.any([signal, AbortSignal.timeout(tool.timeoutMs)])
   const fail = (cause: Extract<CallOutcome, { type: 'tool-failed' }>['cause'], reason: string, response?: JsonObject): CallOutcome => ({ type: 'tool-failed', cause, reason: mask(reason), request, ...(response === undefined ? {} : { response }) })
   let answer: Response

@@ -4,6 +4,6 @@ import { currentViewer } from './viewer.ts'
 
 /** What a request to the API brings along. */
 export async function requestContext(request: Request): Promise<Context> {
-  const { accounts, attempts, passwords, directory, tenant, cards, testNumbers, modelDesk, templateAccounts, templateManager, sampleFiles, toolbench, promptReader, connections, log } = services()
-  return { viewer: await currentViewer(), address: request.headers.get('x-parley-address') ?? '', accounts, attempts, passwords, directory, tenant, cards, testNumbers, modelDesk, templateAccounts, templateManager, sampleFiles, toolbench, promptReader, connections, log }
+  const { accounts, attempts, passwords, directory, tenant, cards, testNumbers, modelDesk, templateAccounts, templateManager, sampleFiles, toolbench, promptReader, comparer, connections, log } = services()
+  return { viewer: await currentViewer(), address: request.headers.get('x-parley-address') ?? '', accounts, attempts, passwords, directory, tenant, cards, testNumbers, modelDesk, templateAccounts, templateManager, sampleFiles, toolbench, promptReader, comparer, connections, log }
 }

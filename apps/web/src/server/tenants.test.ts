@@ -9,6 +9,7 @@ import { emptyDocument, toFlowFile, type FlowDocument } from '@parley/flow'
 import { TRPCError, type inferRouterInputs } from '@trpc/server'
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createComparer } from './comparing/create-comparer.ts'
 
 type Inputs = inferRouterInputs<AppRouter>
 
@@ -129,6 +130,9 @@ const samples: { [Router in keyof Inputs]: { [Procedure in keyof Inputs[Router]]
     setVoice: ({ workspaceId }) => ({ workspaceId, persona: { name: 'Stranger' }, handover: {} }),
     voice: ({ workspaceId }) => ({ workspaceId }),
   },
+  comparisons: {
+    run: ({ workspaceId, flowId, conversationId }) => ({ workspaceId, flowId, target: null, says: ['Hello'], conversationId }),
+  },
   consents: {
     count: ({ workspaceId }) => ({ workspaceId }),
     import: ({ workspaceId }) => ({ workspaceId, text: 'phone,consent,date,words\n+491701,yes,2026-01-02,May we?' }),
@@ -183,6 +187,8 @@ const metaHasTemplates: TemplateManager = {
   list: async () => [{ id: '1', name: 'template_paused', language: 'en', category: 'utility', status: 'paused', reason: null, quality: null, shape: null }], create: async () => ({ id: '1', status: 'pending', category: 'utility' }), edit: async () => undefined, remove: async () => undefined, unpause: async () => undefined, upload: async () => '4::x',
 }
 
+const tenantOf: Context['tenant'] = (workspaceId, viewerId) => ({ ...createTenant(prisma, workspaceId, viewerId), channels: createChannels(prisma, database.masterKey, workspaceId, viewerId) })
+
 function contextOf(userId: string | null): Context {
   return {
     viewer: userId === null ? null : { userId, name: 'Somebody', signInId: randomUUID() },
@@ -191,7 +197,7 @@ function contextOf(userId: string | null): Context {
     attempts: createAttempts(prisma, 'a secret of tests'),
     passwords: { hash: async (password) => `hash of ${password}` },
     directory: createDirectory(prisma, database.masterKey),
-    tenant: (workspaceId, viewerId) => ({ ...createTenant(prisma, workspaceId, viewerId), channels: createChannels(prisma, database.masterKey, workspaceId, viewerId) }),
+    tenant: tenantOf,
     connections: { setup: metaSaysYes, callbackUrl: (key) => `https://parley.example/webhooks/whatsapp/${key ?? ''}`, signUp: { appId: '1', appSecret: 's', configId: 'c' } },
     modelDesk: { known: [], installed: [], test: async () => ({ works: true, reason: '' }), keepKey: createModelKeys(prisma, database.masterKey).keep, agency: createModelKeys(prisma, database.masterKey).agency },
     templateAccounts: async () => [{ accountId: '1', channelId: 'c', numberId: '1', accessToken: 't', name: 'A number', mode: 'live' }],
@@ -203,6 +209,7 @@ function contextOf(userId: string | null): Context {
       readDocument: async () => '{"openapi": "3.1.0", "paths": {"/a": {"get": {"operationId": "a"}}}}',
     },
     promptReader: { read: async () => ({ parts: [], tokens: 0 }) },
+    comparer: createComparer({ env: {}, tenant: tenantOf, keys: createModelKeys(prisma, database.masterKey).open, credentials: async () => new Map(), toolFetch: () => Promise.reject(new Error('Nothing is called here.')), log: () => undefined }),
     sampleFiles: async (workspaceId, _userId, fileId) => ((await admin.query('SELECT 1 FROM flows WHERE workspace_id = $1 AND id = $2', [workspaceId, fileId])).rowCount ? { name: 'a.png', mimeType: 'image/png', bytes: new Uint8Array() } : null),
     cards,
     testNumbers: { register: async () => undefined, phoneUrl: () => 'http://phone' },

@@ -1,6 +1,7 @@
 export * from './accounts.ts'
 export * from './agents.ts'
 export * from './channels.ts'
+export * from './comparisons.ts'
 export * from './consents.ts'
 export * from './conversations.ts'
 export * from './flows.ts'

@@ -1,6 +1,7 @@
 // What the web needs of the database, and nothing of the embedded server or the runtime's stores.
 import type { Database } from '../prisma.ts'
 import { createAgentRepository } from './agents.ts'
+import { createComparisonRepository } from './comparisons.ts'
 import { createConsentRepository } from './consents.ts'
 import { createContactRepository } from './contacts.ts'
 import { createConversationRepository } from './conversations.ts'
@@ -44,6 +45,7 @@ export function createTenant(prisma: Database, workspaceId: string, userId: stri
     contacts: createContactRepository(scope),
     consents: createConsentRepository(scope),
     agents: createAgentRepository(scope),
+    comparisons: createComparisonRepository(scope),
   }
 }
 export { passwordHashing } from '../password-hashing.ts'

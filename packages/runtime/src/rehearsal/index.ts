@@ -1,0 +1,1 @@
+export { rehearse, saidInRehearsal, type Rehearsal, type RehearsalStep } from './rehearse.ts'

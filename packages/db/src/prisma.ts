@@ -6,9 +6,15 @@ export type Database = PrismaClient
 /** Inside a transaction: what `withWorkspace` and the others hand over. */
 export type Transaction = Prisma.TransactionClient
 
+/**
+ * How long a transaction may wait for a connection and then take, milliseconds. Prisma's own 2 and 5 seconds
+ * refuse work that only a busy machine makes slow; these still end before a browser or a person gives up.
+ */
+const transactionOptions = { maxWait: 15_000, timeout: 30_000 }
+
 /** A client for the editor and the like; the runtime's hot statements go through `pg`. Close with `$disconnect()`. */
 export function createPrisma(url: string, options: { connections?: number } = {}): PrismaClient {
-  return new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: options.connections ?? 10 }) })
+  return new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: options.connections ?? 10 }), transactionOptions })
 }
 
 /** Who asks. Row-level security lets through what belongs to these, and nothing else. */

@@ -17,6 +17,12 @@ const header = (headers: Record<string, unknown> | undefined, name: string): str
   return typeof value === 'string' ? value : ''
 }
 
+/** next-auth sends the message of whatever is thrown to the browser, so that nothing but a word of ours may be. */
+function troubled(cause: unknown): never {
+  console.error('A sign-in could not be checked:', cause)
+  throw new Error('trouble')
+}
+
 export const authOptions: NextAuthOptions = {
   providers: [
     CredentialsProvider({
@@ -25,7 +31,7 @@ export const authOptions: NextAuthOptions = {
         const parsed = credentialsSchema.safeParse(credentials)
         if (!parsed.success) return null
         const headers = request.headers as Record<string, unknown> | undefined
-        const result = await signIn(services(), { ...parsed.data, address: header(headers, 'x-parley-address'), userAgent: header(headers, 'user-agent') })
+        const result = await signIn(services(), { ...parsed.data, address: header(headers, 'x-parley-address'), userAgent: header(headers, 'user-agent') }).catch(troubled)
         if (result.outcome === 'too-many') throw new Error('too-many')
         if (result.outcome === 'refused') return null
         return { id: result.signedIn.userId, ...result.signedIn }

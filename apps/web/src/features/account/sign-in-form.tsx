@@ -8,7 +8,15 @@ import { useHydrated } from '@/features/shell/use-hydrated.ts'
 const messages = {
   refused: 'This e-mail and password do not fit together. Check both, then try again.',
   'too-many': 'Too many attempts. Wait a quarter of an hour, then try again.',
+  trouble: 'Your password could not be checked just now. Try again in a moment.',
   silence: 'Parley does not answer. Check the connection, then try again.',
+}
+
+/** What the answer of next-auth means; it calls a password that does not fit `CredentialsSignin`. */
+function problemOf(answer: { error?: string | null } | undefined): keyof typeof messages {
+  if (!answer) return 'silence'
+  if (answer.error === 'CredentialsSignin') return 'refused'
+  return answer.error === 'too-many' ? 'too-many' : 'trouble'
 }
 
 export function SignInForm({ next }: { next: string }) {
@@ -26,7 +34,7 @@ export function SignInForm({ next }: { next: string }) {
       return
     }
     setBusy(false)
-    setProblem(!answer ? 'silence' : answer.error === 'too-many' ? 'too-many' : 'refused')
+    setProblem(problemOf(answer))
   }
   return (
     <>

@@ -15,8 +15,11 @@ export interface WorkerSettings {
   effectLeaseMs: number
   /** Effects under way at the same time. */
   mostEffects: number
-  /** The shortest time from one look to the next, by what is looked for: what comes in quick succession is taken together. Milliseconds. */
-  gatherMs: Record<WakeupTopic, number>
+  /**
+   * From one look to the next, so that what comes in quick succession is taken together: for each that was taken, and at
+   * most. Where little goes on nobody waits; under load a look finds many. Milliseconds.
+   */
+  gatherMs: Record<WakeupTopic, { each: number; most: number }>
   /** How long to wait for a wake-up before looking anyway. Timers are this exact. Milliseconds. */
   pollMs: number
   /** After a fault of the store. */
@@ -28,7 +31,8 @@ export interface WorkerSettings {
 }
 
 export const defaultSettings: WorkerSettings = {
-  batch: 100, mailPerConversation: 20, leaseMs: 30_000, effectLeaseMs: 60_000, mostEffects: 128, gatherMs: { mail: 5, effects: 5, statuses: 50 }, pollMs: 200, pauseMs: 1_000, recoverEveryMs: 5_000, drainMs: 8_000,
+  batch: 100, mailPerConversation: 20, leaseMs: 30_000, effectLeaseMs: 60_000, mostEffects: 128, pollMs: 200, pauseMs: 1_000, recoverEveryMs: 5_000, drainMs: 8_000,
+  gatherMs: { mail: { each: 1, most: 5 }, effects: { each: 1, most: 5 }, statuses: { each: 50, most: 50 } },
 }
 
 /** What a worker tells about its work: for metrics and logs. No text of any message is in it. */
@@ -94,8 +98,8 @@ export function createWorker(parts: WorkerParts): Worker {
   let loops: Promise<unknown>[] = []
   let unlisten: (() => Promise<void>) | undefined
 
-  /** One round of mail. Returns whether there may be more. */
-  const takeMail = async (): Promise<boolean> => {
+  /** One round of mail. What comes while it runs raises the signal; `more` is what nobody would tell of. */
+  const takeMail = async (): Promise<Round> => {
     const { batch, mailPerConversation, leaseMs } = settings
     const options = { limit: batch, mailPerConversation, leaseMs, now: clock.now() }
     // Side by side: none waits for another, and a lease is had by one of them only.
@@ -103,15 +107,16 @@ export function createWorker(parts: WorkerParts): Worker {
     const [sort, awake, timers] = looks
     const claims = [...(sort.status === 'fulfilled' ? sort.value.claims : []), ...(awake.status === 'fulfilled' ? awake.value : [])]
     // What was taken is taken further, whatever became of the other looks.
-    if (claims.length > 0) await take(claims)
+    const left = claims.length > 0 && (await take(claims))
     const failed = looks.find((look) => look.status === 'rejected')
     if (failed) throw failed.reason
-    const sorted = sort.status === 'fulfilled' ? sort.value.sorted : 0
     const fired = timers.status === 'fulfilled' ? timers.value : 0
-    return sorted > 0 || fired > 0 || claims.length > 0
+    const sorted = sort.status === 'fulfilled' && sort.value.more
+    return { taken: claims.length, more: left || sorted || fired > 0 || claims.length >= batch }
   }
 
-  const take = async (claims: ClaimedConversation[]): Promise<void> => {
+  /** Returns whether one of them has mail that is not taken yet. */
+  const take = async (claims: ClaimedConversation[]): Promise<boolean> => {
     const begun = clock.now()
     const ready: Ready[] = []
     for (const claim of claims) {
@@ -125,53 +130,60 @@ export function createWorker(parts: WorkerParts): Worker {
         events.failed?.('mail', cause)
       }
     }
-    const lost = await keep(ready)
+    const { lost, awake } = await keep(ready)
     const turns = ready.reduce((sum, { commit }) => sum + commit.turns.length, 0)
     const setAside = ready.reduce((sum, { commit }) => sum + commit.setAside.length, 0)
     const committed = clock.now()
     const expired = claims.filter((claim) => claim.leaseExpired).length
     events.turns?.({ conversations: ready.length, turns, setAside, lost: lost.size, expired, ms: committed - begun, taken: ready.map((one) => takenOf(one, committed, lost)) })
     if (ready.some(({ commit }) => commit.turns.some((turn) => turn.effects.length > 0))) signals.effects.raise()
+    return awake
   }
 
   /** All together; where that fails, each by itself, so that one conversation's fault stays its own. */
-  const keep = async (ready: Ready[]): Promise<Set<string>> => {
-    const lost = new Set<string>()
-    if (ready.length === 0) return lost
+  const keep = async (ready: Ready[]): Promise<{ lost: Set<string>; awake: boolean }> => {
+    const kept = { lost: new Set<string>(), awake: false }
+    if (ready.length === 0) return kept
+    const commit = async (commits: ConversationCommit[]) => {
+      const { lost, awake } = await conversations.commit(commits)
+      lost.forEach((id) => kept.lost.add(id))
+      kept.awake ||= awake
+    }
     try {
-      return new Set((await conversations.commit(ready.map(({ commit }) => commit))).lost)
+      await commit(ready.map((one) => one.commit))
+      return kept
     } catch (cause) {
       events.failed?.('mail', cause)
     }
-    const commitAlone = async (commit: ConversationCommit) => (await conversations.commit([commit])).lost.forEach((id) => lost.add(id))
-    for (const { claim, commit } of ready) {
+    for (const { claim, commit: turns } of ready) {
       try {
-        await commitAlone(commit)
+        await commit([turns])
       } catch (cause) {
         if (parts.conversations.isUnavailable?.(cause)) throw cause
         events.failed?.('mail', cause)
         const reason = `The turn could not be kept: ${cause instanceof Error ? cause.message : String(cause)}`
-        await commitAlone(setAsideAll(claim, reason))
+        await commit([setAsideAll(claim, reason)])
       }
     }
-    return lost
+    return kept
   }
 
   /** One round of effects: as many as there is room for. */
-  const takeEffects = async (): Promise<boolean> => {
+  const takeEffects = async (): Promise<Round> => {
     const room = settings.mostEffects - underWay.size
-    if (room <= 0) return false
+    if (room <= 0) return nothing
     // Counted from before the claim, so that by our clock the lease never ends later than by the database's.
     const until = clock.now() + settings.effectLeaseMs
     const claimed = await effects.claim({ limit: room, leaseMs: settings.effectLeaseMs, now: clock.now() })
     for (const effect of claimed) {
       const run = perform(effect, until).finally(() => {
+        // There may have been no room for others, and of a conversation's messages one waits for the other.
+        if (underWay.size >= settings.mostEffects || effect.work.kind === 'send') signals.effects.raise()
         underWay.delete(run)
-        signals.effects.raise()
       })
       underWay.add(run)
     }
-    return claimed.length === room
+    return { taken: claimed.length, more: claimed.length === room }
   }
 
   const perform = async (effect: ClaimedEffect, until: number): Promise<void> => {
@@ -200,22 +212,25 @@ export function createWorker(parts: WorkerParts): Worker {
     })
   }
 
-  const foldStatuses = async (): Promise<boolean> => {
+  const foldStatuses = async (): Promise<Round> => {
     const count = await conversations.foldStatuses(200)
     if (count > 0) events.statuses?.(count)
-    return count > 0
+    return { taken: count, more: count > 0 }
   }
 
-  const loop = async (topic: WakeupTopic, round: () => Promise<boolean>): Promise<void> => {
+  const loop = async (topic: WakeupTopic, round: () => Promise<Round>): Promise<void> => {
     const signal = signals[topic]
+    const { each, most } = settings.gatherMs[topic]
     let next = -Infinity
     while (!stopping.signal.aborted) {
       const early = next - clock.now()
       if (early > 0) await clock.sleep(early, stopping.signal)
-      next = clock.now() + settings.gatherMs[topic]
+      const began = clock.now()
       try {
         signal.lower()
-        if (await round()) continue
+        const { taken, more } = await round()
+        next = began + Math.min(taken * each, most)
+        if (more) continue
       } catch (cause) {
         events.failed?.(topic, cause)
         await clock.sleep(settings.pauseMs, stopping.signal)
@@ -260,6 +275,14 @@ export function createWorker(parts: WorkerParts): Worker {
     },
   }
 }
+
+interface Round {
+  taken: number
+  /** There is, or may be, more to take at once. */
+  more: boolean
+}
+
+const nothing: Round = { taken: 0, more: false }
 
 interface Ready {
   claim: ClaimedConversation

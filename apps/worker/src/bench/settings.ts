@@ -52,7 +52,7 @@ export const usage = `pnpm bench [PART ...] [options]: measures Parley on this m
   --turns N, --rounds N  of the parts that count processor time (1000, 5)
   --ai-turns N           of the part "ai", one after the other (400)
   --profile FOLDER       gateway and worker write processor profiles there (for the browser's developer tools)
-  --statements           prints what each statement of the part "turns" took in PostgreSQL
+  --statements           prints what each statement of the parts "turns" and "ai" took in PostgreSQL
   --home FOLDER          where the database lies (a folder that is removed afterwards)
 The last line is one JSON object. Everything runs on 127.0.0.1 only.`
 

@@ -41,6 +41,9 @@ interface MailRow {
   payload: Json
 }
 
+/** A piece of mail, and whose it is. */
+type ConversationMail = Omit<MailRow, 'n'> & { workspaceId: string; conversationId: string }
+
 /** What a claim knows of a conversation; `c`, `w`, `ch` and `p` are it, its workspace, channel and contact. */
 export const claimedColumns = `c.workspace_id, c.id, c.channel_id, c.lease_until, c.arrivals, c.state, c.last_inbound_id, c.last_inbound_at,
     w.name AS workspace_name, w.time_zone, w.language AS workspace_language, w.apology, w.ai_disclosure, w.stop_words, w.program_revision,
@@ -84,27 +87,35 @@ const mailStatement = `
 export async function claimConversations(pool: Pool, options: ClaimOptions): Promise<ClaimedConversation[]> {
   const leaseToken = randomUUID()
   const { rows } = await pool.query<ClaimedRow>({ name: 'claim', text: claimStatement, values: [options.limit, new Date(options.now), options.leaseMs, leaseToken] })
-  return withMail(pool, rows, leaseToken, options.mailPerConversation)
+  if (rows.length === 0) return []
+  const asked = rows.map((row) => ({ workspaceId: row.workspace_id, conversationId: row.id }))
+  const mail = await readMail(pool, asked, options.mailPerConversation)
+  return withMail(pool, rows, mail, leaseToken)
+}
+
+/** The mail that waits for these conversations, of each the first. */
+export async function readMail(connection: Pick<Pool | Connection, 'query'>, asked: { workspaceId: string; conversationId: string }[], mailPerConversation: number): Promise<ConversationMail[]> {
+  const { rows } = await connection.query<MailRow>({
+    name: 'claim-mail',
+    text: mailStatement,
+    values: [asked.map(({ workspaceId }) => workspaceId), asked.map(({ conversationId }) => conversationId), mailPerConversation],
+  })
+  return rows.map(({ n, ...row }) => ({ ...asked[Number(n) - 1]!, ...row }))
 }
 
 /** The claims with their mail, read after they were made. What is no event is set aside. */
-export async function withMail(connection: Pick<Pool | Connection, 'query'>, rows: ClaimedRow[], leaseToken: string, mailPerConversation: number): Promise<ClaimedConversation[]> {
-  if (rows.length === 0) return []
-  const mail = await connection.query<MailRow>({
-    name: 'claim-mail',
-    text: mailStatement,
-    values: [rows.map((row) => row.workspace_id), rows.map((row) => row.id), mailPerConversation],
-  })
+export async function withMail(pool: Pool, rows: ClaimedRow[], mail: ConversationMail[], leaseToken: string): Promise<ClaimedConversation[]> {
   const claims = rows.map((row) => claimOf(row, leaseToken))
+  const byConversation = new Map(claims.map((claim) => [claim.conversationId, claim]))
   const unreadable: { workspaceId: string; id: string }[] = []
-  for (const row of mail.rows) {
-    const claim = claims[Number(row.n) - 1]!
+  for (const row of mail) {
+    const claim = byConversation.get(row.conversationId)!
     const event = eventOf({ kind: row.kind, sourceId: row.source_id, occurredAt: row.occurred_at.getTime(), payload: row.payload })
     if (event) claim.mail.push({ id: BigInt(row.id), event } satisfies MailboxItem)
     else unreadable.push({ workspaceId: claim.workspaceId, id: row.id })
   }
   if (unreadable.length > 0) {
-    await connection.query({
+    await pool.query({
       name: 'claim-unreadable',
       text: `UPDATE mailbox m SET taken_at = now(), set_aside = 'It is not an event that this Parley knows.'
         FROM unnest($1::uuid[], $2::bigint[]) AS u (workspace_id, id) WHERE m.workspace_id = u.workspace_id AND m.id = u.id`,

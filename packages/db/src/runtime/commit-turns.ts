@@ -25,7 +25,7 @@ const keepStatement = `
           SELECT 1 FROM mailbox m WHERE m.workspace_id = c.workspace_id AND m.conversation_id = c.id AND m.taken_at IS NULL AND m.id <> ALL (i.taken))
         THEN now() END
     FROM jsonb_to_recordset($1::jsonb) AS i (w uuid, c uuid, state jsonb, arrivals bigint, active_at bigint, taken bigint[])
-    WHERE c.workspace_id = i.w AND c.id = i.c
+    WHERE c.workspace_id = i.w AND c.id = i.c RETURNING c.wake_at
   ), mail AS (
     UPDATE mailbox m SET taken_at = now(), set_aside = i.set_aside FROM jsonb_to_recordset($2::jsonb) AS i (w uuid, id bigint, set_aside text)
     WHERE m.workspace_id = i.w AND m.id = i.id
@@ -75,16 +75,18 @@ const keepStatement = `
   ), closed AS (
     UPDATE handovers h SET ended_at = ${at('i.at')}, ended_by = i.by FROM jsonb_to_recordset($13::jsonb) AS i (w uuid, c uuid, at bigint, by text)
     WHERE h.workspace_id = i.w AND h.conversation_id = i.c AND h.ended_at IS NULL RETURNING 1
+  ), handed AS (
+    INSERT INTO handovers (workspace_id, id, conversation_id, reason, started_at, ended_at, ended_by)
+    SELECT w, gen_random_uuid(), c, reason, ${at('started_at')}, ${at('ended_at')}, ended_by
+    FROM jsonb_to_recordset($14::jsonb) AS i (w uuid, c uuid, reason text, started_at bigint, ended_at bigint, ended_by text)
+    WHERE (SELECT count(*) FROM closed) >= 0
+    ON CONFLICT (workspace_id, conversation_id) WHERE ended_at IS NULL DO NOTHING
   )
-  INSERT INTO handovers (workspace_id, id, conversation_id, reason, started_at, ended_at, ended_by)
-  SELECT w, gen_random_uuid(), c, reason, ${at('started_at')}, ${at('ended_at')}, ended_by
-  FROM jsonb_to_recordset($14::jsonb) AS i (w uuid, c uuid, reason text, started_at bigint, ended_at bigint, ended_by text)
-  WHERE (SELECT count(*) FROM closed) >= 0
-  ON CONFLICT (workspace_id, conversation_id) WHERE ended_at IS NULL DO NOTHING`
+  SELECT EXISTS (SELECT 1 FROM conversation WHERE wake_at IS NOT NULL) AS awake`
 
-export async function commitTurns(pool: Pool, commits: ConversationCommit[]): Promise<{ lost: string[]; effects: boolean }> {
-  if (commits.length === 0) return { lost: [], effects: false }
-  return inTransaction(pool, async (connection) => {
+export async function commitTurns(pool: Pool, commits: ConversationCommit[]): Promise<{ lost: string[]; effects: boolean; awake: boolean }> {
+  if (commits.length === 0) return { lost: [], effects: false, awake: false }
+  return inTransaction(pool, async (connection, finish) => {
     const held = await connection.query<{ workspace_id: string; id: string }>({
       name: 'commit-lock',
       text: lockStatement,
@@ -93,15 +95,24 @@ export async function commitTurns(pool: Pool, commits: ConversationCommit[]): Pr
     const ours = new Set(held.rows.map((row) => `${row.workspace_id} ${row.id}`))
     const kept = commits.filter(({ claim }) => ours.has(`${claim.workspaceId} ${claim.conversationId}`))
     const lost = commits.filter((commit) => !kept.includes(commit)).map(({ claim }) => claim.conversationId)
-    if (kept.length === 0) return { lost, effects: false }
+    if (kept.length === 0) return { lost, effects: false, awake: false }
     const plans = kept.map((commit) => ({ commit, plan: planCommit(commit) }))
-    await connection.query({ name: 'commit-keep', text: keepStatement, values: rowsOf(plans).map(toJsonb) })
-    const amendments = plans.flatMap(({ commit: { claim }, plan }) => plan.amendments.map((one) => ({ ...one, workspaceId: claim.workspaceId, conversationId: claim.conversationId })))
-    if (amendments.length > 0) await amendMessages(connection, amendments)
-    await keepConsents(connection, plans.flatMap(({ commit, plan }) => plan.consents.map((consent) => ({ workspaceId: commit.claim.workspaceId, contactId: commit.contact.id, ...consent }))))
-    await keepMemories(connection, plans.flatMap(({ commit, plan }) => plan.memories.map((memory) => ({ workspaceId: commit.claim.workspaceId, contactId: commit.contact.id, kind: 'fact' as const, ...memory }))))
-    await noteAgentSessions(connection, plans.flatMap(({ commit: { claim }, plan }) => plan.effects.filter(({ kind }) => kind === 'ask-model').map(({ sessionId }) => ({ workspaceId: claim.workspaceId, conversationId: claim.conversationId, sessionId }))))
-    return { lost, effects: plans.some(({ plan }) => plan.effects.length > 0) }
+    const told = { lost, effects: plans.some(({ plan }) => plan.effects.length > 0) }
+    const whose = ({ claim }: ConversationCommit) => ({ workspaceId: claim.workspaceId, conversationId: claim.conversationId })
+    const amendments = plans.flatMap(({ commit, plan }) => plan.amendments.map((one) => ({ ...one, ...whose(commit) })))
+    const consents = plans.flatMap(({ commit, plan }) => plan.consents.map((consent) => ({ workspaceId: commit.claim.workspaceId, contactId: commit.contact.id, ...consent })))
+    const memories = plans.flatMap(({ commit, plan }) => plan.memories.map((memory) => ({ workspaceId: commit.claim.workspaceId, contactId: commit.contact.id, kind: 'fact' as const, ...memory })))
+    const agentSessions = plans.flatMap(({ commit, plan }) => plan.effects.filter(({ kind }) => kind === 'ask-model').map(({ sessionId }) => ({ ...whose(commit), sessionId })))
+    const keep = () => connection.query<{ awake: boolean }>({ name: 'commit-keep', text: keepStatement, values: rowsOf(plans).map(toJsonb) })
+    const rest = () => Promise.all([keepConsents(connection, consents), keepMemories(connection, memories), noteAgentSessions(connection, agentSessions)])
+    if (amendments.length === 0) {
+      const [{ rows }] = await finish(() => [keep(), rest()])
+      return { ...told, awake: rows[0]!.awake }
+    }
+    const { rows } = await keep()
+    await amendMessages(connection, amendments)
+    await finish(() => [rest()])
+    return { ...told, awake: rows[0]!.awake }
   })
 }
 

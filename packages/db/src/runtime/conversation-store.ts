@@ -22,9 +22,9 @@ export function createConversationStore(pool: Pool, options: ConversationStoreOp
     fireTimers: (now, limit) => fireTimers(pool, now, limit),
     claim: (claim) => claimConversations(pool, claim),
     async commit(commits) {
-      const { lost, effects } = await commitTurns(pool, commits)
+      const { lost, effects, awake } = await commitTurns(pool, commits)
       if (effects) notifier.wake('effects')
-      return { lost }
+      return { lost, awake }
     },
     async release(claims) {
       await pool.query({

@@ -242,9 +242,10 @@ async function settleAll(pool: Pool, rows: SettlementRow[]): Promise<boolean[]> 
   const statement = { name: 'settle', text: settleStatement, values: [toJsonb(rows)] }
   type Settled = { workspace_id: string; id: string; overtaken: boolean }
   const { rows: settled } = rows.some((row) => row.event !== null)
-    ? await inTransaction(pool, async (connection) => {
-        await connection.query({ name: 'settle-lock', text: lockStatement, values: [rows.map((row) => row.w), rows.map((row) => row.id)] })
-        return connection.query<Settled>(statement)
+    ? await inTransaction(pool, async (connection, finish) => {
+        const lock = { name: 'settle-lock', text: lockStatement, values: [rows.map((row) => row.w), rows.map((row) => row.id)] }
+        const [, settled] = await finish(() => [connection.query(lock), connection.query<Settled>(statement)])
+        return settled
       })
     : await unlessInTheWay(() => pool.query<Settled>(statement))
   const kept = new Map(settled.map((row) => [`${row.workspace_id} ${row.id}`, !row.overtaken]))

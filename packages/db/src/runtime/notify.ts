@@ -41,8 +41,12 @@ export class Notifier {
 
 const topics: readonly string[] = ['mail', 'effects', 'statuses'] satisfies WakeupTopic[]
 
-/** Wake-ups over LISTEN, on a connection of its own that is made again when it breaks. */
-export function createWakeups(url: string, options: { retryMs?: number; onError?: (cause: unknown) => void } = {}): Wakeups {
+/**
+ * Wake-ups over LISTEN, on a connection of its own that is made again when it breaks. What the connections of `own`
+ * say is not passed on: whoever said it knows already.
+ */
+export function createWakeups(url: string, options: { own?: Pool; retryMs?: number; onError?: (cause: unknown) => void } = {}): Wakeups {
+  const own = processesOf(options.own)
   return {
     async listen(wake) {
       let ended = false
@@ -62,7 +66,8 @@ export function createWakeups(url: string, options: { retryMs?: number; onError?
           void client.end().catch(() => undefined)
           again(cause)
         })
-        client.on('notification', ({ payload }) => {
+        client.on('notification', ({ payload, processId }) => {
+          if (own.has(processId)) return
           if (payload !== undefined && topics.includes(payload)) wake(payload as WakeupTopic)
         })
         await client.connect()
@@ -80,4 +85,13 @@ export function createWakeups(url: string, options: { retryMs?: number; onError?
       }
     },
   }
+}
+
+/** PostgreSQL's processes behind a pool's connections, as they come and go. */
+function processesOf(pool: Pool | undefined): ReadonlySet<number> {
+  const processes = new Set<number>()
+  const idOf = (client: object) => (client as { processID?: number | null }).processID ?? -1
+  pool?.on('connect', (client) => processes.add(idOf(client)))
+  pool?.on('remove', (client) => processes.delete(idOf(client)))
+  return processes
 }

@@ -11,7 +11,7 @@ const plannerSettings = '-c enable_seqscan=off -c enable_bitmapscan=off -c plan_
 
 /** For the hot statements of gateway and worker. Close with `end()`. */
 export function createPool(url: string, options: { connections?: number; name?: string; onError?: (cause: Error) => void } = {}): Pool {
-  const pool = new PgPool({ connectionString: url, max: options.connections ?? 10, connectionTimeoutMillis: 10_000, keepAlive: true, options: plannerSettings, ...(options.name === undefined ? {} : { application_name: options.name }) })
+  const pool = new PgPool({ connectionString: url, max: options.connections ?? 10, connectionTimeoutMillis: 10_000, keepAlive: true, pipeline: true, options: plannerSettings, ...(options.name === undefined ? {} : { application_name: options.name }) })
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', options.onError ?? (() => undefined))
   // So would one that breaks between two statements of a transaction: the next statement tells of it.
@@ -19,15 +19,35 @@ export function createPool(url: string, options: { connections?: number; name?: 
   return pool
 }
 
-/** All or nothing. Two that stand in each other's way are tried again. */
-export function inTransaction<T>(pool: Pool, work: (connection: Connection) => Promise<T>): Promise<T> {
+/**
+ * Sends the last statements of a transaction and the COMMIT in one go, and resolves to what they give. All that `send` asks
+ * for must be on its way when it returns, and nothing may be asked afterwards. Where a statement fails, PostgreSQL takes the
+ * COMMIT as a ROLLBACK.
+ */
+export type Finish = <T extends unknown[]>(send: () => { [Place in keyof T]: Promise<T[Place]> }) => Promise<T>
+
+/**
+ * All or nothing. Two that stand in each other's way are tried again. The BEGIN is not waited for, nor need `work` wait
+ * between statements that do not depend on one another: connections are pipelined, each statement sees what was
+ * committed when its own turn comes.
+ */
+export function inTransaction<T>(pool: Pool, work: (connection: Connection, finish: Finish) => Promise<T>): Promise<T> {
   return unlessInTheWay(async () => {
     const connection = await pool.connect()
     let broken: Error | undefined
+    let finished = false
     try {
-      await connection.query('BEGIN')
-      const result = await work(connection)
-      await connection.query('COMMIT')
+      const begun = connection.query('BEGIN')
+      // Whoever waits for what follows hears of it as well.
+      begun.catch(() => undefined)
+      const result = await work(connection, async (send) => {
+        const last = Promise.all(send())
+        finished = true
+        const [results] = await Promise.all([last, connection.query('COMMIT')])
+        return results
+      })
+      await begun
+      if (!finished) await connection.query('COMMIT')
       return result
     } catch (cause) {
       await connection.query('ROLLBACK').catch((failure: Error) => (broken = failure))

@@ -1,52 +1,73 @@
 import { randomUUID } from 'node:crypto'
 import type { ClaimedConversation, ClaimOptions } from '@parley/runtime'
 import { changeIdentity } from './change-identity.ts'
-import { claimedColumns, withMail, type ClaimedRow } from './claim-conversations.ts'
+import { claimedColumns, readMail, withMail, type ClaimedRow } from './claim-conversations.ts'
 import { forgetDeliveries, isDeletedAlready, leftOf } from './late-deletions.ts'
 import { noteMedia } from './note-media.ts'
 import { noteReferrals } from './note-referrals.ts'
 import { resolveContacts, type PlacedMail, type UnsortedMail } from './resolve-contacts.ts'
-import { inTransaction, type Connection, type Pool } from './pool.ts'
+import { inTransaction, type Connection, type Finish, type Pool } from './pool.ts'
 
 /**
  * Puts what the gateways stored into the mailboxes of its conversations, and takes of those that nobody
  * holds as many as `claim` allows. One at a time in the whole
  * installation: two that sort the same customer's messages could show the second before the first.
  */
-export function sortMail(pool: Pool, limit: number, claim?: ClaimOptions): Promise<{ sorted: number; claims: ClaimedConversation[] }> {
-  return inTransaction(pool, async (connection) => {
-    const lock = await connection.query<{ mine: boolean }>({ name: 'sort-lock', text: 'SELECT pg_try_advisory_xact_lock(72707371) AS mine' })
-    if (!lock.rows[0]!.mine) return none
-    const { rows } = await connection.query<UnsortedMail>({
-      name: 'sort-read',
-      text: `SELECT workspace_id, id, channel_id, kind, source_id, occurred_at, payload FROM mailbox
-        WHERE conversation_id IS NULL AND taken_at IS NULL ORDER BY id LIMIT $1`,
-      values: [limit],
-    })
-    if (rows.length === 0) return none
+export function sortMail(pool: Pool, limit: number, claim?: ClaimOptions): Promise<{ sorted: number; claims: ClaimedConversation[]; more: boolean }> {
+  return inTransaction(pool, async (connection, finish) => {
+    const [lock, { rows }] = await Promise.all([
+      connection.query<{ mine: boolean }>({ name: 'sort-lock', text: 'SELECT pg_try_advisory_xact_lock(72707371) AS mine' }),
+      connection.query<UnsortedMail>({
+        name: 'sort-read',
+        text: `SELECT workspace_id, id, channel_id, kind, source_id, occurred_at, payload FROM mailbox
+          WHERE conversation_id IS NULL AND taken_at IS NULL ORDER BY id LIMIT $1`,
+        values: [limit],
+      }),
+    ])
+    if (!lock.rows[0]!.mine || rows.length === 0) return none
     // A change of number or id concerns what was said before it and what comes after: in the order of arrival.
     const identity = rows.findIndex((row) => row.kind === 'identity')
     if (identity === 0) await setAside(connection, [rows[0]!], await changeIdentity(connection, rows[0]!))
     const mail = identity === -1 ? rows : rows.slice(0, identity)
-    const claims = mail.length > 0 ? await deliver(connection, mail, claim) : []
-    return { sorted: mail.length || 1, claims }
+    const claims = mail.length > 0 ? await deliver(pool, connection, finish, mail, claim) : []
+    return { sorted: mail.length || 1, claims, more: rows.length === limit || identity !== -1 }
   })
 }
 
-const none = { sorted: 0, claims: [] }
+const none = { sorted: 0, claims: [], more: false }
 
-async function deliver(connection: Connection, mail: UnsortedMail[], claim: ClaimOptions | undefined): Promise<ClaimedConversation[]> {
+/** The last of its transaction. */
+async function deliver(pool: Pool, connection: Connection, finish: Finish, mail: UnsortedMail[], claim: ClaimOptions | undefined): Promise<ClaimedConversation[]> {
   const { placed, unknown } = await resolveContacts(connection, mail)
   if (unknown.length > 0) await setAside(connection, unknown, 'It does not say who it is from.')
   if (placed.length === 0) return []
   const arrivals = [...groupByConversation(placed).values()]
-  // Locked in one order everywhere, so that nobody waits in a circle.
-  const { rows: locked } = await connection.query<{ id: string; held: boolean }>({
+  const [held] = await Promise.all([lockConversations(connection, arrivals), place(connection, placed)])
+  const taken = claim ? new Set(fairly(arrivals.filter(({ conversation }) => !held.has(conversation))).slice(0, claim.limit)) : new Set<Arrival>()
+  const left = arrivals.filter((arrival) => !taken.has(arrival))
+  if (left.length > 0) await connection.query({ name: 'sort-wake', text: wakeStatement, values: columns(left) })
+  if (!claim || taken.size === 0) return []
+  const leaseToken = randomUUID()
+  const asked = [...taken].map(({ workspaceId, conversation }) => ({ workspaceId, conversationId: conversation }))
+  const [{ rows }, waiting] = await finish(() => [
+    connection.query<ClaimedRow>({ name: 'sort-take', text: takeStatement, values: [...columns([...taken]), new Date(claim.now), claim.leaseMs, leaseToken] }),
+    readMail(connection, asked, claim.mailPerConversation),
+  ])
+  return withMail(pool, rows, waiting, leaseToken)
+}
+
+/** In one order everywhere, so that nobody waits in a circle. Returns which of them somebody holds. */
+async function lockConversations(connection: Connection, arrivals: Arrival[]): Promise<Set<string>> {
+  const { rows } = await connection.query<{ id: string; held: boolean }>({
     name: 'sort-lock-conversations',
     text: `SELECT c.id, c.lease_token IS NOT NULL AS held FROM unnest($1::uuid[], $2::uuid[]) AS a (workspace_id, id)
       JOIN conversations c ON c.workspace_id = a.workspace_id AND c.id = a.id ORDER BY c.workspace_id, c.id FOR NO KEY UPDATE OF c`,
     values: [arrivals.map(({ workspaceId }) => workspaceId), arrivals.map(({ conversation }) => conversation)],
   })
+  return new Set(rows.filter((row) => row.held).map(({ id }) => id))
+}
+
+async function place(connection: Connection, placed: PlacedMail[]): Promise<void> {
   await noteReferrals(connection, placed)
   await noteMedia(connection, placed)
   const { rows: changed } = await connection.query<{ delivery_id: string }>({
@@ -59,14 +80,6 @@ async function deliver(connection: Connection, mail: UnsortedMail[], claim: Clai
     values: [placed.map(({ mail }) => mail.workspace_id), placed.map(({ mail }) => mail.id), placed.map(({ conversation }) => conversation)],
   })
   await forgetDeliveries(connection, changed.map((row) => row.delivery_id))
-  const held = new Set(locked.filter((row) => row.held).map(({ id }) => id))
-  const taken = claim ? new Set(fairly(arrivals.filter(({ conversation }) => !held.has(conversation))).slice(0, claim.limit)) : new Set<Arrival>()
-  const left = arrivals.filter((arrival) => !taken.has(arrival))
-  if (left.length > 0) await connection.query({ name: 'sort-wake', text: wakeStatement, values: columns(left) })
-  if (!claim || taken.size === 0) return []
-  const leaseToken = randomUUID()
-  const { rows } = await connection.query<ClaimedRow>({ name: 'sort-take', text: takeStatement, values: [...columns([...taken]), new Date(claim.now), claim.leaseMs, leaseToken] })
-  return withMail(connection, rows, leaseToken, claim.mailPerConversation)
 }
 
 const arrivedColumns = `arrivals = c.arrivals + a.count,

@@ -71,10 +71,10 @@ export interface ClaimOptions {
 export interface ConversationStore {
   /**
    * Puts what arrived into the mailboxes of its conversations, making contacts and conversations
-   * that are not there yet. Returns how many entries were sorted. With `claim`, up to its limit of those
+   * that are not there yet. Returns how many entries were sorted, and whether there are more of them. With `claim`, up to its limit of those
    * conversations are taken along, if nobody holds them: fair between workspaces, and as `claim` takes them.
    */
-  sort(limit: number, claim?: ClaimOptions): Promise<{ sorted: number; claims: ClaimedConversation[] }>
+  sort(limit: number, claim?: ClaimOptions): Promise<{ sorted: number; claims: ClaimedConversation[]; more: boolean }>
   /** Timers whose time has come become mail. Returns how many. */
   fireTimers(now: number, limit: number): Promise<number>
   /** Takes up to `limit` conversations that have mail, fair between workspaces. */
@@ -82,9 +82,9 @@ export interface ConversationStore {
   /**
    * Keeps all turns of all conversations in ONE transaction: journal, state, transcript, effects,
    * timers, contact, sessions, faults. A conversation whose lease is not ours any more is left out
-   * whole and named in `lost`; the others are kept.
+   * whole and named in `lost`; the others are kept. `awake`: one of them has mail that came meanwhile or was left.
    */
-  commit(commits: ConversationCommit[]): Promise<{ lost: string[] }>
+  commit(commits: ConversationCommit[]): Promise<{ lost: string[]; awake: boolean }>
   /** Gives claims back untouched, at shut-down. */
   release(claims: Pick<ClaimedConversation, 'workspaceId' | 'conversationId' | 'leaseToken'>[]): Promise<void>
   /** Folds delivery reports into the transcript and settles uncertain sends by them. Returns how many. */

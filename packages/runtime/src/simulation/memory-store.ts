@@ -264,7 +264,7 @@ export class MemoryStore {
 
   // ---------------------------------------------------------------- conversations
 
-  private sort(limit: number, claim: ClaimOptions | undefined): { sorted: number; claims: ClaimedConversation[] } {
+  private sort(limit: number, claim: ClaimOptions | undefined): { sorted: number; claims: ClaimedConversation[]; more: boolean } {
     const touched = new Set<MemoryConversation>()
     const unsorted = this.mailbox.filter((mail) => mail.conversationId === null && !mail.taken).slice(0, limit)
     for (const mail of unsorted) {
@@ -292,7 +292,7 @@ export class MemoryStore {
       touched.add(conversation)
     }
     const free = [...touched].filter((conversation) => conversation.leaseToken === null || conversation.leaseUntil <= this.now())
-    return { sorted: unsorted.length, claims: claim ? this.lease(free.slice(0, claim.limit), claim) : [] }
+    return { sorted: unsorted.length, claims: claim ? this.lease(free.slice(0, claim.limit), claim) : [], more: unsorted.length === limit }
   }
 
   private contactOf(workspaceId: string, address: ContactAddress, name = ''): MemoryContact {
@@ -379,14 +379,18 @@ export class MemoryStore {
     })
   }
 
-  private commit(commits: ConversationCommit[]): { lost: string[] } {
+  private commit(commits: ConversationCommit[]): { lost: string[]; awake: boolean } {
     const lost: string[] = []
+    let awake = false
     for (const commit of commits) {
       const conversation = this.conversations.get(commit.claim.conversationId)
-      if (this.holds(conversation, commit.claim)) this.keep(conversation, commit, this.plan(commit))
-      else lost.push(commit.claim.conversationId)
+      if (!this.holds(conversation, commit.claim)) lost.push(commit.claim.conversationId)
+      else {
+        this.keep(conversation, commit, this.plan(commit))
+        awake ||= conversation.wakeAt !== null
+      }
     }
-    return { lost }
+    return { lost, awake }
   }
 
   private keep(conversation: MemoryConversation, commit: ConversationCommit, plan: CommitPlan): void {

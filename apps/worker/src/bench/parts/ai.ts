@@ -10,6 +10,7 @@ import type { Installation } from '../installation.ts'
 import { smallTransactionsPerSecond } from '../machine.ts'
 import { postgresMs } from '../processor-time.ts'
 import type { BenchSettings } from '../settings.ts'
+import { dearestStatements, startCounting } from '../statements.ts'
 import { makeCustomers, messageWebhook } from '../webhooks.ts'
 
 /** Turns of one customer, before the step has talked long enough. */
@@ -54,7 +55,7 @@ export async function measureAi(installation: Installation, settings: BenchSetti
     policy: defaultPolicy,
     clock: systemClock,
     chance: () => 0.5,
-    wakeups: createWakeups(installation.urls.worker),
+    wakeups: createWakeups(installation.urls.worker, { own: pool }),
   })
   await worker.start()
   try {
@@ -75,17 +76,19 @@ export async function measureAi(installation: Installation, settings: BenchSetti
     // The first make the compiler and the planner warm.
     for (const customer of customers.splice(0, 2)) for (let index = 0; index < turnsEach; index++) await turn(customer, `Warm up, part ${index}: are you open?`)
     const took: number[] = []
+    if (settings.statements) await startCounting(installation.admin)
     const database = postgresMs(installation.postmaster)
     const node = process.cpuUsage()
     for (const customer of customers) for (let index = 0; index < turnsEach; index++) took.push(await turn(customer, `Question ${index} of ${customer.phone.slice(-2)}: are you open then?`))
     const spent = process.cpuUsage(node)
+    if (settings.statements) for (const line of await dearestStatements(installation.admin, took.length)) console.log(`  ${line}`)
     return {
       machine,
       turns: took.length,
       addedP50Ms: rounded(percentile(took, 0.5), 2),
       addedP95Ms: rounded(percentile(took, 0.95), 2),
-      /** For a turn: ours and PostgreSQL's. */
-      cpuMs: rounded(((spent.user + spent.system) / 1_000 + postgresMs(installation.postmaster) - database) / took.length, 2),
+      /** For a turn. */
+      cpuMs: { ours: rounded((spent.user + spent.system) / 1_000 / took.length, 2), database: rounded((postgresMs(installation.postmaster) - database) / took.length, 2) },
     }
   } finally {
     await worker.drain()

@@ -1,5 +1,6 @@
 import type { TemplateAccount, TemplateDraft } from '@parley/channel'
-import { createTemplateManager } from '@parley/whatsapp'
+import { everyTemplate, everyWrongTemplate } from '@parley/channel/testing'
+import { createTemplateManager, toMessageBody } from '@parley/whatsapp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createEmulator, type Emulator } from './create-emulator.ts'
 
@@ -32,7 +33,7 @@ afterAll(async () => {
 const manager = createTemplateManager({ baseUrl: 'http://unused' })
 const draft = (name: string, more: Partial<TemplateDraft['shape']> = {}, category: TemplateDraft['category'] = 'utility'): TemplateDraft => ({
   name, language: 'en', category,
-  shape: { parameterFormat: 'named', header: null, body: 'Hello {{first_name}}, your order is here.', bodyExamples: ['Ada'], footer: 'The shop', buttons: [], ...more },
+  shape: { parameterFormat: 'named', header: null, body: 'Hello {{first_name}}, your order is here.', bodyExamples: ['Ada'], footer: 'The shop', buttons: [], offer: null, cards: [], ...more },
 })
 const statusOf = async (name: string) => (await manager.list(account)).find((template) => template.name === name)
 const admin = (body: object) => fetch(`${emulator.url}/_emulator/templates`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ wabaId: '22', ...body }) })
@@ -63,7 +64,23 @@ describe('templates at Meta', () => {
     expect((await manager.list(account)).length).toBeGreaterThanOrEqual(32)
   })
 
+  const room: TemplateDraft['shape']['cards'][number] = { header: { type: 'image', example: '4::x' }, body: 'A room.', bodyExamples: [], buttons: [{ type: 'quick-reply', text: 'Take it' }] }
+  const code = { type: 'copy-code' as const, example: 'SPRING' }
+  const page = { type: 'url' as const, text: 'Look', url: 'https://shop.example', example: '' }
   const refused: [string, TemplateDraft, RegExp][] = [
+    ['a carousel of one card', draft('one_card', { footer: '', cards: [room] }, 'marketing'), /two to ten cards/],
+    ['a carousel with a footer', draft('card_footer', { cards: [room, room] }, 'marketing'), /nothing else/],
+    ['a carousel that is no marketing', draft('card_utility', { footer: '', cards: [room, room] }), /category MARKETING/],
+    ['cards of two makes', draft('card_makes', { footer: '', cards: [room, { ...room, body: '' }] }, 'marketing'), /same components/],
+    ['a card without a sample', draft('card_sample', { footer: '', cards: [room, { ...room, header: { type: 'image', example: 'no' } }] }, 'marketing'), /uploaded example/],
+    ['a card that copies a code', draft('card_code', { footer: '', cards: [{ ...room, buttons: [code] }, { ...room, buttons: [code] }] }, 'marketing'), /takes buttons of the types/],
+    ['a card of 161', draft('card_long', { footer: '', cards: [room, { ...room, body: 'x'.repeat(161) }] }, 'marketing'), /161 characters/],
+    ['an offer with a footer', draft('offer_footer', { offer: { text: 'Spring', expires: true }, buttons: [code, page] }, 'marketing'), /no footer/],
+    ['an offer without a page', draft('offer_page', { footer: '', offer: { text: 'Spring', expires: true }, buttons: [code] }, 'marketing'), /needs the latter/],
+    ['an offer whose code comes second', draft('offer_order', { footer: '', offer: { text: 'Spring', expires: true }, buttons: [page, code] }, 'marketing'), /come first/],
+    ['an offer of seventeen', draft('offer_name', { footer: '', offer: { text: 'x'.repeat(17), expires: false }, buttons: [page] }, 'marketing'), /17 characters/],
+    ['a product without a button', draft('product_button', { header: { type: 'product' } }, 'marketing'), /belong together/],
+    ['products without a header', draft('products_header', { buttons: [{ type: 'products', text: 'View items' }] }, 'marketing'), /header of the format TEXT/],
     ['a name in capitals', draft('Nope'), /lower-case/],
     ['a text that begins with a placeholder', draft('starts', { body: '{{first_name}}, your order is here today.' }), /start or end/],
     ['a placeholder without an example', draft('examples', { bodyExamples: [] }), /./],
@@ -91,5 +108,29 @@ describe('templates at Meta', () => {
     expect((await statusOf('page_1'))?.status).toBe('approved')
     await manager.remove(account, 'page_1', id)
     expect(await statusOf('page_1')).toBeUndefined()
+  })
+})
+
+describe('templates with every component', () => {
+  const customer = '+16505550100'
+  const send = async (content: (typeof everyTemplate)[number]['content']) => {
+    const body = toMessageBody({ account: { channelId: 'c', numberId: '11', accessToken: 't' }, to: { phone: customer }, effectId: 'e', content })
+    const answer = await fetch(`${emulator.graphUrl}/11/messages`, { method: 'POST', headers: { authorization: 'Bearer t', 'content-type': 'application/json' }, body: JSON.stringify(body) })
+    return { status: answer.status, json: (await answer.json()) as { error?: { code: number; error_data?: { details: string } } } }
+  }
+  beforeAll(async () => {
+    await fetch(`${emulator.url}/phone/api/messages`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ number: '11', customer, name: 'Ada', message: { type: 'text', text: { body: 'Hi' } } }) })
+    for (const { draft: made } of everyTemplate) await manager.create(account, made)
+  })
+
+  it.each(everyTemplate)('$name is approved, comes back as it was made, and is sent', async ({ name, draft: made, content }) => {
+    await expect.poll(async () => (await statusOf(name))?.status).toBe('approved')
+    expect((await statusOf(name))?.shape).toEqual(made.shape)
+    expect(await send(content)).toMatchObject({ status: 200 })
+  })
+
+  it.each(everyWrongTemplate)('$name is refused with $code', async ({ content, code: expected }) => {
+    const { status, json } = await send(content)
+    expect({ status, code: json.error?.code, details: json.error?.error_data?.details }).toEqual({ status: 400, code: expected, details: expect.any(String) })
   })
 })

@@ -1,4 +1,4 @@
-import type { Json, TemplateStatus } from '@parley/channel'
+import type { Json, TemplateShape, TemplateStatus } from '@parley/channel'
 import { configOf, type CardShapes, type FlowDocument, type FlowProblem, type TemplateUse } from '@parley/flow'
 import type { TemplateRow } from './ports/templates.ts'
 import { tryReadDocument } from './read-draft.ts'
@@ -35,6 +35,12 @@ const states: Record<Exclude<TemplateStatus, 'approved'>, string> = {
   gone: 'no longer exists at WhatsApp. Choose another',
 }
 
+/** What customers see of it: samples for the reviewers aside. */
+export function templateWords({ header, body, footer, buttons, offer, cards }: TemplateShape): string {
+  const bare = (one: TemplateShape['header']) => one && { ...one, example: '', examples: [] }
+  return JSON.stringify([bare(header), body, footer, buttons, offer, cards.map((card) => [bare(card.header), card.body, card.buttons])])
+}
+
 /** Templates in a flow that cannot be sent, each on its node, with the reason. */
 export function templateProblems(document: FlowDocument, cards: CardShapes, templates: TemplateRow[]): FlowProblem[] {
   return templatesOf(document, cards).flatMap(({ nodeId, field, use }) => {
@@ -47,8 +53,7 @@ export function templateProblems(document: FlowDocument, cards: CardShapes, temp
         if (!other || other.status === 'approved') return problem(`This workspace has no template "${use.name}" in ${language}. Sync the Templates page, or choose another.`)
         return problem(`The template "${use.name}" (${language}) ${states[other.status]}.${other.reason ? ` ${other.reason}` : ''}`)
       }
-      const words = (one: typeof shape) => JSON.stringify([one.header && { ...one.header, example: '', examples: [] }, one.body, one.footer, one.buttons])
-      if (approved.shape && words(approved.shape) !== words(shape)) return problem(`The template "${use.name}" (${language}) has changed since it was chosen here. Choose it again.`)
+      if (approved.shape && templateWords(approved.shape) !== templateWords(shape)) return problem(`The template "${use.name}" (${language}) has changed since it was chosen here. Choose it again.`)
       return []
     })
   })

@@ -30,11 +30,18 @@ export function mapMedia(content: OutboundContent, change: (media: OutboundMedia
       return { ...content, media: change(content.media, content.voice ? 'voice' : 'audio', 'media') }
     case 'buttons':
     case 'link':
-    case 'form':
-    case 'template': {
+    case 'form': {
       const { header } = content
-      if (!header || header.type === 'text' || header.type === 'location') return content
+      if (!header || header.type === 'text') return content
       return { ...content, header: { ...header, media: change(header.media, header.type, 'header.media') } }
+    }
+    case 'template': {
+      const { header, cards } = content
+      return {
+        ...content,
+        ...(header && 'media' in header && { header: { ...header, media: change(header.media, header.type, 'header.media') } }),
+        ...(cards && { cards: cards.map((card, index) => ('media' in card.header ? { ...card, header: { ...card.header, media: change(card.header.media, card.header.type, `cards[${index}].header.media`) } } : card)) }),
+      }
     }
     case 'carousel':
       return {

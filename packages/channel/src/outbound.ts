@@ -133,7 +133,7 @@ export function outboundText(content: OutboundContent): string {
     case 'contacts':
       return content.contacts.map(({ name }) => name).join(', ')
     case 'template':
-      return content.shown ? [content.shown.header, content.shown.body, content.shown.footer].filter(Boolean).join('\n\n') : `[${content.name}] ${content.parameters.map((parameter) => parameter.text).join(' · ')}`.trim()
+      return content.shown ? [content.shown.header, content.shown.offer, content.shown.body, content.shown.footer, ...(content.shown.cards ?? []).map(({ body }) => body)].filter(Boolean).join('\n\n') : `[${content.name}] ${content.parameters.map((parameter) => parameter.text).join(' · ')}`.trim()
     case 'audio':
     case 'sticker':
     case 'reaction':

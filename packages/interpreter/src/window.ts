@@ -43,6 +43,8 @@ function insteadOf(turn: Turn, session: Session, nodeId: string, effects: CardEf
 /** The template of a rule, filled in for this contact. A tap on its quick replies counts as one on an older question, so a card that asks puts its question then. */
 export function ruleContent(turn: Turn, session: Session, nodeId: string, rule: Extract<WindowRule, { do: 'template' }>) {
   return templateContent(rule.template, [turn.contact.language, turn.facts.workspace.language], {
+    now: turn.now,
+    timeZone: turn.facts.workspace.timeZone,
     render: renderIn(turn, session, nodeId),
     choiceId: (button) => formatChoiceId({ sessionId: session.id, nodeId, visit: 0, optionId: button }),
   })

@@ -130,8 +130,6 @@ function refuseBeforehand(request: SendRequest): Refused | undefined {
   if (!/^[\x21-\x7e]+$/.test(account.accessToken)) return refusal('stop', 190, 'The access token is empty or damaged. Connect the number again in the channel settings.')
   if (to.phone === undefined && to.userId === undefined) return refusal('fix', 131008, 'The message has no recipient.')
   if (effectId === '' || countCharacters(effectId) > 512) return refusal('fix', 131009, 'The id of the effect must have 1 to 512 characters.')
-  if (content.type === 'template' && new Set(content.parameters.map(({ name }) => name === undefined)).size > 1)
-    return refusal('fix', 132000, 'Give either every value of the template a name, or none.')
   const problems = checkOutbound(content, whatsappLimits)
   return problems.length > 0 ? refusal('fix', 131009, problems.map(({ message }) => message).join(' ')) : undefined
 }

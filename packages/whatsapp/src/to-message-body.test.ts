@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import type { OutboundContent } from '@parley/channel'
-import { everyKind } from '@parley/channel/testing'
+import { everyKind, everyTemplate } from '@parley/channel/testing'
 import { describe, expect, it } from 'vitest'
 import { readShared, sharedExamplesPresent, whySkipped } from './testing/shared-examples.ts'
 import { toMessageBody } from './to-message-body.ts'
@@ -26,9 +26,8 @@ const contents: [OutboundContent, string?][] = [
   [{ type: 'list', text: 'Pick', button: 'Choose', sections: [{ options: [{ id: 'a', title: 'A' }] }] }],
   [{ type: 'location', latitude: 1.5, longitude: -2, name: 'Shop' }],
   ...everyKind.map(({ content }): [OutboundContent] => [content]),
+  ...everyTemplate.map(({ content }): [OutboundContent] => [content]),
   [{ type: 'template', name: 'come_back', language: 'en_US', parameters: [] }],
-  [{ type: 'template', name: 'come_back', language: 'en_US', parameters: [{ text: 'Ada' }] }],
-  [{ type: 'template', name: 'come_back', language: 'en', parameters: [{ name: 'first_name', text: 'Ada' }] }],
 ]
 
 describe('the body that is sent', () => {

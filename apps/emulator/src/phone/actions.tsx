@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react'
 import type { ChatMessage, JsonObject } from '../protocol.ts'
-import { Product } from './body.tsx'
 import { asList, asObject, asString, contentOf } from './chat-state.ts'
 import { FormIcon, LinkIcon, ListIcon, PersonIcon, PinIcon, ReplyIcon, ShopIcon } from './icons.tsx'
 import { Media, Text } from './media.tsx'
+import { Product } from './product.tsx'
+import { TemplateActions } from './template-actions.tsx'
 import type { Opening } from './sheets.tsx'
 import type { Sending } from './use-chat.ts'
 
@@ -18,7 +19,7 @@ interface ActionsProps {
 export function Actions({ message, onSend, onOpen, onShareNumber }: ActionsProps): ReactNode {
   const content = contentOf(message)
   const action = asObject(content['action'])
-  if (message.type === 'template') return <TemplateButtons message={message} content={content} onSend={onSend} />
+  if (message.type === 'template') return <TemplateActions message={message} content={content} onSend={onSend} onOpen={onOpen} />
   if (message.type !== 'interactive') return null
   const one = (icon: ReactNode, label: string, onClick: () => void, dialog = true) => (
     <div className="actions"><button type="button" className="action" {...(dialog && { 'aria-haspopup': 'dialog' as const })} onClick={onClick}>{icon}<span dir="auto">{label}</span></button></div>
@@ -91,21 +92,6 @@ function Carousel({ message, cards, onOpen }: { message: ChatMessage; cards: Jso
             )}
           </div>
         )
-      })}
-    </div>
-  )
-}
-
-function TemplateButtons({ message, content, onSend }: { message: ChatMessage; content: JsonObject; onSend: (sending: Sending) => void }) {
-  const buttons = asList(content['buttons'])
-  if (buttons.length === 0) return null
-  return (
-    <div className="actions">
-      {buttons.map((button, index) => {
-        const text = asString(button['text'])
-        const key = `${index}:${text}`
-        if (button['type'] !== 'quick_reply') return <span key={key} className="action static"><LinkIcon />{text}</span>
-        return <button key={key} type="button" className="action" onClick={() => onSend({ type: 'button', content: { payload: asString(button['payload']), text }, replyTo: message.id })}><ReplyIcon /><span dir="auto">{text}</span></button>
       })}
     </div>
   )

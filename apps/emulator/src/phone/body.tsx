@@ -1,9 +1,11 @@
 import type { ReactNode } from 'react'
 import type { ChatMessage, JsonObject } from '../protocol.ts'
 import { asList, asObject, asString, contentOf } from './chat-state.ts'
-import { TemplateHeader } from './template-header.tsx'
-import { PersonIcon, ShopIcon } from './icons.tsx'
+import { PersonIcon } from './icons.tsx'
 import { Location, Media, Text } from './media.tsx'
+import { Product } from './product.tsx'
+import { TemplateHeader } from './template-header.tsx'
+import { TemplateOffer } from './template-offer.tsx'
 
 /** What a message says, as WhatsApp shows it. */
 export function Body({ message }: { message: ChatMessage }): ReactNode {
@@ -29,7 +31,7 @@ export function Body({ message }: { message: ChatMessage }): ReactNode {
     case 'button':
       return <Text text={asString(content['text'])} />
     case 'template':
-      return <><TemplateHeader message={message} content={content} /><Text text={asString(content['header'])} className="header" /><Text text={asString(content['text'])} /><Text text={asString(content['footer'])} className="footer" /></>
+      return <><TemplateHeader message={message} content={content} /><TemplateOffer content={content} /><Text text={asString(content['header'])} className="header" /><Text text={asString(content['text'])} /><Text text={asString(content['footer'])} className="footer" /></>
     default:
       return <div className="text"><em>This kind of message ({message.type}) cannot be shown here.</em></div>
   }
@@ -48,15 +50,6 @@ function ContactCard({ card }: { card: JsonObject }) {
         <b dir="auto">{asString(asObject(card['name'])['formatted_name'])}</b>
         {lines.map((line) => <small key={line} dir="auto">{line}</small>)}
       </span>
-    </div>
-  )
-}
-
-export function Product({ id, note }: { id: string; note?: string }) {
-  return (
-    <div className="product">
-      <span className="face" aria-hidden="true"><ShopIcon /></span>
-      <span><b dir="auto">{id}</b>{note !== undefined && <small>{note}</small>}</span>
     </div>
   )
 }

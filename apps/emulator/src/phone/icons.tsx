@@ -21,6 +21,8 @@ export const PinIcon = () => svg('M12 21s7-6.2 7-11a7 7 0 0 0-14 0c0 4.8 7 11 7 
 export const MoreIcon = () => svg('M7 10l5 5 5-5', 16)
 export const PersonIcon = () => svg('M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8Zm-7 8a7 7 0 0 1 14 0', 20)
 export const ShopIcon = () => svg('M5 8h14l-1 12H6L5 8Zm4 0V7a3 3 0 0 1 6 0v1', 20)
+export const PhoneIcon = () => svg('M6 3h3l1.5 5-2 1.5a12 12 0 0 0 6 6l1.5-2 5 1.5v3a2 2 0 0 1-2 2A16 16 0 0 1 4 5a2 2 0 0 1 2-2Z', 16)
+export const TimerIcon = () => svg('M12 21a8 8 0 1 0 0-16 8 8 0 0 0 0 16Zm0-12v4l2.5 1.5M9 2h6', 20)
 export const FormIcon = () => svg('M6 4h12v16H6zM9 9h6M9 13h6M9 17h3', 16)
 export const MicIcon = () => svg('M12 15a3 3 0 0 0 3-3V7a3 3 0 0 0-6 0v5a3 3 0 0 0 3 3Zm-6-3a6 6 0 0 0 12 0M12 18v3', 20)
 export const SmileIcon = () => svg('M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18ZM9 10v.01M15 10v.01M8.5 14.5c2 2 5 2 7 0', 20)

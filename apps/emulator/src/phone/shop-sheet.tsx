@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { ChatMessage } from '../protocol.ts'
+import type { ChatMessage, JsonObject } from '../protocol.ts'
 import { asList, asObject, asString, contentOf } from './chat-state.ts'
 import { Sheet } from './sheet.tsx'
 import type { Sending } from './use-chat.ts'
@@ -32,7 +32,7 @@ export function ShopSheet({ message, onClose, onSend }: { message: ChatMessage; 
           className="primary"
           disabled={items.length === 0}
           onClick={() => {
-            onSend({ type: 'order', content: { catalog_id: asString(asObject(contentOf(message)['action'])['catalog_id']) || '1000', text: '', product_items: items }, replyTo: message.id })
+            onSend({ type: 'order', content: { catalog_id: catalogueOf(message) || '1000', text: '', product_items: items }, replyTo: message.id })
             onClose()
           }}
         >
@@ -43,16 +43,36 @@ export function ShopSheet({ message, onClose, onSend }: { message: ChatMessage; 
   )
 }
 
+const productId = (holder: JsonObject) => asString(holder['product_retailer_id'])
+const inSections = (sections: JsonObject[]) => sections.flatMap((section) => asList(section['product_items']).map(productId))
+/** The products in the headers of a template and of its cards. */
+const inHeaders = (content: JsonObject) => [content, ...asList(content['cards'])].map((part) => asObject(asObject(part['headerMedia'])['product'])).filter((product) => productId(product) !== '')
+
+function catalogueOf(message: ChatMessage): string {
+  const content = contentOf(message)
+  return asString(asObject(content['action'])['catalog_id']) || asString(inHeaders(content)[0]?.['catalog_id'])
+}
+
+/** Those that a template names: in its header, on its cards, behind its button. */
+function templateProducts(content: JsonObject): string[] {
+  const named = inHeaders(content).map(productId)
+  const [button] = asList(content['buttons'])
+  const listed = inSections(asList(button?.['sections']))
+  const shown = asString(button?.['thumbnail'])
+  return named.length > 0 ? named : listed.length > 0 ? listed : [...new Set([...(shown ? [shown] : []), ...samples])]
+}
+
 function productsOf(message: ChatMessage): string[] {
   const content = contentOf(message)
+  if (message.type === 'template') return templateProducts(content)
   const action = asObject(content['action'])
   switch (content['type']) {
     case 'product':
-      return [asString(action['product_retailer_id'])]
+      return [productId(action)]
     case 'product_list':
-      return asList(action['sections']).flatMap((section) => asList(section['product_items']).map((item) => asString(item['product_retailer_id'])))
+      return inSections(asList(action['sections']))
     case 'carousel':
-      return asList(action['cards']).map((card) => asString(asObject(card['action'])['product_retailer_id']))
+      return asList(action['cards']).map((card) => productId(asObject(card['action'])))
     default: {
       const shown = asString(asObject(action['parameters'])['thumbnail_product_retailer_id'])
       return [...new Set([...(shown ? [shown] : []), ...samples])]

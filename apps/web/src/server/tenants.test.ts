@@ -87,7 +87,7 @@ const samples: { [Router in keyof Inputs]: { [Procedure in keyof Inputs[Router]]
   },
   templates: {
     create: ({ workspaceId }) => ({ workspaceId, accountId: '1', draft: { name: 'smuggled', language: 'en', category: 'utility', shape: { parameterFormat: 'named', body: 'Hello there.' } } }),
-    edit: ({ workspaceId, versionId }) => ({ workspaceId, templateId: versionId, draft: { category: 'utility', shape: { parameterFormat: 'named', body: 'Hello there.' } } }),
+    edit: ({ workspaceId, versionId }) => ({ workspaceId, templateId: versionId, draft: { category: 'utility', shape: { parameterFormat: 'named', body: 'Hello there.' } }, began: { parameterFormat: 'named', body: 'Hello there.' } }),
     list: ({ workspaceId }) => ({ workspaceId }),
     remove: ({ workspaceId, conversationId }) => ({ workspaceId, templateId: conversationId }),
     sync: ({ workspaceId }) => ({ workspaceId }),

@@ -1,6 +1,6 @@
 'use client'
-import { templateSlots, type Json, type TemplateCategory, type TemplateShape, type TemplateStatus } from '@parley/channel'
-import { fallbackVariant, templateUseSchema, noTemplate, type TemplateUse } from '@parley/flow'
+import { templateSlots, type Json, type TemplateCategory, type TemplateShape, type TemplateSlot, type TemplateStatus } from '@parley/channel'
+import { fallbackVariant, noTemplate, slotField, templateUseSchema, type TemplateUse } from '@parley/flow'
 import { Badge, Field, Notice, Select } from '@parley/ui'
 import { useField, useForm } from './form-context.tsx'
 import { MediaField } from './media-field.tsx'
@@ -30,7 +30,7 @@ export function TemplateUseField({ field }: { field: string }) {
     const variants = known.filter((template) => template.name === name && template.status === 'approved').map(({ language, shape }) => ({ language, shape }))
     if (variants.length === 0) return
     const fallback = variants.find(({ language }) => language === use.fallback)?.language ?? variants[0]!.language
-    const next: TemplateUse = { name, variants, fallback, values: use.name === name ? use.values : {}, media: use.name === name ? use.media : null }
+    const next: TemplateUse = { name, variants, fallback, values: use.name === name ? use.values : {}, media: use.name === name ? use.media : null, files: use.name === name ? use.files : {} }
     set(next as unknown as Json, 'single')
   }
   const options = names.map((name) => {
@@ -44,10 +44,10 @@ export function TemplateUseField({ field }: { field: string }) {
       </Field>
       {variant && (
         <>
-          <TemplatePreview className="-mx-2.5 rounded-card bg-sunken py-2.5" shape={variant.shape} value={(part, name) => use.values[`${part}:${name}`]} />
-          {templateSlots(variant.shape).map(({ key, label, kind }) =>
-            kind === 'media' ? <TemplateMedia key={key} field={`${field}.media`} use={use} label={label} /> : <TextField key={key} field={`${field}.values.${key}`} label={label} template placeholder="A text, or {{ for a placeholder" />,
-          )}
+          <TemplatePreview className="-mx-2.5 rounded-card bg-sunken py-2.5" shape={variant.shape} value={(key) => use.values[key]} />
+          {templateSlots(variant.shape).map((slot) => (
+            <SlotField key={slot.key} field={`${field}.${slotField(slot)}`} slot={slot} />
+          ))}
           {use.variants.length > 1 ? (
             <Field label="For contacts in other languages" hint="Each contact gets the template in their own language where it has it, else in the workspace’s." nativeLabel={false}>
               <Select value={variant.language} disabled={disabled} options={use.variants.map(({ language }) => ({ value: language, label: language }))} onValueChange={(next) => set({ ...use, fallback: next } as unknown as Json, 'single')} />
@@ -64,8 +64,9 @@ export function TemplateUseField({ field }: { field: string }) {
   )
 }
 
-function TemplateMedia({ field, use, label }: { field: string; use: TemplateUse; label: string }) {
-  const header = fallbackVariant(use)?.shape.header
-  if (!header || header.type === 'text' || header.type === 'location') return null
-  return <MediaField field={field} kind={header.type} label={label} />
+function SlotField({ field, slot: { label, kind, media, optional } }: { field: string; slot: TemplateSlot }) {
+  if (kind === 'media') return <MediaField field={field} kind={media!} label={label} />
+  if (kind === 'products') return <TextField field={field} label={label} template multiline rows={3} placeholder="mug-1, mug-2" hint="In sections: a line for each, as in “Mugs: mug-1, mug-2”." />
+  if (kind === 'moment') return <TextField field={field} label={label} template placeholder="48 hours, or 2026-12-24 18:00" hint="A time from sending, or a day with or without a time, by the workspace’s clock." />
+  return <TextField field={field} label={label} template placeholder="A text, or {{ for a placeholder" {...(optional && { hint: 'Optional.' })} />
 }

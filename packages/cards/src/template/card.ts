@@ -1,4 +1,4 @@
-import { buttonLabel } from '@parley/channel'
+import { buttonLabel, type TemplateButton } from '@parley/channel'
 import { fallbackVariant, noTemplate, replyId, templateTexts, templateUseProblems, templateUseSchema, toMilliseconds, type CardProblem, type Port } from '@parley/flow'
 import { defineCard } from '@parley/interpreter'
 import { z } from 'zod'
@@ -13,10 +13,22 @@ export const templateConfig = z.object({
 })
 export type TemplateConfig = z.infer<typeof templateConfig>
 
+export interface QuickReply {
+  id: string
+  label: string
+  /** The card of a carousel that it stands on, counted from 1. */
+  card?: number
+}
+
 /** Places and labels of the quick replies that the customer may tap. */
-export function quickReplies(config: TemplateConfig): { id: string; label: string }[] {
-  const buttons = fallbackVariant(config.template)?.shape.buttons ?? []
-  return buttons.flatMap((button, index) => (button.type === 'quick-reply' ? [{ id: replyId(index), label: buttonLabel(button) }] : []))
+export function quickReplies(config: TemplateConfig): QuickReply[] {
+  const shape = fallbackVariant(config.template)?.shape
+  if (!shape) return []
+  const of = (buttons: TemplateButton[], card?: number) =>
+    buttons.flatMap((button, index): QuickReply[] =>
+      button.type !== 'quick-reply' ? [] : card === undefined ? [{ id: replyId(index), label: buttonLabel(button) }] : [{ id: replyId(index, `card:${card - 1}:`), label: `Card ${card}: ${buttonLabel(button)}`, card }],
+    )
+  return [...of(shape.buttons), ...shape.cards.flatMap((card, index) => of(card.buttons, index + 1))]
 }
 
 /** Why it could not be sent, by the exit that is taken. */
@@ -46,10 +58,11 @@ export const templateCard = defineCard<TemplateConfig>({
       ...failed,
     ]
   },
-  outputs: ({ waits }) =>
+  outputs: ({ template, waits }) =>
     waits
       ? [
           { name: 'answer', type: 'text', label: 'Answer, or the button that was tapped' },
+          ...(fallbackVariant(template)?.shape.cards.length ? [{ name: 'card', type: 'number' as const, label: 'Card whose button was tapped, from 1' }] : []),
           { name: 'cause', type: 'text', label: 'Why it could not be sent' },
         ]
       : [],
@@ -63,8 +76,11 @@ export const templateCard = defineCard<TemplateConfig>({
 Sends a template that WhatsApp has approved, at any time: also when the customer last wrote more than 24 hours ago. Templates are made and sent in for review on the *Templates* page.
 
 - **Values**: what to put in for each placeholder, as text or from \`{{ contact.name | default: "there" }}\`. Line breaks in a value become spaces, because WhatsApp refuses them.
+- **Carousel**: each card gets its own picture, video or product, and its own values.
+- **Limited-time offer**: say how long it lasts (\`48 hours\`) or when it ends (\`2026-12-24 18:00\`, in the workspace's time zone). One that is over is not sent.
+- **Products**: by their content ids in Meta's Commerce Manager. Several in sections: a line for each, \`Mugs: mug-1, mug-2\`. What is ordered comes back as an order.
 - **Language**: the contact's own if the template has it, else the workspace's, else the one you choose as a fallback.
-- **Quick replies** each have their own exit. Anything else that the customer writes leaves by *Answered*; an AI step behind it answers what they wrote.
+- **Quick replies** each have their own exit, also those on the cards of a carousel; \`card\` says which card it was. Anything else that the customer writes leaves by *Answered*; an AI step behind it answers what they wrote.
 - **No answer in time** is taken after the deadline.
 - **When it cannot be sent**: *Not allowed to write* (a marketing template and no opt-in, or an opt-out), *Could not be delivered*, *Template cannot be used* (paused, rejected, or its values do not fit). The reason is in \`{{ name_of_this_card.cause }}\`. An exit that leads nowhere ends the conversation.
 

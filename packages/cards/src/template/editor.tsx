@@ -20,8 +20,9 @@ function TemplateFace({ config }: { config: TemplateConfig }) {
       <FaceLine faint>{name}</FaceLine>
       <TemplatePreview
         shape={variant.shape}
-        value={(part, parameter) => values[`${part}:${parameter}`]}
-        renderReply={(index, row) => (config.waits ? <ExitRow port={`reply:${index}`}>{row}</ExitRow> : row)}
+        stacked
+        value={(key) => values[key]}
+        renderReply={(id, row) => (config.waits ? <ExitRow port={id}>{row}</ExitRow> : row)}
       />
     </>
   )

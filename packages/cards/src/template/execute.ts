@@ -19,7 +19,7 @@ export const templateRun: CardRun<TemplateConfig> = {
         const tapped = wake.messages.find((message) => message.option !== undefined)
         const reply = quickReplies(config).find(({ id }) => id === tapped?.option)
         const answer = wake.messages.map((message) => textOf(message.content).trim()).filter(Boolean).join('\n')
-        if (reply && tapped) return go(reply.id, { outputs: { answer: textOf(tapped.content) || reply.label } })
+        if (reply && tapped) return go(reply.id, { outputs: { answer: textOf(tapped.content) || reply.label, ...(reply.card !== undefined ? { card: reply.card } : {}) } })
         // What they wrote may be a question: a card behind this exit that listens gets it.
         return go('answered', { outputs: { answer }, unread: wake.messages })
       }

@@ -6,7 +6,7 @@ import { conversation, type ConversationDriver } from '../testing/conversation.t
 import { flow } from '../testing/flow-builder.ts'
 
 const shape = (body: string, replies: string[] = []): TemplateShape => ({
-  parameterFormat: 'named', header: null, body, bodyExamples: ['Ada'], footer: '', buttons: replies.map((text) => ({ type: 'quick-reply', text })),
+  parameterFormat: 'named', header: null, body, bodyExamples: ['Ada'], footer: '', buttons: replies.map((text) => ({ type: 'quick-reply', text })), offer: null, cards: [],
 })
 const comeBack: TemplateUse = {
   name: 'come_back',
@@ -14,7 +14,7 @@ const comeBack: TemplateUse = {
     { language: 'en', shape: shape('Hello {{first_name}}, shall we go on?', ['Yes', 'No']) },
     { language: 'de', shape: shape('Hallo {{first_name}}, machen wir weiter?', ['Ja', 'Nein']) },
   ],
-  fallback: 'en', values: { 'body:first_name': '{{ contact.name }}' }, media: null,
+  fallback: 'en', values: { 'body:first_name': '{{ contact.name }}' }, media: null, files: {},
 }
 const instead: WindowRule = { do: 'template', template: comeBack }
 

@@ -1,4 +1,4 @@
-import { fold, isEmptyOutbound, outboundText, type InboundContent, type InboundMessage, type Json, type OutboundContent, type Referral } from '@parley/channel'
+import { fold, isEmptyOutbound, outboundText, type InboundContent, type InboundMessage, type Json, type OutboundContent, type TemplateButtonValue, type Referral } from '@parley/channel'
 import { lookUp, serviceWindowMs, type FlowDocument } from '@parley/flow'
 import {
   compileFlow,
@@ -443,8 +443,13 @@ export const conversation = (document: FlowDocument | FlowBuilder, options?: Con
 
 const built = (document: FlowDocument | FlowBuilder): FlowDocument => (document instanceof FlowBuilder ? document.build() : document)
 
-const optionsOf = (content: OutboundContent): { id: string; title: string }[] =>
-  content.type === 'template' ? (content.buttons ?? []).flatMap((button) => (button.type === 'quick-reply' ? [{ id: button.payload, title: content.shown?.buttons[button.index] ?? '' }] : [])) : (content.type === 'buttons' ? content.options : content.type === 'list' ? content.sections.flatMap((section) => section.options) : [])
+function optionsOf(content: OutboundContent): { id: string; title: string }[] {
+  if (content.type === 'buttons') return content.options
+  if (content.type === 'list') return content.sections.flatMap((section) => section.options)
+  if (content.type !== 'template') return []
+  const replies = (buttons: TemplateButtonValue[] = [], labels: string[] = []) => buttons.flatMap((button) => (button.type === 'quick-reply' ? [{ id: button.payload, title: labels[button.index] ?? '' }] : []))
+  return [...replies(content.buttons, content.shown?.buttons), ...(content.cards ?? []).flatMap((card, index) => replies(card.buttons, content.shown?.cards?.[index]?.buttons))]
+}
 
 const show = (text: string | RegExp) => (typeof text === 'string' ? JSON.stringify(text) : String(text))
 

@@ -11,6 +11,18 @@ export const templateLimits = {
   phone: 20,
   phoneButtons: 1,
   copyCode: 15,
+  offerText: 16,
+  /** The text of a limited-time offer. */
+  offerBody: 600,
+  cardsLeast: 2,
+  cards: 10,
+  cardBody: 160,
+  cardLineBreaks: 2,
+  cardButtons: 2,
+  /** Over all sections of a button that shows several products. */
+  products: 30,
+  productSections: 10,
+  productSectionTitle: 24,
   /** An approved template may be edited this often. */
   editsPerDay: 1,
   editsPerMonth: 10,

@@ -14,6 +14,8 @@ export const templateHeaderSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('video'), example: z.string().default('') }),
   z.object({ type: z.literal('document'), example: z.string().default('') }),
   z.object({ type: z.literal('location') }),
+  /** A product of the catalogue, named on sending: with the button `product` below it. */
+  z.object({ type: z.literal('product') }),
 ])
 export type TemplateHeader = z.infer<typeof templateHeaderSchema>
 
@@ -25,6 +27,8 @@ export const templateButtonSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('copy-code'), example: z.string() }),
   z.object({ type: z.literal('flow'), text: z.string(), flowId: z.string() }),
   z.object({ type: z.literal('catalogue'), text: z.string() }),
+  /** Shows the product in the header. */
+  z.object({ type: z.literal('product'), text: z.string() }),
   z.object({ type: z.literal('products'), text: z.string() }),
   /** The code of an authentication template. */
   z.object({ type: z.literal('one-time-code'), text: z.string() }),
@@ -32,6 +36,20 @@ export const templateButtonSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('share-contact') }),
 ])
 export type TemplateButton = z.infer<typeof templateButtonSchema>
+
+/** One of the cards to swipe through below the text. */
+export const templateCardSchema = z.object({
+  header: z.discriminatedUnion('type', [
+    z.object({ type: z.literal('image'), example: z.string().default('') }),
+    z.object({ type: z.literal('video'), example: z.string().default('') }),
+    /** Named on sending; WhatsApp shows its picture, title and price. */
+    z.object({ type: z.literal('product') }),
+  ]),
+  body: z.string().default(''),
+  bodyExamples: z.array(z.string()).default([]),
+  buttons: z.array(templateButtonSchema).default([]),
+})
+export type TemplateCard = z.infer<typeof templateCardSchema>
 
 /** What a template looks like, in one language. Placeholders are `{{1}}` or `{{first_name}}`. */
 export const templateShapeSchema = z.object({
@@ -42,8 +60,23 @@ export const templateShapeSchema = z.object({
   bodyExamples: z.array(z.string()).default([]),
   footer: z.string().default(''),
   buttons: z.array(templateButtonSchema).default([]),
+  /** A limited-time offer; `expires`: the phone counts down to the end that is named on sending. */
+  offer: z.object({ text: z.string(), expires: z.boolean() }).nullable().default(null),
+  /** A carousel: all cards of one make, as many on sending as were approved. */
+  cards: z.array(templateCardSchema).default([]),
 })
 export type TemplateShape = z.infer<typeof templateShapeSchema>
+
+/** What a template is made for: decides which of its parts go together. */
+export type TemplateKind = 'message' | 'carousel' | 'offer' | 'product' | 'products' | 'catalogue'
+
+export function templateKind({ cards, offer, header, buttons }: TemplateShape): TemplateKind {
+  if (cards.length > 0) return 'carousel'
+  if (offer) return 'offer'
+  if (header?.type === 'product') return 'product'
+  const shop = buttons.find(({ type }) => type === 'products' || type === 'catalogue' || type === 'product')
+  return (shop?.type as 'product' | 'products' | 'catalogue' | undefined) ?? 'message'
+}
 
 /** The names in `{{ }}`, in their order, each once. */
 export function templateParameters(text: string): string[] {
@@ -55,33 +88,19 @@ export function fillTemplate(text: string, values: (name: string) => string | un
   return text.replace(/\{\{\s*([A-Za-z0-9_]+)\s*\}\}/g, (whole, name: string) => values(name) ?? whole)
 }
 
+/** What the reviewers at Meta were shown for a placeholder: `header:name`, `body:1`, `card:0:body:1`. Undefined where there is no example. */
+export function templateExample(shape: TemplateShape, key: string): string | undefined {
+  const card = /^card:(\d+):(.*)$/.exec(key)
+  if (card) return exampleOf(shape.cards[Number(card[1])], card[2]!)
+  if (!key.startsWith('header:')) return exampleOf(shape, key)
+  return shape.header?.type === 'text' ? shape.header.examples[0] || undefined : undefined
+}
+
+const exampleOf = (of: { body: string; bodyExamples: string[] } | undefined, key: string) => (of && of.bodyExamples[templateParameters(of.body).indexOf(key.slice('body:'.length))]) || undefined
+
 /** What is on a button, as the customer reads it. */
 export function buttonLabel(button: TemplateButton): string {
   if (button.type === 'copy-code') return 'Copy offer code'
   if (button.type === 'share-contact') return 'Share contact info'
   return button.text
-}
-
-/** Everything of a template that has to be filled in on sending, each with a stable key. */
-export interface TemplateSlot {
-  /** `header:name`, `body:1`, `button:2` (the place among all buttons), `media`, `latitude`, `longitude`, `place`, `address`. */
-  key: string
-  label: string
-  kind: 'text' | 'media'
-}
-
-export function templateSlots(shape: TemplateShape): TemplateSlot[] {
-  const { header } = shape
-  const slots: TemplateSlot[] = []
-  if (header?.type === 'text') slots.push(...templateParameters(header.text).map((name) => ({ key: `header:${name}`, label: `{{${name}}} in the header`, kind: 'text' as const })))
-  else if (header?.type === 'location')
-    slots.push({ key: 'latitude', label: 'Latitude', kind: 'text' }, { key: 'longitude', label: 'Longitude', kind: 'text' }, { key: 'place', label: 'Name of the place', kind: 'text' }, { key: 'address', label: 'Address', kind: 'text' })
-  else if (header) slots.push({ key: 'media', label: { image: 'Picture', video: 'Video', document: 'Document' }[header.type], kind: 'media' })
-  slots.push(...templateParameters(shape.body).map((name) => ({ key: `body:${name}`, label: `{{${name}}}`, kind: 'text' as const })))
-  shape.buttons.forEach((button, index) => {
-    if (button.type === 'url' && templateParameters(button.url).length > 0) slots.push({ key: `button:${index}`, label: `End of the address of “${button.text}”`, kind: 'text' })
-    if (button.type === 'copy-code') slots.push({ key: `button:${index}`, label: 'Code to copy', kind: 'text' })
-    if (button.type === 'products') slots.push({ key: `button:${index}`, label: 'Products to show, by their ids', kind: 'text' })
-  })
-  return slots
 }

@@ -143,3 +143,5 @@ export const everyWrongFile: { name: string; content: OutboundContent; reason: R
   { name: 'a document above buttons that is a picture', content: { type: 'buttons', text: 'a', options: options(1), header: { type: 'document', media: { fileId: 'f', mimeType: 'image/png', size: 100 } } }, reason: /PDF, Word/ },
   { name: 'an empty file', content: { type: 'video', media: { fileId: 'f', mimeType: 'video/mp4', size: 0 } }, reason: /empty/ },
 ]
+
+export { everyTemplate, everyWrongTemplate } from './every-template.ts'

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { ChannelTemplate, TemplateAccount, TemplateCategory, TemplateShape, TemplateStatus } from '@parley/channel'
+import { templateShapeSchema, type ChannelTemplate, type TemplateAccount, type TemplateCategory, type TemplateShape, type TemplateStatus } from '@parley/channel'
 import { openAppSecret, openSecret, openWorkspaceKey, type MasterKey } from '../crypto.ts'
 import { keepTemplatesStatement, templateList } from '../keep-templates.ts'
 import { withViewer, type Database } from '../prisma.ts'
@@ -14,7 +14,8 @@ interface Row {
   shape: unknown
 }
 
-const typed = <T extends Row>(row: T) => ({ ...row, category: row.category as TemplateCategory, status: row.status as TemplateStatus, shape: row.shape as TemplateShape | null })
+/** Parsed, because one that was written before templates had cards lacks them. */
+const typed = <T extends Row>(row: T) => ({ ...row, category: row.category as TemplateCategory, status: row.status as TemplateStatus, shape: templateShapeSchema.nullable().parse(row.shape) })
 
 export function createTemplateRepository({ workspaceId, use }: TenantScope) {
   const key = (id: string) => ({ workspaceId_id: { workspaceId, id } })

@@ -1,4 +1,4 @@
-import { explainRejection, readTemplateCategory, readTemplateStatus, type ChannelTemplate, type TemplateButton, type TemplateHeader, type TemplateShape } from '@parley/channel'
+import { explainRejection, readTemplateCategory, readTemplateStatus, type ChannelTemplate, type TemplateButton, type TemplateCard, type TemplateHeader, type TemplateShape } from '@parley/channel'
 import { asArray, asId, asRecord, asText, type Loose } from '../webhook/read.ts'
 
 /** One of Meta's list of templates; undefined where it is none. */
@@ -19,16 +19,20 @@ export function readTemplate(item: unknown): ChannelTemplate | undefined {
   }
 }
 
-/** Undefined where it holds something that cannot be sent from here (a carousel, a limited-time offer). */
+const kindOf = (component: Loose) => (asText(component['type']) ?? '').toUpperCase()
+const componentsOf = (holder: Loose): Loose[] => asArray(holder['components']).map((item) => asRecord(item) ?? {})
+
+/** Undefined where it holds something that cannot be sent from here: a payment, a moving picture, a call permission. */
 function readShape(template: Loose): TemplateShape | undefined {
-  const components = asArray(template['components']).map((item) => asRecord(item) ?? {})
-  const kind = (component: Loose) => (asText(component['type']) ?? '').toUpperCase()
-  const part = (type: string) => components.find((component) => kind(component) === type)
-  if (components.some((component) => !['HEADER', 'BODY', 'FOOTER', 'BUTTONS'].includes(kind(component)))) return undefined
+  const components = componentsOf(template)
+  const part = (type: string) => components.find((component) => kindOf(component) === type)
+  if (components.some((component) => !['HEADER', 'BODY', 'FOOTER', 'BUTTONS', 'LIMITED_TIME_OFFER', 'CAROUSEL'].includes(kindOf(component)))) return undefined
   const body = part('BODY')
   const header = readHeader(part('HEADER'))
-  const buttons = asArray(part('BUTTONS')?.['buttons']).map((button) => readButton(asRecord(button) ?? {}))
-  if (!body || header === undefined || buttons.some((button) => button === undefined)) return undefined
+  const buttons = readButtons(part('BUTTONS'))
+  const cards = asArray(part('CAROUSEL')?.['cards']).map((card) => readCard(asRecord(card) ?? {}))
+  if (!body || header === undefined || buttons === undefined || cards.some((card) => card === undefined)) return undefined
+  const offer = asRecord(part('LIMITED_TIME_OFFER')?.['limited_time_offer'])
   const text = asText(body['text']) ?? ''
   const named = (asText(template['parameter_format']) ?? '').toUpperCase() === 'NAMED' || /\{\{\s*[a-z]/.test(text)
   return {
@@ -36,8 +40,25 @@ function readShape(template: Loose): TemplateShape | undefined {
     header, body: text,
     bodyExamples: examples(body, 'body'),
     footer: asText(part('FOOTER')?.['text']) ?? '',
-    buttons: buttons as TemplateButton[],
+    buttons,
+    offer: offer ? { text: asText(offer['text']) ?? '', expires: offer['has_expiration'] === true } : null,
+    cards: cards as TemplateCard[],
   }
+}
+
+function readCard(card: Loose): TemplateCard | undefined {
+  const components = componentsOf(card)
+  const part = (type: string) => components.find((component) => kindOf(component) === type)
+  const header = readHeader(part('HEADER'))
+  const buttons = readButtons(part('BUTTONS'))
+  const body = part('BODY')
+  if (!header || buttons === undefined || (header.type !== 'image' && header.type !== 'video' && header.type !== 'product')) return undefined
+  return { header, body: asText(body?.['text']) ?? '', bodyExamples: body ? examples(body, 'body') : [], buttons }
+}
+
+function readButtons(component: Loose | undefined): TemplateButton[] | undefined {
+  const buttons = asArray(component?.['buttons']).map((button) => readButton(asRecord(button) ?? {}))
+  return buttons.some((button) => button === undefined) ? undefined : (buttons as TemplateButton[])
 }
 
 function examples(component: Loose, part: 'header' | 'body'): string[] {
@@ -61,6 +82,8 @@ function readHeader(component: Loose | undefined): TemplateHeader | null | undef
     }
     case 'LOCATION':
       return { type: 'location' }
+    case 'PRODUCT':
+      return { type: 'product' }
     default:
       return undefined
   }
@@ -82,6 +105,8 @@ function readButton(button: Loose): TemplateButton | undefined {
       return { type: 'flow', text, flowId: asId(button['flow_id']) ?? '' }
     case 'CATALOG':
       return { type: 'catalogue', text }
+    case 'SPM':
+      return { type: 'product', text }
     case 'MPM':
       return { type: 'products', text }
     case 'OTP':

@@ -1,8 +1,8 @@
-import { templateParameters, type JsonObject, type TemplateButton, type TemplateCategory, type TemplateShape } from '@parley/channel'
+import { templateParameters, type JsonObject, type TemplateButton, type TemplateCategory, type TemplateHeader, type TemplateShape } from '@parley/channel'
 
 /** A template's parts as `POST /{account}/message_templates` takes them. */
 export function toComponents(shape: TemplateShape, category: TemplateCategory): JsonObject[] {
-  const { header, body, footer, buttons, parameterFormat } = shape
+  const { header, body, footer, buttons, offer, cards, parameterFormat } = shape
   const named = parameterFormat === 'named'
   const example = (part: 'header' | 'body', names: string[], values: string[]): JsonObject =>
     names.length === 0
@@ -10,15 +10,21 @@ export function toComponents(shape: TemplateShape, category: TemplateCategory): 
       : named
         ? { example: { [`${part}_text_named_params`]: names.map((param_name, index) => ({ param_name, example: values[index] ?? '' })) } }
         : { example: { [`${part}_text`]: part === 'header' ? names.map((_name, index) => values[index] ?? '') : [names.map((_name, index) => values[index] ?? '')] } }
-  const components: JsonObject[] = []
-  if (header?.type === 'text') components.push({ type: 'HEADER', format: 'TEXT', text: header.text, ...example('header', templateParameters(header.text), header.examples) })
-  else if (header?.type === 'location') components.push({ type: 'HEADER', format: 'LOCATION' })
-  else if (header) components.push({ type: 'HEADER', format: header.type.toUpperCase(), example: { header_handle: [header.example] } })
-  // Meta writes the words of an authentication template itself.
-  components.push(category === 'authentication' ? { type: 'BODY', add_security_recommendation: true } : { type: 'BODY', text: body, ...example('body', templateParameters(body), shape.bodyExamples) })
-  if (footer !== '' && category !== 'authentication') components.push({ type: 'FOOTER', text: footer })
-  if (buttons.length > 0) components.push({ type: 'BUTTONS', buttons: buttons.map(toButton) })
-  return components
+  const toHeader = (given: TemplateHeader): JsonObject => {
+    if (given.type === 'text') return { type: 'HEADER', format: 'TEXT', text: given.text, ...example('header', templateParameters(given.text), given.examples) }
+    return { type: 'HEADER', format: given.type.toUpperCase(), ...('example' in given && { example: { header_handle: [given.example] } }) }
+  }
+  const toBody = (text: string, values: string[]): JsonObject => ({ type: 'BODY', text, ...example('body', templateParameters(text), values) })
+  const toButtons = (given: TemplateButton[]): JsonObject[] => (given.length > 0 ? [{ type: 'BUTTONS', buttons: given.map(toButton) }] : [])
+  return [
+    ...(header ? [toHeader(header)] : []),
+    ...(offer ? [{ type: 'LIMITED_TIME_OFFER', limited_time_offer: { text: offer.text, has_expiration: offer.expires } }] : []),
+    // Meta writes the words of an authentication template itself.
+    category === 'authentication' ? { type: 'BODY', add_security_recommendation: true } : toBody(body, shape.bodyExamples),
+    ...(footer !== '' && category !== 'authentication' ? [{ type: 'FOOTER', text: footer }] : []),
+    ...toButtons(buttons),
+    ...(cards.length > 0 ? [{ type: 'CAROUSEL', cards: cards.map((card) => ({ components: [toHeader(card.header), ...(card.body.trim() === '' ? [] : [toBody(card.body, card.bodyExamples)]), ...toButtons(card.buttons)] })) }] : []),
+  ]
 }
 
 function toButton(button: TemplateButton): JsonObject {
@@ -35,6 +41,8 @@ function toButton(button: TemplateButton): JsonObject {
       return { type: 'FLOW', text: button.text, flow_id: button.flowId, flow_action: 'navigate' }
     case 'catalogue':
       return { type: 'CATALOG', text: button.text }
+    case 'product':
+      return { type: 'SPM', text: button.text }
     case 'products':
       return { type: 'MPM', text: button.text }
     case 'one-time-code':

@@ -1,12 +1,14 @@
 import type { InboundContent, OutboundContent } from '@parley/channel'
 import { Ban, CircleQuestionMark, ClipboardList, ExternalLink, List, MapPin, Phone, Reply, ShoppingBag, SmilePlus } from '@parley/ui/icons'
 import type { ReactNode } from 'react'
+import { Cards, OneCard } from './content/cards.tsx'
 import { FormContent } from './content/form.tsx'
 import { FramedContent, Offered } from './content/framed.tsx'
 import { MediaContent } from './content/media.tsx'
 import { OrderContent } from './content/order.tsx'
 import { PeopleContent } from './content/people.tsx'
 import { PlaceContent } from './content/place.tsx'
+import { TemplateSent } from './content/template.tsx'
 import { Hint, Line, OutLink, Words } from './content/words.tsx'
 
 interface MessageContentProps {
@@ -122,9 +124,9 @@ function Outbound({ workspaceId, content }: { workspaceId: string; content: Outb
       return framed(tap(<ShoppingBag aria-hidden />, 'Opens the catalogue'), content)
     case 'carousel':
       return framed(
-        <span className="mt-2 flex gap-2 overflow-x-auto pb-1">
+        <Cards>
           {content.cards.map((card, index) => (
-            <span key={index} className="flex w-44 shrink-0 flex-col gap-1 rounded-control border border-line-strong/40 bg-surface/60 p-2 text-control">
+            <OneCard key={index}>
               {card.type === 'product' ? (
                 <Line icon={<ShoppingBag aria-hidden />}>{card.productId}</Line>
               ) : (
@@ -134,9 +136,9 @@ function Outbound({ workspaceId, content }: { workspaceId: string; content: Outb
                   <OutLink href={card.url}>{card.label}</OutLink>
                 </>
               )}
-            </span>
+            </OneCard>
           ))}
-        </span>,
+        </Cards>,
         content,
       )
     case 'image':
@@ -151,18 +153,8 @@ function Outbound({ workspaceId, content }: { workspaceId: string; content: Outb
       return <PeopleContent people={content.contacts} />
     case 'reaction':
       return <Line icon={<SmilePlus aria-hidden />}>{content.emoji ? `Reacted with ${content.emoji}` : 'Took the reaction back'}</Line>
-    case 'template': {
-      const { header, shown } = content
-      const media = header && header.type !== 'text' && header.type !== 'location' ? header : undefined
-      const text = shown?.body ?? `Template “${content.name}” ${content.parameters.map((parameter) => parameter.text).join(' · ')}`.trim()
-      return framed(
-        <>
-          {header?.type === 'location' && <PlaceContent place={header} />}
-          <Offered titles={shown?.buttons ?? []} />
-        </>,
-        { header: media ?? shown?.header, text, footer: shown?.footer },
-      )
-    }
+    case 'template':
+      return <TemplateSent workspaceId={workspaceId} content={content} />
     default:
       return <Unknown />
   }

@@ -1,5 +1,6 @@
 'use client'
 import { TemplatePreview } from '@parley/cards/editor'
+import { templateExample } from '@parley/channel'
 import { Button, Dialog, IconButton, Notice } from '@parley/ui'
 import { Languages, Pencil, Play, Trash2, X } from '@parley/ui/icons'
 import { useMutation } from '@tanstack/react-query'
@@ -27,12 +28,6 @@ export function TemplateDetail({ workspaceId, template, mayEdit, onEdit, onTrans
   const remove = useMutation(trpc.templates.remove.mutationOptions({ onSuccess: async () => { setRemoving(false); onClose(); await onChanged() } }))
   const unpause = useMutation(trpc.templates.unpause.mutationOptions({ onSuccess: onChanged }))
   const { shape } = template
-  const example = (part: 'header' | 'body', name: string) => {
-    if (!shape) return undefined
-    const names = [...(part === 'body' ? shape.body : shape.header?.type === 'text' ? shape.header.text : '').matchAll(/\{\{\s*(\w+)\s*\}\}/g)].map((match) => match[1])
-    const values = part === 'body' ? shape.bodyExamples : shape.header?.type === 'text' ? shape.header.examples : []
-    return values[[...new Set(names)].indexOf(name)]
-  }
   const editable = template.status === 'approved' || template.status === 'rejected' || template.status === 'paused'
   return (
     <>
@@ -47,7 +42,7 @@ export function TemplateDetail({ workspaceId, template, mayEdit, onEdit, onTrans
         {isAlarm(template) && <Notice tone="danger">While it cannot be sent, the flows that use it stop where they would send it.</Notice>}
         {template.notice && <Notice tone="warning">{template.notice}</Notice>}
         {unpause.error && <Notice tone="danger">{errorMessage(unpause.error)}</Notice>}
-        {shape ? <TemplatePreview shape={shape} value={example} className="rounded-card bg-sunken py-3" /> : <Notice>It can be seen here, but not sent from Parley yet: it holds a carousel, a limited-time offer or another part that flows cannot fill in. Look at it in WhatsApp Manager.</Notice>}
+        {shape ? <TemplatePreview shape={shape} value={(key) => templateExample(shape, key)} className="rounded-card bg-sunken py-3" /> : <Notice>It is kept here, but flows cannot send it: it asks for a payment, shows a moving picture, or holds a part that Parley does not know. Look at it in WhatsApp Manager.</Notice>}
         <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-2 text-control">
           <Line name="State"><TemplateState status={template.status} /></Line>
           <Line name="Category">{categoryNames[template.category]}</Line>

@@ -120,7 +120,7 @@ export function TemplatesPage({ workspaceId }: { workspaceId: string }) {
                     </th>
                     <td className={cell}>
                       <TemplateState status={template.status} />
-                      {!template.shape && <span className="block pt-0.5 text-hint text-ink-faint">cannot be sent from here yet</span>}
+                      {!template.shape && <span className="block pt-0.5 text-hint text-ink-faint">flows cannot send it</span>}
                     </td>
                     <td className={`${cell} max-md:hidden`}>{categoryNames[template.category]}</td>
                     <td className={`${cell} max-sm:hidden`}>{template.language}</td>

@@ -1,17 +1,22 @@
-import { checkTemplate, templateLimits } from '@parley/channel'
+import { checkTemplate, templateLimits, templateShapeSchema } from '@parley/channel'
 import { ParleyError } from '@parley/errors'
 import { accountOf, draftInput, noTemplate, templateProcedure } from '../../template-procedure.ts'
+import { templateWords } from '../../template-uses.ts'
 import { z } from 'zod'
 
 const day = 86_400_000
 
-/** Changes a template and sends it in again. WhatsApp takes that for approved, rejected and paused ones only. */
+/**
+ * Changes a template and sends it in again. WhatsApp takes that for approved, rejected and paused ones only.
+ * `began`: what it was when the writer opened it; CONFLICT where somebody else has changed it since.
+ */
 export const edit = templateProcedure('editor')
-  .input(z.object({ draft: draftInput.omit({ name: true, language: true }) }))
+  .input(z.object({ draft: draftInput.omit({ name: true, language: true }), began: templateShapeSchema }))
   .mutation(async ({ ctx, input }) => {
     const stored = await ctx.tenant.templates.get(input.templateId)
     if (!stored || stored.channelTemplateId === null) throw noTemplate()
     const { name, language, status, edits } = stored
+    if (stored.shape && templateWords(stored.shape) !== templateWords(input.began)) throw new ParleyError('CONFLICT', 'Somebody else has changed this template since you opened it. Nothing was overwritten: open it again, and make your change there.')
     if (status !== 'approved' && status !== 'rejected' && status !== 'paused') throw new ParleyError('CONFLICT', 'WhatsApp takes changes only to templates that are approved, rejected or paused. Wait for the review.')
     if (status === 'approved' && input.draft.category !== stored.category) throw new ParleyError('BAD_INPUT', 'The category of an approved template cannot be changed. Create a new one.')
     const since = (days: number) => edits.filter((at) => at.getTime() > Date.now() - days * day).length

@@ -46,11 +46,11 @@ describe('renaming in a flow', () => {
   })
 
   it('follows the template that a node sends once the window has closed', () => {
-    const shape = { parameterFormat: 'named', header: null, body: 'Your {{what}} is ready.', bodyExamples: ['cut'], footer: '', buttons: [] } as const
-    const template = { name: 'ready', fallback: 'en', variants: [{ language: 'en', shape: { ...shape, bodyExamples: ['cut'], buttons: [] } }], values: { 'body:what': '{{ ask_cut.answer }}' }, media: { link: 'https://a.example/{{ ask_cut.answer }}.png' } }
+    const shape = { parameterFormat: 'named', header: null, body: 'Your {{what}} is ready.', bodyExamples: ['cut'], footer: '', buttons: [], offer: null, cards: [] } as const
+    const template = { name: 'ready', fallback: 'en', variants: [{ language: 'en', shape: { ...shape, bodyExamples: ['cut'], buttons: [], cards: [] } }], values: { 'body:what': '{{ ask_cut.answer }}' }, media: { link: 'https://a.example/{{ ask_cut.answer }}.png' }, files: { 'card:0:media': { link: 'https://a.example/{{ ask_cut.answer }}.jpg' } } }
     const document = flow({ nodes: [{ ...node('n1', 'message', { bubbles: [] }), whenClosed: { do: 'template' as const, template } }, { ...node('n2', 'message', { bubbles: [] }), whenClosed: { do: 'wait' as const } }] })
     const renamed = renameReferences(document, cards, 'ask_cut', 'choose_cut')
-    expect(renamed.nodes[0]?.whenClosed).toMatchObject({ template: { name: 'ready', values: { 'body:what': '{{ choose_cut.answer }}' }, media: { link: 'https://a.example/{{ choose_cut.answer }}.png' } } })
+    expect(renamed.nodes[0]?.whenClosed).toMatchObject({ template: { name: 'ready', values: { 'body:what': '{{ choose_cut.answer }}' }, media: { link: 'https://a.example/{{ choose_cut.answer }}.png' }, files: { 'card:0:media': { link: 'https://a.example/{{ choose_cut.answer }}.jpg' } } } })
     expect(renamed.nodes[1]).toBe(document.nodes[1])
   })
 

@@ -1,5 +1,5 @@
 import type { JsonObject } from '@parley/channel'
-import type { CardShape, CardShapes, FlowDocument, FlowNode } from '@parley/flow'
+import type { CardShape, CardShapes, FlowDocument, FlowNode, TemplateUse } from '@parley/flow'
 import { configOf, getField, setField, textLeaves } from '@parley/flow'
 
 /** Old names to new ones. */
@@ -98,12 +98,14 @@ function renameWrites(card: CardShape, config: JsonObject, names: Renames): Json
 export function renameInRule(node: FlowNode, names: Renames): FlowNode {
   const rule = node.whenClosed
   if (rule?.do !== 'template') return node
-  const { values, media } = rule.template
-  const renamed = Object.fromEntries(Object.entries(values).map(([slot, template]) => [slot, renameInTemplate(template, names)]))
-  const link = media && 'link' in media ? renameInTemplate(media.link, names) : undefined
-  const changedLink = media && 'link' in media && link !== undefined && link !== media.link
-  if (!changedLink && Object.keys(values).every((slot) => renamed[slot] === values[slot])) return node
-  return { ...node, whenClosed: { ...rule, template: { ...rule.template, values: renamed, ...(changedLink && { media: { ...media, link } }) } } }
+  // What customers read is approved as it is: only our own texts are renamed.
+  const { values, media, files } = rule.template
+  const own: JsonObject = { values, media, files }
+  const renamed = [...textLeaves(own)].reduce((result, { field, text }) => {
+    const next = renameInTemplate(text, names)
+    return next === text ? result : setField(result, field, next)
+  }, own)
+  return renamed === own ? node : { ...node, whenClosed: { ...rule, template: { ...rule.template, ...(renamed as Pick<TemplateUse, 'values' | 'media' | 'files'>) } } }
 }
 
 /** Every placeholder and path of the flow that begins with `from` now begins with `to`. Names themselves are not touched. */

@@ -1,114 +1,12 @@
-import { laterStatus, type ChannelUpdate, type ContactAddress, type DeliveryStatus, type JsonObject, type OutboundContent, type StatusUpdate } from '@parley/channel'
+import { laterStatus, type ChannelUpdate, type DeliveryStatus, type JsonObject, type StatusUpdate } from '@parley/channel'
 import type { FlowDocument } from '@parley/flow'
-import { initialState, type ConversationState, type LiveFlow, type ModelRequest, type ToolRequest } from '@parley/interpreter'
+import { initialState, type LiveFlow } from '@parley/interpreter'
 import { eventOf, mailOf, senderOf, type Mail } from '../mail.ts'
 import { planCommit, type CommitPlan, type PlannedSession } from '../plan-commit.ts'
-import type { ClaimOptions, ClaimedConversation, ClaimedEffect, ConversationCommit, ConversationStore, EffectSettlement, EffectStore, ProgramSource } from '../ports/index.ts'
-
-export interface MemoryChannel {
-  workspaceId: string
-  id: string
-  numberId: string
-  status: 'connected' | 'stopped'
-}
-
-export interface MemoryContact {
-  workspaceId: string
-  id: string
-  name: string
-  phone: string | null
-  userId: string | null
-  language: string | null
-  fields: JsonObject
-}
-
-export interface MemoryConversation {
-  workspaceId: string
-  id: string
-  channelId: string
-  contactId: string
-  state: ConversationState
-  wakeAt: number | null
-  arrivals: bigint
-  leaseToken: string | null
-  leaseUntil: number
-  lastInboundId: string | null
-  lastInboundAt: number
-}
-
-export interface MemoryMail extends Mail {
-  id: bigint
-  workspaceId: string
-  channelId: string
-  conversationId: string | null
-  taken: boolean
-  setAside: string | null
-}
-
-export interface MemoryMessage {
-  workspaceId: string
-  conversationId: string
-  author: string
-  content: JsonObject
-  channelMessageId: string | null
-  effectId: string | null
-  status: string
-  possiblyDouble: boolean
-  failure: string | null
-  at: number
-}
-
-export interface MemoryEffect {
-  workspaceId: string
-  id: string
-  conversationId: string
-  channelId: string
-  nodeId: string
-  sessionId: string
-  kind: string
-  payload: JsonObject
-  status: string
-  overtaken: boolean
-  attempts: number
-  notBefore: number
-  leaseToken: string | null
-  leaseUntil: number
-  outcome: string | null
-}
-
-export interface MemoryTimer {
-  workspaceId: string
-  id: string
-  conversationId: string
-  fireAt: number
-  status: 'waiting' | 'fired' | 'cancelled'
-}
-
-export interface MemoryJournalEntry {
-  workspaceId: string
-  conversationId: string
-  entry: CommitPlan['journal'][number]
-}
-
-export interface MemoryFault {
-  workspaceId: string
-  conversationId: string
-  nodeId: string | null
-  code: string
-  message: string
-}
-
-interface MemoryHandover {
-  workspaceId: string
-  conversationId: string
-  reason: string
-  startedAt: number
-  endedAt: number | null
-}
-
-const openStates = new Set(['pending', 'begun', 'uncertain'])
-const confirmedStates = new Set(['sent', 'delivered', 'read', 'played'])
-const twiceUncertain = 'It was sent twice without a clear answer; it may have arrived. Look at the chat on the phone before sending it again.'
+import type { ClaimOptions, ClaimedConversation, ConversationCommit, ConversationStore, EffectStore, ProgramSource } from '../ports/index.ts'
+import { changeIdentity, contactOf } from './memory-contacts.ts'
+import { createMemoryOutbox } from './memory-outbox.ts'
+import { openStates, type MemoryChannel, type MemoryContact, type MemoryConversation, type MemoryEffect, type MemoryFault, type MemoryHandover, type MemoryJournalEntry, type MemoryMail, type MemoryMessage, type MemoryTimer } from './memory-rows.ts'
 
 /**
  * The stores in memory, for the simulation and for tests. Every call is one transaction: it happens
@@ -116,7 +14,7 @@ const twiceUncertain = 'It was sent twice without a clear answer; it may have ar
  */
 export class MemoryStore {
   readonly now: () => number
-  private readonly newId: () => string
+  readonly newId: () => string
   private counter = 0n
   revision = 1
   readonly channels = new Map<string, MemoryChannel>()
@@ -216,7 +114,8 @@ export class MemoryStore {
 
   private readonly known = new Set<string>()
 
-  private post(channel: MemoryChannel, mail: Mail, conversation: MemoryConversation | null): boolean {
+  /** Into a mailbox, once. */
+  post(channel: MemoryChannel, mail: Mail, conversation: MemoryConversation | null): boolean {
     if (this.knows(channel, mail)) return false
     this.mailbox.push({ ...structuredClone(mail), id: ++this.counter, workspaceId: channel.workspaceId, channelId: channel.id, conversationId: conversation?.id ?? null, taken: false, setAside: null })
     if (conversation) this.wake(conversation)
@@ -250,17 +149,7 @@ export class MemoryStore {
     foldStatuses: async (limit) => this.foldStatuses(limit),
   }
 
-  readonly effectStore: EffectStore = {
-    claim: async (options) => this.claimEffects(options),
-    settle: async (effect, settlement) => this.settle(effect, settlement),
-    recoverExpired: async (now, graceMs) => this.recoverExpired(now, graceMs),
-    release: async (effects) => {
-      for (const { id, leaseToken } of effects) {
-        const effect = this.effectRows.find((row) => row.id === id && row.status === 'begun' && row.leaseToken === leaseToken)
-        if (effect) Object.assign(effect, { status: effect.overtaken ? 'superseded' : 'pending', attempts: Math.max(0, effect.attempts - 1), leaseToken: null })
-      }
-    },
-  }
+  readonly effectStore: EffectStore = createMemoryOutbox(this)
 
   // ---------------------------------------------------------------- conversations
 
@@ -269,7 +158,7 @@ export class MemoryStore {
     const unsorted = this.mailbox.filter((mail) => mail.conversationId === null && !mail.taken).slice(0, limit)
     for (const mail of unsorted) {
       if (mail.kind === 'identity') {
-        this.changeIdentity(mail)
+        changeIdentity(this.contacts, mail)
         continue
       }
       const sender = senderOf(mail.payload)
@@ -277,7 +166,7 @@ export class MemoryStore {
         Object.assign(mail, { taken: true, setAside: 'It does not say who it is from.' })
         continue
       }
-      const contact = this.contactOf(mail.workspaceId, sender.address, sender.name)
+      const contact = contactOf(this.contacts, this.newId, mail.workspaceId, sender)
       let conversation = [...this.conversations.values()].find((candidate) => candidate.channelId === mail.channelId && candidate.contactId === contact.id)
       if (!conversation) {
         conversation = {
@@ -293,35 +182,6 @@ export class MemoryStore {
     }
     const free = [...touched].filter((conversation) => conversation.leaseToken === null || conversation.leaseUntil <= this.now())
     return { sorted: unsorted.length, claims: claim ? this.lease(free.slice(0, claim.limit), claim) : [], more: unsorted.length === limit }
-  }
-
-  private contactOf(workspaceId: string, address: ContactAddress, name = ''): MemoryContact {
-    const ours = this.contacts.filter((contact) => contact.workspaceId === workspaceId)
-    const byUser = ours.find((contact) => address.userId !== undefined && contact.userId === address.userId)
-    const byPhone = ours.find((contact) => address.phone !== undefined && contact.phone === address.phone)
-    const found = byUser ?? (byPhone && (byPhone.userId === null || address.userId === undefined) ? byPhone : undefined)
-    if (!found) {
-      const contact: MemoryContact = { workspaceId, id: this.newId(), name, phone: byPhone ? null : (address.phone ?? null), userId: address.userId ?? null, language: null, fields: {} }
-      this.contacts.push(contact)
-      return contact
-    }
-    found.userId ??= address.userId ?? null
-    if (!byPhone) found.phone ??= address.phone ?? null
-    if (found.name === '') found.name = name
-    return found
-  }
-
-  private changeIdentity(mail: MemoryMail): void {
-    const { previous, current } = mail.payload as unknown as { previous: ContactAddress; current: ContactAddress }
-    const ours = this.contacts.filter((contact) => contact.workspaceId === mail.workspaceId)
-    const contact =
-      ours.find((candidate) => previous.userId !== undefined && candidate.userId === previous.userId) ?? ours.find((candidate) => previous.phone !== undefined && candidate.phone === previous.phone)
-    const other = ours.some(
-      (candidate) => candidate !== contact && ((current.phone !== undefined && candidate.phone === current.phone) || (current.userId !== undefined && candidate.userId === current.userId)),
-    )
-    mail.taken = true
-    if (!contact || other) mail.setAside = 'The contact is not known, or the new address already belongs to another contact.'
-    else Object.assign(contact, { phone: current.phone ?? contact.phone, userId: current.userId ?? contact.userId })
   }
 
   private fireTimers(now: number, limit: number): number {
@@ -461,107 +321,12 @@ export class MemoryStore {
     return reports.length
   }
 
-  private fault(effect: MemoryEffect | undefined, { workspaceId, conversationId }: MemoryMessage, message: string): void {
+  fault(effect: MemoryEffect | undefined, { workspaceId, conversationId }: MemoryMessage, message: string): void {
     this.faults.push({ workspaceId, conversationId, nodeId: effect?.nodeId ?? null, code: 'send-failed', message })
   }
 
-  // ---------------------------------------------------------------- effects
-
-  private messageOf(effect: MemoryEffect): MemoryMessage | undefined {
+  /** Of a send: its line of the transcript. */
+  messageOf(effect: MemoryEffect): MemoryMessage | undefined {
     return effect.kind === 'send' ? this.messages.find((message) => message.effectId === effect.id) : undefined
-  }
-
-  private claimEffects(options: Parameters<EffectStore['claim']>[0]): ClaimedEffect[] {
-    const now = Math.max(options.now, this.now())
-    const blocked = new Set<string>()
-    const ready: MemoryEffect[] = []
-    for (const effect of this.effectRows) {
-      if (!openStates.has(effect.status)) continue
-      const first = !this.waitsInLine(effect, blocked)
-      if (effect.kind === 'send') blocked.add(effect.conversationId)
-      if (first && effect.status !== 'begun' && effect.notBefore <= now && this.channels.get(effect.channelId)?.status === 'connected') ready.push(effect)
-    }
-    const leaseToken = this.newId()
-    const lane = (effect: MemoryEffect, before: number) => ready.slice(0, before).filter((other) => other.channelId === effect.channelId).length
-    const fair = ready.map((effect, index) => ({ effect, turn: lane(effect, index) })).sort((a, b) => a.turn - b.turn)
-    return fair.slice(0, options.limit).map(({ effect }) => {
-      const message = this.messageOf(effect)
-      if (message && effect.status === 'uncertain') this.markDouble(message)
-      Object.assign(effect, { status: 'begun', attempts: effect.attempts + 1, leaseToken, leaseUntil: now + options.leaseMs })
-      return {
-        workspaceId: effect.workspaceId, id: effect.id, conversationId: effect.conversationId, leaseToken, attempt: effect.attempts,
-        possiblyDouble: message?.possiblyDouble ?? false, work: this.workOf(effect),
-      }
-    })
-  }
-
-  private workOf(effect: MemoryEffect): ClaimedEffect['work'] {
-    const conversation = this.conversations.get(effect.conversationId)!
-    const contact = this.contacts.find((candidate) => candidate.id === conversation.contactId)!
-    const account = { channelId: effect.channelId, numberId: this.channels.get(effect.channelId)!.numberId, accessToken: 'token' }
-    if (effect.kind === 'ask-model') return { kind: 'ask-model', request: structuredClone(effect.payload['request']) as unknown as ModelRequest }
-    if (effect.kind === 'call-tool') return { kind: 'call-tool', call: structuredClone(effect.payload['call']) as unknown as ToolRequest }
-    if (effect.kind === 'show-typing') return { kind: 'show-typing', account, messageId: conversation.lastInboundId ?? '' }
-    const to = { ...(contact.phone === null ? {} : { phone: contact.phone }), ...(contact.userId === null ? {} : { userId: contact.userId }) }
-    return { kind: 'send', account, to, content: structuredClone(effect.payload['content']) as unknown as OutboundContent, ...(typeof effect.payload['replyTo'] === 'string' ? { replyTo: effect.payload['replyTo'] } : {}) }
-  }
-
-  private settle({ id, leaseToken }: Pick<ClaimedEffect, 'id' | 'leaseToken'>, settlement: EffectSettlement): boolean {
-    const effect = this.effectRows.find((row) => row.id === id && row.status === 'begun' && row.leaseToken === leaseToken)
-    if (!effect) return false
-    const message = this.messageOf(effect)
-    effect.leaseToken = null
-    if (settlement.type === 'finished') {
-      Object.assign(effect, { status: settlement.status, outcome: settlement.outcome })
-      if (message) {
-        message.channelMessageId = settlement.messageId ?? message.channelMessageId
-        const current = message.status === 'superseded' ? 'queued' : (message.status as DeliveryStatus)
-        message.status = laterStatus(current, settlement.status === 'done' ? 'accepted' : 'failed')
-        if (settlement.status === 'failed') {
-          if (message.status === 'failed') message.failure = settlement.failure ?? null
-          this.fault(effect, message, settlement.failure ?? settlement.outcome)
-        }
-      }
-      if (settlement.event && !this.isOvertaken(effect)) {
-        const payload = { type: 'outcome', effectId: effect.id, outcome: settlement.event as unknown as JsonObject }
-        this.post(this.channels.get(effect.channelId)!, { kind: 'outcome', sourceId: effect.id, address: null, occurredAt: this.now(), payload }, this.conversations.get(effect.conversationId)!)
-      }
-      return !effect.overtaken
-    }
-    const confirmed = settlement.type === 'uncertain' && message !== undefined && (confirmedStates.has(message.status) || message.status === 'failed')
-    if (confirmed) Object.assign(effect, { status: 'done', outcome: 'accepted:by-status' })
-    else if (effect.overtaken) {
-      effect.status = 'superseded'
-      if (message?.status === 'queued') message.status = 'superseded'
-    } else if (settlement.type === 'uncertain') Object.assign(effect, { status: 'uncertain', outcome: settlement.reason, notBefore: settlement.graceUntil })
-    else if (settlement.type === 'again') {
-      Object.assign(effect, { status: 'pending', outcome: settlement.outcome, notBefore: settlement.notBefore, attempts: effect.attempts - (settlement.uncounted ? 1 : 0) })
-    } else {
-      Object.assign(effect, { status: 'pending', outcome: 'channel-stopped', attempts: effect.attempts - 1 })
-      this.channels.get(effect.channelId)!.status = 'stopped'
-    }
-    return !effect.overtaken
-  }
-
-  private recoverExpired(at: number, graceMs: number): number {
-    const now = Math.max(at, this.now())
-    const gone = this.effectRows.filter((effect) => effect.status === 'begun' && effect.leaseUntil <= now)
-    for (const effect of gone) {
-      const message = this.messageOf(effect)
-      effect.leaseToken = null
-      if (effect.kind === 'show-typing') effect.status = 'done'
-      else if (message && confirmedStates.has(message.status)) Object.assign(effect, { status: 'done', outcome: 'accepted:by-status' })
-      else if (message?.status === 'failed') effect.status = 'failed'
-      else if (effect.overtaken) {
-        effect.status = 'superseded'
-        if (message?.status === 'queued') message.status = 'superseded'
-      } else if (message?.possiblyDouble) {
-        Object.assign(effect, { status: 'failed', outcome: 'given-up:uncertain' })
-        Object.assign(message, { status: laterStatus(message.status as DeliveryStatus, 'failed'), failure: twiceUncertain })
-        this.fault(effect, message, twiceUncertain)
-      } else if (effect.kind === 'send') Object.assign(effect, { status: 'uncertain', outcome: 'uncertain:worker-gone', notBefore: now + graceMs })
-      else effect.status = 'pending'
-    }
-    return gone.length
   }
 }

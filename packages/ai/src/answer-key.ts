@@ -30,6 +30,6 @@ export function answerKey(request: ModelRequest, prompt: Prompt, preparation: Pr
   return createHash('sha256').update(JSON.stringify([who, moment, request.language ?? '', prompt.stable, prompt.tools, words])).digest('base64url')
 }
 
-/** Whether an answer may be given to somebody else: it called nothing and picked up nothing of this customer. */
-export const mayKeep = ({ reply, collected, toolCalls, handover }: ModelAnswer): boolean =>
-  reply !== '' && Object.keys(collected).length === 0 && (toolCalls?.length ?? 0) === 0 && handover === undefined
+/** Whether an answer may be given to somebody else: it knew one, called nothing and picked up nothing of this customer. */
+export const mayKeep = ({ reply, collected, unsure, toolCalls, handover }: ModelAnswer): boolean =>
+  reply !== '' && !unsure && Object.keys(collected).length === 0 && (toolCalls?.length ?? 0) === 0 && handover === undefined

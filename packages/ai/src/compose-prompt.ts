@@ -85,5 +85,6 @@ function respondTool({ exits, collect }: ModelRequest): PromptTool {
       description: 'What the customer has said so far about these. Leave out what is not known. A correction replaces what was known.',
       properties: Object.fromEntries(collect.map((field) => [field.name, { type: jsonType[field.type], description: `${field.description || field.name}${field.type === 'date' ? ' (as YYYY-MM-DD)' : ''}` }])),
     }
+  properties['unsure'] = { type: 'boolean', description: 'true where what you know does not suffice for what they asked; else leave it out.' }
   return { name: toolName, description: 'Answers the customer.', parameters: { type: 'object', properties, required: ['reply', ...(exits.length > 0 ? ['exit'] : [])] } }
 }

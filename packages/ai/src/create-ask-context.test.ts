@@ -80,7 +80,7 @@ describe('a person takes over', () => {
     const first = requestOf({ says: 'do you sell surfboards?', ...noExits })
     const unknown = answerOffline(first)
     expect(await (await prepare(first)).judge?.(unknown)).toBeUndefined()
-    const second = requestOf({ ...noExits, history: [...first.history, { from: 'bot', text: unknown.reply, at: 1 }, { from: 'contact', text: 'and skateboards?', at: 2 }] })
+    const second = requestOf({ ...noExits, unsure: 1, history: [...first.history, { from: 'bot', text: unknown.reply, at: 1 }, { from: 'contact', text: 'and skateboards?', at: 2 }] })
     expect((await (await prepare(second)).judge?.(answerOffline(second)))?.trigger).toBe('failed-twice')
     expect((await (await prepare(first, rules({ lowConfidence: true }))).judge?.(unknown))?.trigger).toBe('low-confidence')
   })
@@ -99,6 +99,42 @@ describe('a person takes over', () => {
     expect([handover, (await judge?.({ ...answerOffline(requestOf()), offline: false }))?.trigger, model.asked.length]).toEqual([undefined, 'frustration', 1])
     await prepare(requestOf({ says: 'well, well', ...noExits }), {}, model)
     expect(model.asked).toHaveLength(1)
+  })
+
+  it('by what they want, told by the small model, else by rules', async () => {
+    const intents = [{ name: 'Refund', description: 'They want money back.', examples: ['I want my money back'] }]
+    const value = { asks_for_person: false, sentiment: 'neutral', topic: '', intent: 'refund', language: 'en', unresolved: false, confidence: 1 }
+    const asked = async (says: string, parts: Partial<ModelRequest>, workspace: object, model = small()) => {
+      const prepared = await prepare(requestOf({ says, ...noExits, ...parts }), rules(workspace), model)
+      // It is told beside the question, never before it.
+      expect(prepared.handover).toBeUndefined()
+      return [(await prepared.judge?.({ ...answerOffline(requestOf()), offline: false }))?.trigger, (await prepared.signals?.())?.intent]
+    }
+    expect(await asked('send it back, all of it', {}, { intents }, small({ type: 'answered', value }))).toEqual(['intent', 'Refund'])
+    expect(await asked('my money back, please', {}, { intents })).toEqual(['intent', 'Refund'])
+    expect(await asked('when do you open?', {}, { intents })).toEqual([undefined, null])
+    // A model that names what is not there names nothing.
+    expect(await asked('hm', {}, { intents }, small({ type: 'answered', value: { ...value, intent: 'Discount' } }))).toEqual([undefined, null])
+    // The node's own only name it: the card decides. One of the same name takes the place of the workspace's.
+    expect(await asked('my money back, please', { intents }, {})).toEqual([undefined, 'Refund'])
+    expect(await asked('my money back, please', { intents: [{ ...intents[0]!, name: 'REFUND' }] }, { intents })).toEqual([undefined, 'REFUND'])
+    expect(await asked('my money back, please', { handover: { onlyOwn: true } }, { intents, topics: ['money'] })).toEqual([undefined, null])
+  })
+
+  it('after answers that a model itself is not sure of', async () => {
+    const answer = { ...answerOffline(requestOf()), offline: false, exit: null, unsure: true }
+    const judge = async (parts: Partial<ModelRequest>, workspace = {}) => (await (await prepare(requestOf({ says: 'hm', ...noExits, ...parts }), rules(workspace))).judge?.(answer))?.trigger
+    expect(await judge({})).toBeUndefined()
+    expect(await judge({ unsure: 1 })).toBe('failed-twice')
+    expect(await judge({ unsure: 1 }, { failedTwice: false })).toBeUndefined()
+    expect(await judge({}, { lowConfidence: true })).toBe('low-confidence')
+    expect(await judge({ handover: { lowConfidence: false } }, { lowConfidence: true })).toBeUndefined()
+    expect(await judge({ handover: { lowConfidence: true } })).toBe('low-confidence')
+  })
+
+  it.each(['asked', 'failedTwice', 'frustration', 'lowConfidence', 'overBudget'] as const)('%s: the node’s word counts before the workspace’s, both ways', async (name) => {
+    const { rulesOf } = await import('./handover/rules.ts')
+    expect([rulesOf({ [name]: true }, { [name]: false })[name], rulesOf({ [name]: false }, { [name]: true })[name], rulesOf({ [name]: true })[name]]).toEqual([false, true, true])
   })
 
   it('instead of the port for a used up budget, where that is wished', async () => {

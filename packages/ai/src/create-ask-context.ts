@@ -38,14 +38,17 @@ export function createAskContext(house: AgentHouse): AskContext {
         request.contactId === undefined ? [] : house.memories(caller, request.contactId, sittingSince(request) ?? request.now),
         whatCameBefore(house, caller, request, small, signal),
       ])
-      const rules = rulesOf(voice.handover, request.handover)
+      const rules = rulesOf(voice.handover, request.handover, request.intents)
       const persona = mergePersona(voice.persona, request.persona)
       // A result of a tool is no new word of the customer.
       const last = request.history.at(-1)
       const fresh = last?.from === 'contact' && !(request.rounds ?? []).some((round) => (round.after === undefined ? round.at > last.at : round.after === last.id))
-      const found = fresh ? decideBySignals(readSignals(request, rules.topics), rules, request) : undefined
+      const tellable = { topics: rules.topics, intents: [...(request.intents ?? []), ...rules.intents] }
+      const byRules = fresh ? readSignals(request, tellable) : undefined
+      // What somebody wants is told better by a model, so rules have to do only where it does not.
+      const found = byRules && decideBySignals({ ...byRules, intent: null }, rules, request)
       // Read by the small model beside the question itself, so that nobody waits for one after the other.
-      const read = fresh && !found && rules.byModel ? askSignals(small, caller, { ...request, persona }, rules.topics, signal).catch(() => undefined) : undefined
+      const read = byRules && !found && (rules.byModel || tellable.intents.length > 0) ? askSignals(small, caller, { ...request, persona }, tellable, signal).catch(() => undefined) : undefined
       return {
         persona,
         rules: personaRules(persona),
@@ -54,9 +57,10 @@ export function createAskContext(house: AgentHouse): AskContext {
         ...(found ? { handover: found } : {}),
         ...(rules.overBudget ? { overBudget: { trigger: 'over-budget' as const, reason: 'The budget for the AI is used up.' } } : {}),
         async judge(answer) {
-          const signals = await read
-          return decideByAnswer(answer, rules, request) ?? (signals && decideBySignals(signals, rules, request))
+          const signals = (await read) ?? byRules
+          return (signals && decideBySignals(signals, rules, request)) ?? decideByAnswer(answer, rules, request)
         },
+        ...(byRules ? { signals: async () => (await read) ?? byRules } : {}),
       }
     },
   }
@@ -94,6 +98,7 @@ async function whatCameBefore(house: AgentHouse, caller: ModelCaller, request: M
       instructions: 'Sum up what was said so far between a business and its customer, for whoever goes on with the conversation: what the customer wants, what was agreed, what is open. At most 120 words, plain sentences, in the language of the conversation.',
       input: whole,
       schema: { type: 'object', properties: { summary: { type: 'string' } }, required: ['summary'] },
+      ...(request.budget === undefined ? {} : { budget: request.budget }),
     },
     signal,
   )

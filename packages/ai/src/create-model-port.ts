@@ -85,9 +85,10 @@ export function createModelPort({ env, fetch, timeoutMs = 45_000, tools, confirm
     return (await quietly(context.prepare(caller, request, port, signal))) ?? {}
   }
 
-  async function judged(answer: ModelAnswer, { judge }: Preparation): Promise<ModelOutcome> {
-    const handover = await quietly(Promise.resolve(judge?.(answer)))
-    return { type: 'answered', answer: handover ? { ...answer, handover } : answer }
+  async function judged(answer: ModelAnswer, { judge, signals }: Preparation): Promise<ModelOutcome> {
+    const handover = answer.handover ?? (await quietly(Promise.resolve(judge?.(answer))))
+    const shown = await quietly(signals?.())
+    return { type: 'answered', answer: { ...answer, ...(handover ? { handover } : {}), ...(shown ? { signals: { intent: shown.intent, sentiment: shown.sentiment, language: shown.language } } : {}) } }
   }
 
   async function extrasOf(workspaceId: string, request: ModelRequest, { rules, memory, summary }: Preparation): Promise<PromptExtras> {
@@ -172,7 +173,7 @@ export function createModelPort({ env, fetch, timeoutMs = 45_000, tools, confirm
       if (given.classify) return classify(caller, given, given.classify, limit)
       const [settings, preparation] = await Promise.all([settingsOf(caller.workspaceId), prepare(caller, given, limit)])
       const request: ModelRequest = preparation.persona ? { ...given, persona: preparation.persona } : given
-      if (preparation.handover) return handedOver(preparation.handover)
+      if (preparation.handover) return judged(handedOver(preparation.handover), preparation)
       const extras = await extrasOf(caller.workspaceId, request, preparation)
       const offers = offersOf(request, extras.tools)
 
@@ -192,7 +193,7 @@ export function createModelPort({ env, fetch, timeoutMs = 45_000, tools, confirm
         return judged({ ...kept, collected: {}, offline: false, usage: nothing }, preparation)
       }
 
-      if (allowance?.stop) return preparation.overBudget ? handedOver(preparation.overBudget) : failed('over-budget', allowance.stop)
+      if (allowance?.stop) return preparation.overBudget ? judged(handedOver(preparation.overBudget), preparation) : failed('over-budget', allowance.stop)
 
       const notes: Promise<unknown>[] = []
       const one = async (chosen: Target, stop: AbortSignal): Promise<{ answer: ModelAnswer } | Failure> => {
@@ -218,7 +219,7 @@ export function createModelPort({ env, fetch, timeoutMs = 45_000, tools, confirm
       const settings = await settingsOf(caller.workspaceId)
       const target = targetOf({ provider: 'default', model: '' }, 'small', settings)
       if (target.provider === 'offline') return { type: 'offline' }
-      const allowance = await quietly(house?.allowance(caller))
+      const allowance = await quietly(house?.allowance(caller, request.budget))
       if (allowance?.stop) return failed('over-budget', allowance.stop)
       const asked = await askSmall(caller, target, settings, request, AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]))
       return isFailure(asked) ? asked : { type: 'answered', value: asked.value }
@@ -230,10 +231,7 @@ export function createModelPort({ env, fetch, timeoutMs = 45_000, tools, confirm
 const nothing = { inputTokens: 0, cachedTokens: 0, outputTokens: 0 }
 
 /** A rule decided; no model was asked. */
-const handedOver = (handover: NonNullable<ModelAnswer['handover']>): ModelOutcome => ({
-  type: 'answered',
-  answer: { reply: '', exit: null, collected: {}, provider: 'offline', model: 'rules', offline: true, usage: nothing, handover },
-})
+const handedOver = (handover: NonNullable<ModelAnswer['handover']>): ModelAnswer => ({ reply: '', exit: null, collected: {}, provider: 'offline', model: 'rules', offline: true, usage: nothing, handover })
 
 const encoder = new TextEncoder()
 const bytesOf = (value: unknown) => encoder.encode(JSON.stringify(value)).length

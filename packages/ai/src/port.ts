@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '@parley/channel'
-import type { HandoverRules } from './handover/rules.ts'
+import type { HandoverChanges } from './handover/rules.ts'
+import type { Signals } from './handover/signals.ts'
 import type { ModelInfo } from './models.ts'
 
 /** Who asks, so that what it cost can be told by conversation, node and flow. */
@@ -47,7 +48,11 @@ export interface ModelRequest {
   /** Whose long-term memory is given along. */
   contactId?: string
   /** What the node changes of the workspace's hand-over rules. */
-  handover?: Partial<HandoverRules>
+  handover?: HandoverChanges
+  /** The node's own intents, told of every message beside the answer. */
+  intents?: Intent[]
+  /** Answers in a row, up to now, for which what is known did not suffice. Absent: none. */
+  unsure?: number
   /** What it is for, in the account of costs; absent: an answer. Anything else is asked of the small model where the node names none. */
   purpose?: Purpose
   /** Nothing is answered: the intent of a text is told. */
@@ -118,12 +123,16 @@ export interface ModelAnswer {
   collected: JsonObject
   /** 0 to 1; only of an intent. */
   confidence?: number
+  /** What is known does not suffice for what they asked. */
+  unsure?: boolean
+  /** What the customer's message shows beside its words; absent where it is no new message. */
+  signals?: Pick<Signals, 'intent' | 'sentiment' | 'language'>
   provider: string
   model: string
   offline: boolean
   usage: { inputTokens: number; cachedTokens: number; outputTokens: number }
   toolCalls?: ToolCall[]
-  handover?: { trigger: 'asked' | 'failed-twice' | 'frustration' | 'topic' | 'low-confidence' | 'over-budget'; reason: string }
+  handover?: { trigger: 'asked' | 'failed-twice' | 'frustration' | 'topic' | 'intent' | 'low-confidence' | 'over-budget'; reason: string }
 }
 
 export type FailureCause = 'timeout' | 'refused' | 'unavailable' | 'bad-answer' | 'no-key' | 'over-budget'
@@ -162,6 +171,8 @@ export interface Preparation {
   overBudget?: Handover
   /** Looks at the answer before the conversation gets it. */
   judge?(answer: ModelAnswer): Handover | undefined | Promise<Handover | undefined>
+  /** What the customer's message shows; absent where it is no new one. */
+  signals?(): Promise<Signals>
 }
 
 /** Persona, memory and hand-over rules: asked once for every question of purpose `answer`. `small` asks the small model. */
@@ -180,6 +191,8 @@ export interface SmallRequest {
   current?: string
   /** JSON Schema of an object. */
   schema: JsonObject
+  /** As in `ModelRequest`. */
+  budget?: number
 }
 
 /** `offline`: there is no key, so no small model; rules have to do. */

@@ -85,6 +85,14 @@ describe.each(providers.flatMap((provider) => [[provider, false] as const, [prov
     expect(await ask()).toMatchObject({ type: 'answered', answer: expected })
   })
 
+  it('says where it is not sure, and such an answer is not kept', async () => {
+    const house = houseOf()
+    server.script({ type: 'respond', arguments: { reply: 'I do not know.', unsure: true } })
+    const outcome = await createModelPort({ env: env(stream), house }).ask(caller, requestOf({ provider, says: 'do you sell surfboards?' }), new AbortController().signal)
+    expect(outcome).toMatchObject({ type: 'answered', answer: { unsure: true } })
+    expect(house.kept.size).toBe(0)
+  })
+
   it.each<[string, Script, string, RegExp]>([
     ['429', { type: 'status', status: 429 }, 'unavailable', /no more requests/],
     ['500', { type: 'status', status: 500 }, 'unavailable', /problem of its own/],

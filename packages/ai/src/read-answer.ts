@@ -9,6 +9,7 @@ const argumentsSchema = z.object({
   reply: z.string().nullish(),
   exit: z.string().nullish(),
   collected: z.record(z.string(), z.unknown()).nullish(),
+  unsure: z.unknown().optional(),
 })
 
 /**
@@ -16,7 +17,7 @@ const argumentsSchema = z.object({
  *
  * @throws ProviderFailure `bad-answer` for what cannot be used, `refused` where it declined.
  */
-export function readAnswer(raw: RawAnswer, request: ModelRequest, offers: Offer[]): Pick<ModelAnswer, 'reply' | 'exit' | 'collected' | 'toolCalls'> {
+export function readAnswer(raw: RawAnswer, request: ModelRequest, offers: Offer[]): Pick<ModelAnswer, 'reply' | 'exit' | 'collected' | 'unsure' | 'toolCalls'> {
   if (raw.failure) throw new ProviderFailure(raw.failure.cause, raw.failure.reason)
   const toolCalls = resolveCalls(raw.calls.filter(({ name }) => name !== toolName), offers)
   // Some compatible servers ignore that a tool is forced and answer in plain words.
@@ -28,7 +29,7 @@ export function readAnswer(raw: RawAnswer, request: ModelRequest, offers: Offer[
   const reply = parsed.data.reply?.trim() ?? ''
   if (reply === '' && exit === null && toolCalls.length === 0) throw new ProviderFailure('bad-answer', 'The model answered nothing.')
   if (repeatsPrompt(reply)) throw new ProviderFailure('bad-answer', 'The answer repeated your instructions, which are not for the customer.')
-  return { reply, exit, collected: pick(parsed.data.collected ?? {}, request), ...(toolCalls.length > 0 ? { toolCalls } : {}) }
+  return { reply, exit, collected: pick(parsed.data.collected ?? {}, request), ...(parsed.data.unsure === true ? { unsure: true } : {}), ...(toolCalls.length > 0 ? { toolCalls } : {}) }
 }
 
 /** Plain words as an answer; JSON, with or without a code fence, is read as the tool's arguments. */

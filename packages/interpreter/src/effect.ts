@@ -67,6 +67,8 @@ export interface HandoverChanges {
   lowConfidence?: boolean
   overBudget?: boolean
   topics?: string[]
+  /** The workspace's topics and intents do not count here. */
+  onlyOwn?: boolean
 }
 
 /** Something that a customer may want, as the operator names it. */
@@ -112,6 +114,10 @@ export interface ModelRequest {
   contactId?: string
   /** What the node changes of the workspace's hand-over rules. */
   handover?: HandoverChanges
+  /** Told of every message, beside the answer: see `signals`. */
+  intents?: Intent[]
+  /** Answers in a row, up to now, for which what is known did not suffice. Absent: none. */
+  unsure?: number
   /** Absent: an answer to the customer. Anything else is asked of the workspace's small model where `model` is empty. */
   purpose?: 'answer' | 'classify' | 'summary' | 'memory'
   /** Nothing is answered: the intent of a text is told, by the answer's `exit` and `confidence`. `history` is what was said around it. */
@@ -204,6 +210,10 @@ export interface ModelAnswer {
   collected: JsonObject
   /** 0 to 1; only of an intent. */
   confidence?: number
+  /** What is known does not suffice for what they asked. */
+  unsure?: boolean
+  /** What the customer's message shows beside its words; absent where it is no new message. */
+  signals?: TurnSignals
   provider: string
   model: string
   /** Rules, not a language model: whatever shows the answer says so. */
@@ -215,7 +225,15 @@ export interface ModelAnswer {
   handover?: { trigger: HandoverTrigger; reason: string }
 }
 
-export type HandoverTrigger = 'asked' | 'failed-twice' | 'frustration' | 'topic' | 'low-confidence' | 'over-budget'
+export type HandoverTrigger = 'asked' | 'failed-twice' | 'frustration' | 'topic' | 'intent' | 'low-confidence' | 'over-budget'
+
+export interface TurnSignals {
+  /** One of the named ones. */
+  intent: string | null
+  sentiment: 'positive' | 'neutral' | 'negative' | 'angry'
+  /** BCP 47; null: cannot be told. */
+  language: string | null
+}
 
 /** How an effect ended, as the event that carries it back says it. */
 export type EffectOutcome =

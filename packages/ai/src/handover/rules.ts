@@ -1,3 +1,6 @@
+import { fold } from '@parley/channel'
+import type { Intent } from '../port.ts'
+
 /** When a conversation is passed to a person: set for a workspace, changed by nodes. */
 export interface HandoverRules {
   /** They ask for a person. */
@@ -7,6 +10,8 @@ export interface HandoverRules {
   frustration: boolean
   /** What only people deal with, a few words each. */
   topics: string[]
+  /** What only people deal with, by what the customer wants. */
+  intents: Intent[]
   /** The answer is not backed by what is known. */
   lowConfidence: boolean
   overBudget: boolean
@@ -14,9 +19,17 @@ export interface HandoverRules {
   byModel: boolean
 }
 
-export const usualRules: HandoverRules = { asked: true, failedTwice: true, frustration: true, topics: [], lowConfidence: false, overBudget: false, byModel: false }
+export const usualRules: HandoverRules = { asked: true, failedTwice: true, frustration: true, topics: [], intents: [], lowConfidence: false, overBudget: false, byModel: false }
 
-/** The usual rules, then the workspace's, then the node's. Topics of a node come on top. */
-export function rulesOf(workspace: Partial<HandoverRules>, node: Partial<HandoverRules> = {}): HandoverRules {
-  return { ...usualRules, ...workspace, ...node, topics: [...new Set([...(workspace.topics ?? []), ...(node.topics ?? [])])] }
+/** What a node changes of its workspace's rules; its topics come on top. `onlyOwn`: the workspace's topics and intents do not count. */
+export type HandoverChanges = Partial<Omit<HandoverRules, 'intents' | 'byModel'>> & { onlyOwn?: boolean }
+
+/** The usual rules, then the workspace's, then the node's. A node that names an intent of the workspace itself decides about it itself. */
+export function rulesOf(workspace: Partial<HandoverRules>, { onlyOwn = false, topics = [], ...node }: HandoverChanges = {}, intents: Intent[] = []): HandoverRules {
+  const shared = onlyOwn ? { topics: [], intents: [] } : { topics: workspace.topics ?? [], intents: workspace.intents ?? [] }
+  return {
+    ...usualRules, ...workspace, ...node,
+    topics: [...new Set([...shared.topics, ...topics])],
+    intents: shared.intents.filter(({ name }) => !intents.some((own) => fold(own.name) === fold(name))),
+  }
 }

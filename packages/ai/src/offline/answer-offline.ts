@@ -22,7 +22,8 @@ export function answerOffline(request: ModelRequest, extras: PromptExtras = {}):
   const { reply, exit, collected, calls = [] } = decide(request, extras)
   // No two questions to the rules have the same moment, and so no two calls the same id.
   const toolCalls = calls.map((call, index) => ({ id: `rules-${request.now.toString(36)}-${request.rounds?.length ?? 0}-${index}`, ...call }))
-  return { reply, exit, collected, provider: 'offline', model: 'rules', offline: true, usage: { inputTokens: 0, cachedTokens: 0, outputTokens: 0 }, ...(toolCalls.length > 0 ? { toolCalls } : {}) }
+  const unsure = saysUnknown(reply)
+  return { reply, exit, collected, ...(unsure ? { unsure } : {}), provider: 'offline', model: 'rules', offline: true, usage: { inputTokens: 0, cachedTokens: 0, outputTokens: 0 }, ...(toolCalls.length > 0 ? { toolCalls } : {}) }
 }
 
 type Decision = Pick<ModelAnswer, 'reply' | 'exit' | 'collected'> & { calls?: Move['calls'] }
@@ -110,6 +111,9 @@ function spokenIn(request: ModelRequest, said: string): Language {
   const earlier = request.history.filter((entry) => entry.from === 'contact').map((entry) => entry.text).join(' ')
   return languageOf(said) ?? languageOf(earlier) ?? (request.language?.toLowerCase().startsWith('de') ? 'de' : 'en')
 }
+
+/** A reply of the rules that says they do not know. */
+const saysUnknown = (reply: string) => Object.values(phrases).some((words) => [words.unknown, words.unknownWithPerson, words.stillUnknown].some((text) => reply.includes(text)))
 
 const offeredPerson = (reply: string) => Object.values(phrases).some((words) => reply.includes(words.unknownWithPerson))
 

@@ -1,6 +1,8 @@
-import { nameSchema, toMilliseconds, type CardProblem } from '@parley/flow'
+import { fold } from '@parley/channel'
+import { nameSchema, toMilliseconds, type CardProblem, type Output } from '@parley/flow'
 import { defineCard } from '@parley/interpreter'
 import { z } from 'zod'
+import { intentSchema } from '../shared/intent.ts'
 import { limitProblems } from '../shared/limit-problems.ts'
 import { dollarsSchema, fallbackSchema, providerSchema } from '../shared/model-choice.ts'
 import { builtinNames } from './builtin-tools.ts'
@@ -17,6 +19,9 @@ export const exitSchema = z.object({
   description: z.string().max(1_000, 'This is too long; one or two sentences are enough.').default(''),
 })
 export type AiExit = z.infer<typeof exitSchema>
+
+/** What the step does about a message that means it: `note` only notes it, `person` hands over, `exit:<id>` takes that exit. */
+export const stepIntentSchema = intentSchema.extend({ id: partIdSchema, then: z.string().regex(/^(note|person|exit:[A-Za-z0-9_-]{1,40})$/, 'Choose what happens.').default('note') })
 
 export const collectTypes = ['text', 'number', 'boolean', 'date'] as const
 
@@ -59,6 +64,8 @@ export const aiStepConfig = z
     /** Asked where the model cannot be had. Null: nobody. */
     fallback: fallbackSchema,
     budget: dollarsSchema,
+    /** Told of every message, beside the answer. */
+    intents: z.array(stepIntentSchema).max(20, 'An AI step tells at most 20 intents apart.').default([]),
     /** What this step changes of the workspace's hand-over rules. */
     handover: handoverSchema.default(usualHandover),
     /** Said when a rule passes the conversation to a person. */
@@ -66,18 +73,26 @@ export const aiStepConfig = z
     /** Said when the model cannot be reached, gives no usable answer, or its tools fail. */
     apology: z.string().default('Sorry, I cannot answer that right now.'),
   })
-  .superRefine(({ exits, collect }, context) => {
+  .superRefine(({ exits, collect, intents }, context) => {
     const say = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
     const id = twice(exits.map((exit) => exit.id))
     if (id !== undefined) say('exits', `Two exits have the id "${id}".`)
     const name = twice(exits.map((exit) => exit.name.toLowerCase()))
     if (name !== undefined) say('exits', `Two exits are called "${name}". Rename one.`)
+    const intent = twice(intents.map((entry) => fold(entry.name)))
+    if (intent !== undefined) say('intents', `Two intents are called "${intent}". Rename one.`)
     const field = twice(collect.map((entry) => entry.name))
     if (field !== undefined) say('collect', `"${field}" is to be found out twice. Remove one.`)
     const own = collect.find((entry) => ownOutputs.includes(entry.name))
     if (own) say('collect', `"${own.name}" is a result that this card has anyway. Choose another name.`)
   })
 export type AiStepConfig = z.infer<typeof aiStepConfig>
+
+const signalOutputs: Output[] = [
+  { name: 'intent', type: 'text', label: 'What they wanted last, among the step’s intents' },
+  { name: 'sentiment', type: 'text', label: 'How they sounded last: positive, neutral, negative or angry' },
+  { name: 'language', type: 'text', label: 'Language that they wrote last' },
+]
 
 export const exitPort = (exitId: string) => `exit:${exitId}`
 
@@ -109,6 +124,7 @@ export const aiStepCard = defineCard<AiStepConfig>({
     maxRounds: 5,
     fallback: null,
     budget: null,
+    intents: [],
     handover: usualHandover,
     handoverText: 'One moment, I am passing you on to a colleague.',
     apology: 'Sorry, I cannot answer that right now.',
@@ -126,6 +142,8 @@ export const aiStepCard = defineCard<AiStepConfig>({
     { name: 'last_reply', type: 'text', label: 'Last reply' },
     { name: 'turns', type: 'number', label: 'Number of replies' },
     { name: 'exit', type: 'text', label: 'Exit that was taken' },
+    // What is found out comes first: older flows may call something so.
+    ...signalOutputs.filter(({ name }) => !collect.some((entry) => entry.name === name)),
   ],
   texts: ({ persona, instructions, opening, handoverText, apology }) =>
     [
@@ -142,13 +160,17 @@ export const aiStepCard = defineCard<AiStepConfig>({
   tools: ({ tools }) => tools.map((id) => ({ field: 'tools', id })),
   pauses: () => true,
   silence: ({ deadline }) => ({ 'timed-out': toMilliseconds(deadline) }),
-  check({ persona, instructions, exits, opening, apology }, { limits }) {
+  check({ persona, instructions, exits, intents, opening, apology }, { limits }) {
     const problems: CardProblem[] = []
     if (instructions.trim() === '' && persona.identity.trim() === '')
       problems.push({ severity: 'error', code: 'card', message: 'The AI does not know what to do yet. Write its instructions.', field: 'instructions' })
     exits.forEach((exit, index) => {
       if (exit.description.trim() === '')
         problems.push({ severity: 'warning', code: 'card', message: `Say when "${exit.name}" is to be taken, or the AI has to guess.`, field: `exits[${index}].description` })
+    })
+    intents.forEach(({ name, then }, index) => {
+      if (then.startsWith('exit:') && !exits.some(({ id }) => exitPort(id) === then))
+        problems.push({ severity: 'error', code: 'card', message: `The exit that "${name}" leads to is gone. Choose what happens.`, field: `intents[${index}].then` })
     })
     for (const [field, text] of Object.entries({ opening, apology })) if (text.trim() !== '') problems.push(...limitProblems({ type: 'text', text }, limits, () => field))
     return problems
@@ -160,6 +182,7 @@ Lets an AI talk with the customer, as long as it takes, within the role that you
 - **Instructions**: what it is to achieve in this step.
 - **Exits**: named ways on, each with a sentence saying when to take it. The conversation stays in this step until one fits.
 - **Tools**: what it may do. It asks the customer before it calls one that says so, and never calls one that is not ticked.
+- **Intents**: what you want told of every message, beside the answer: by the small model, or by rules without a key. An intent can be noted only, take an exit, or call a person. \`{{ name_of_this_card.intent }}\`, \`sentiment\` and \`language\` are there afterwards.
 - **Find out**: values that it picks up on the way (a day, a name, a quantity). They are there afterwards as \`{{ name_of_this_card.value }}\`.
 
 Several messages in a row are answered together, after a moment of quiet. If the customer writes on while an answer is being thought about, that answer is dropped and a better one is made.

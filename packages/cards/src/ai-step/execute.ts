@@ -1,6 +1,6 @@
 import { dayIn, fold, readDate, readNumber, type Json, type JsonObject } from '@parley/channel'
 import { toMilliseconds } from '@parley/flow'
-import { go, wait, type CardContext, type CardEffect, type CardRun, type CardMessage, type EffectOutcome, type ModelAnswer, type ModelRequest, type Step, type ToolCall } from '@parley/interpreter'
+import { go, wait, type CardContext, type CardEffect, type CardRun, type CardMessage, type EffectOutcome, type HandoverTrigger, type ModelAnswer, type ModelRequest, type Step, type ToolCall, type TurnSignals } from '@parley/interpreter'
 import { beginRound, callEffect, callOfKey, confirmation, resultOf, saysYes, toolKey, unanswered } from './call-tools.ts'
 import { exitPort, type AiStepConfig } from './card.ts'
 import { requestOf } from './request.ts'
@@ -70,14 +70,26 @@ const asked = (config: AiStepConfig, context: CardContext, memory: Memory): Mode
     now: context.now,
     timeZone: context.timeZone,
     rounds: memory.rounds,
+    ...(memory.unsure > 0 ? { unsure: memory.unsure } : {}),
     contactId: context.contact.id,
     render: context.render,
   })
 
 function take(config: AiStepConfig, context: CardContext, before: Memory, answer: ModelAnswer): Step {
   const calls = answer.toolCalls ?? []
-  const memory: Memory = { ...before, collected: { ...before.collected, ...fitting(config, context, answer.collected) }, thinking: false }
-  if (answer.handover) return handOver(config, context, memory, answer.handover.reason, said(answer))
+  const memory: Memory = {
+    ...before,
+    collected: { ...before.collected, ...fitting(config, context, answer.collected) },
+    unsure: answer.unsure ? before.unsure + 1 : calls.length > 0 ? before.unsure : 0,
+    signals: answer.signals ? signalsOf(answer.signals) : before.signals,
+    thinking: false,
+  }
+  // What people are to answer is not answered before.
+  if (answer.handover) return handOver(config, context, memory, answer.handover.reason, unsaid.has(answer.handover.trigger) ? [] : said(answer))
+  const meant = config.intents.find(({ name }) => name === answer.signals?.intent)
+  if (meant?.then === 'person') return handOver(config, context, memory, `Wants “${meant.name}”.`, [])
+  const leadsTo = meant && config.exits.find(({ id }) => exitPort(id) === meant.then)
+  if (leadsTo) return go(exitPort(leadsTo.id), { outputs: { ...results(memory), exit: leadsTo.name } })
   if (calls.length > 0) {
     if (memory.inARow >= config.maxRounds) return fail(config, context, memory)
     const begun = beginRound(config, context, answer.reply, calls)
@@ -164,7 +176,12 @@ function fail(config: AiStepConfig, context: CardContext, memory: Memory): Step 
   return go('failed', { effects: say(context.render(config.apology)), outputs: results(memory) })
 }
 
-const results = (memory: Memory): JsonObject => ({ ...memory.collected, turns: memory.turns })
+const unsaid: ReadonlySet<HandoverTrigger> = new Set(['topic', 'intent', 'low-confidence'])
+
+const results = (memory: Memory): JsonObject => ({ ...memory.signals, ...memory.collected, turns: memory.turns })
+
+/** No intent is empty rather than absent, so that an earlier one does not stay. */
+const signalsOf = ({ intent, sentiment, language }: TurnSignals): Memory['signals'] => ({ intent: intent ?? '', sentiment, ...(language === null ? {} : { language }) })
 
 /** Only what was asked for, and only as what it should be: a model may answer anything. */
 function fitting(config: AiStepConfig, context: CardContext, collected: JsonObject): JsonObject {

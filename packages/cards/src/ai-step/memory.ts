@@ -16,6 +16,10 @@ export type Memory = {
   inARow: number
   /** Tools that failed since one last worked. */
   failures: number
+  /** Answers in a row for which what it knows did not suffice. */
+  unsure: number
+  /** What the customer's newest message showed. */
+  signals: { intent?: string; sentiment?: string; language?: string }
   /** Calls that are being made, or that wait for the customer's yes. */
   open: OpenRound | null
 }
@@ -35,7 +39,7 @@ export const mostCalls = 8
 /** A result is cut after these many characters of JSON: it is carried in the session and paid for at every turn. */
 export const longestResult = 4_000
 
-export const freshMemory = (since: number | null): Memory => ({ since, turns: 0, collected: {}, thinking: false, rounds: [], inARow: 0, failures: 0, open: null })
+export const freshMemory = (since: number | null): Memory => ({ since, turns: 0, collected: {}, thinking: false, rounds: [], inARow: 0, failures: 0, unsure: 0, signals: {}, open: null })
 
 /** Sessions from before there were tools have fewer notes. */
 export const memoryOf = (stored: unknown): Memory => ({ ...freshMemory(null), ...(stored as Partial<Memory> | null) })

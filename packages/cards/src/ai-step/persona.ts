@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { intentSchema } from '../shared/intent.ts'
 
 const exampleSchema = z.object({
   /** What a customer writes. */
@@ -38,10 +39,12 @@ export const handoverSchema = z.object({
   overBudget: z.boolean().nullable().default(null),
   /** Beside the workspace's. */
   topics: topicsSchema,
+  /** The workspace's topics and intents do not count here. */
+  onlyOwn: z.boolean().default(false),
 })
 export type NodeHandover = z.infer<typeof handoverSchema>
 
-export const usualHandover: NodeHandover = { asked: null, failedTwice: null, frustration: null, lowConfidence: null, overBudget: null, topics: [] }
+export const usualHandover: NodeHandover = { asked: null, failedTwice: null, frustration: null, lowConfidence: null, overBudget: null, topics: [], onlyOwn: false }
 
 /** When a conversation of a workspace is passed to a person. */
 export const handoverRulesSchema = z.object({
@@ -51,6 +54,8 @@ export const handoverRulesSchema = z.object({
   lowConfidence: z.boolean().default(false),
   overBudget: z.boolean().default(false),
   topics: topicsSchema,
+  /** What only people deal with, by what the customer wants. */
+  intents: z.array(intentSchema).max(20, 'There are more than 20 intents.').default([]),
   /** Every message is also read by the small model, where there is one. */
   byModel: z.boolean().default(false),
 })

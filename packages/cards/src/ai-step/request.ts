@@ -1,12 +1,13 @@
 import type { JsonObject } from '@parley/channel'
 import type { HandoverChanges, ModelRequest } from '@parley/interpreter'
+import { filledIntent } from '../shared/intent.ts'
 import { microsOf } from '../shared/model-choice.ts'
 import { offersOf } from './builtin-tools.ts'
 import type { AiStepConfig } from './card.ts'
 import type { NodeHandover } from './persona.ts'
 
 /** What a question to the model takes from the conversation. */
-export interface AskedNow extends Pick<ModelRequest, 'history' | 'since' | 'language' | 'now' | 'timeZone' | 'contactId' | 'rounds'> {
+export interface AskedNow extends Pick<ModelRequest, 'history' | 'since' | 'language' | 'now' | 'timeZone' | 'contactId' | 'rounds' | 'unsure'> {
   known: JsonObject
   render(template: string): string
 }
@@ -36,13 +37,14 @@ export function requestOf(config: AiStepConfig, { render, known, ...now }: Asked
     tools: config.tools,
     builtins: offersOf(config.builtins),
     ...now,
+    ...(config.intents.length === 0 ? {} : { intents: config.intents.map(filledIntent) }),
     ...(config.fallback === null ? {} : { fallback: config.fallback }),
     ...(config.budget === null ? {} : { budget: microsOf(config.budget) }),
     ...(Object.keys(handover).length > 0 ? { handover } : {}),
   }
 }
 
-function changesOf({ topics, ...triggers }: NodeHandover): HandoverChanges {
+function changesOf({ topics, onlyOwn, ...triggers }: NodeHandover): HandoverChanges {
   const said = Object.fromEntries(Object.entries(triggers).filter(([, value]) => value !== null))
-  return { ...said, ...(topics.length > 0 ? { topics: topics.filter((topic) => topic !== '') } : {}) }
+  return { ...said, ...(onlyOwn ? { onlyOwn } : {}), ...(topics.length > 0 ? { topics: topics.filter((topic) => topic !== '') } : {}) }
 }

@@ -1,10 +1,10 @@
 import { toMilliseconds, type CardProblem, type Port } from '@parley/flow'
 import { defineCard } from '@parley/interpreter'
 import { z } from 'zod'
+import { intentSchema } from '../shared/intent.ts'
 import { limitProblems } from '../shared/limit-problems.ts'
 import { dollarsSchema, fallbackSchema, providerSchema } from '../shared/model-choice.ts'
 import { partIdSchema, twice, waitDurationSchema } from '../shared/schemas.ts'
-import { intentSchema } from './intent.ts'
 
 /** Where the words come from. */
 export const sources = ['said', 'next', 'text'] as const

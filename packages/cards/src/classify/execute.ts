@@ -1,9 +1,9 @@
 import { textOf, type Json } from '@parley/channel'
 import { toMilliseconds } from '@parley/flow'
 import { go, modelTimeoutMs, wait, type CardContext, type CardEffect, type CardMessage, type CardRun, type EffectOutcome, type ModelRequest, type Step } from '@parley/interpreter'
+import { filledIntent } from '../shared/intent.ts'
 import { microsOf } from '../shared/model-choice.ts'
 import { intentPort, type ClassifyConfig } from './card.ts'
-import { filledIntent } from './intent.ts'
 
 /** `heard`: the messages that are read, by id; `until`: when waiting for the customer ends. */
 type Memory = { heard: string[]; until: number; thinking: boolean }

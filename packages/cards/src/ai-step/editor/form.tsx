@@ -3,6 +3,7 @@ import { ListField, newPartId, Section, TextField, useForm } from '../../editor-
 import type { AiStepConfig } from '../card.ts'
 import { CollectSection } from './collect-section.tsx'
 import { HandoverSection } from './handover-section.tsx'
+import { IntentsSection } from './intents-section.tsx'
 import { ModelSection } from './model-section.tsx'
 import { nameOf } from './name-of.ts'
 import { PersonaSection } from './persona-section.tsx'
@@ -26,6 +27,7 @@ export function AiStepForm({ config }: { config: AiStepConfig }) {
       <PersonaSection />
       <PromptButton />
       <CollectSection config={config} />
+      <IntentsSection config={config} />
       <HandoverSection />
       <Section title="Opening and apology" fields={['opening', 'apology']}>
         <TextField field="opening" label="Said first" multiline rows={2} template limit={limits.text} hint="If the customer has not asked anything yet. Empty: nothing." />

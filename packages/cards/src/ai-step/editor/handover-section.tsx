@@ -1,6 +1,6 @@
 'use client'
 import { Field, Select } from '@parley/ui'
-import { ListField, Section, TextField, useField, useForm } from '../../editor-kit/index.ts'
+import { ListField, Section, SwitchField, TextField, useField, useForm } from '../../editor-kit/index.ts'
 import { handoverTriggers } from '../card.ts'
 
 const answers = [
@@ -20,6 +20,7 @@ export function HandoverSection() {
       <ListField field="handover.topics" label="Topics for people" noun="topic" max={30} compact create={() => ''} hint="Beside the workspace’s own.">
         {(entry, index) => <TextField field={entry} label={`Topic ${index + 1}`} hideLabel placeholder="Refunds" />}
       </ListField>
+      <SwitchField field="handover.onlyOwn" label="Without the workspace’s topics and intents" hint="Only those of this step count here." />
       <TextField field="handoverText" label="Said before a person takes over" multiline rows={2} template limit={limits.text} />
     </Section>
   )

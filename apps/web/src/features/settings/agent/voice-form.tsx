@@ -8,6 +8,7 @@ import { useWorkspace } from '@/features/shell/workspace-context.ts'
 import { useTRPC, type RouterOutputs } from '@/trpc/client.ts'
 import { errorMessage } from '@/trpc/errors.ts'
 import { Examples } from './examples.tsx'
+import { Intents } from './intents.tsx'
 import { LineList } from './line-list.tsx'
 
 type Voice = RouterOutputs['agents']['voice']
@@ -35,7 +36,7 @@ export function VoiceForm({ workspaceId, voice }: { workspaceId: string; voice: 
     save.mutate({
       workspaceId,
       persona: { ...persona, facts: filled(persona.facts), boundaries: filled(persona.boundaries), examples: persona.examples.filter(({ says, reply }) => says.trim() !== '' || reply.trim() !== '') },
-      handover: { ...handover, topics: filled(handover.topics) },
+      handover: { ...handover, topics: filled(handover.topics), intents: handover.intents.map((intent) => ({ ...intent, examples: filled(intent.examples) })) },
     })
   }
   return (
@@ -68,6 +69,7 @@ export function VoiceForm({ workspaceId, voice }: { workspaceId: string; voice: 
             <Switch key={name} label={label} hint={hint} checked={handover[name]} disabled={disabled} onCheckedChange={(on) => setHandover((before) => ({ ...before, [name]: on }))} />
           ))}
           <LineList label="Topics for people" noun="topic" hint="A few words each. Whoever writes about one reaches a person." placeholder="Refunds" lines={handover.topics} disabled={disabled} onChange={(topics) => setHandover((before) => ({ ...before, topics }))} />
+          <Intents intents={handover.intents} disabled={disabled} onChange={(intents) => setHandover((before) => ({ ...before, intents }))} />
           <Switch
             label="Read every message with the small model"
             hint="Finds what rules do not: irony, other languages, topics in other words. Each message costs a little more. Without a key, rules read."

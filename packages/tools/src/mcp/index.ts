@@ -103,8 +103,9 @@ function toFailure(cause: unknown, aborted: boolean, reached: boolean): ToolFail
   const message = cause instanceof Error ? cause.message : String(cause)
   const { name, code, cause: inner } = (cause ?? {}) as { name?: string; code?: unknown; cause?: { code?: unknown; name?: string } }
   const failure = (kind: FailureCause, words: string) => new ToolFailure(kind, words)
-  if (name === 'ForbiddenAddress' || inner?.name === 'ForbiddenAddress' || /does not lead to the public|must begin with https|hold no name and password/.test(message)) return failure('not-allowed', message)
+  // The guard ends it, but it was called: what it does has happened.
   if (/is larger than/.test(message)) return failure('bad-answer', message)
+  if (name === 'ForbiddenAddress' || inner?.name === 'ForbiddenAddress' || /does not lead to the public|must begin with https|hold no name and password/.test(message)) return failure('not-allowed', message)
   if (aborted || (cause instanceof McpError && Number(code) === -32001)) return failure('timeout', `There was no answer within ${timeoutMs / 1_000} seconds.`)
   if (cause instanceof McpError) return failure(reached ? 'refused' : 'broken', `The server refused it: ${message.replace(/^MCP error -?\d+: /, '')}`)
   if (typeof code === 'number' && code >= 500) return failure('broken', `The server has a fault (${code}).`)

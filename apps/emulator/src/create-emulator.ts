@@ -98,9 +98,9 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   registerAdminRoutes(app, store, world, faults, options.key, { change: templates.change, webhooks })
   registerPhoneRoutes(app, store, world)
   const diary = new Diary(dataFolder)
-  registerBookingRoutes(app, diary, () => store.now())
+  registerBookingRoutes(app, diary, () => store.now(), faults)
   const orders = new OrderBook(dataFolder)
-  registerOrderRoutes(app, orders)
+  registerOrderRoutes(app, orders, faults)
   registerPhonePage(app, options.frameAncestors ?? [])
 
   let url: string

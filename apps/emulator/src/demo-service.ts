@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import type { Faults } from './faults.ts'
 
 /** What the services of the demo's businesses share: refusals in words, and answers that are given once. */
 
@@ -32,6 +33,13 @@ export function refuse(error: Error & { statusCode?: number }, _request: Fastify
   const status = error instanceof Refusal ? error.status : error.statusCode !== undefined && error.statusCode < 500 ? error.statusCode : error.name === 'GraphRefusal' ? 400 : 500
   if (status === 500) console.error('A service of the demo failed:', error)
   return reply.code(status).send({ error: { message: status === 500 ? 'Something went wrong here.' : error.message } })
+}
+
+/** Lets requests fail as long as the service was ordered to be down. */
+export function standDown(faults: Faults, service: 'bookings' | 'shop') {
+  return async () => {
+    if (faults.nextDown(service)) throw new Refusal(503, 'Down for maintenance.')
+  }
 }
 
 /** As `+31612345678`, however it is spaced. */

@@ -17,6 +17,8 @@ export const faultSchema = z.discriminatedUnion('kind', [
   z.object({ target: z.literal('webhook'), kind: z.literal('reorder'), times: z.int().min(2).default(2), numberId: z.string().optional() }),
   /** Webhooks: the next `times` go out together as one body. */
   z.object({ target: z.literal('webhook'), kind: z.literal('batch'), times: z.int().min(2).default(2), numberId: z.string().optional() }),
+  /** A demo business's own service: the next `times` requests are answered with 503. */
+  z.object({ target: z.literal('service'), kind: z.literal('down'), service: z.enum(['bookings', 'shop']), times: z.int().positive().default(1) }),
 ])
 export type Fault = z.infer<typeof faultSchema>
 export type SendFault = Extract<Fault, { target: 'send' }>
@@ -45,6 +47,13 @@ export class Faults {
     return fault
   }
 
+  /** Whether the next request to a service of the demo finds it down. */
+  nextDown(service: 'bookings' | 'shop'): boolean {
+    const fault = this.#ordered.find((one) => one.target === 'service' && one.service === service)
+    if (fault) this.#use(fault)
+    return fault !== undefined
+  }
+
   nextDuplicate(numberId: string): boolean {
     const fault = this.#find('webhook', numberId)
     if (fault?.kind !== 'duplicate') return false
@@ -60,8 +69,8 @@ export class Faults {
     return fault
   }
 
-  #find(target: Fault['target'], numberId: string): Fault | undefined {
-    return this.#ordered.find((fault) => fault.target === target && (fault.numberId === undefined || fault.numberId === numberId))
+  #find(target: 'send' | 'webhook', numberId: string): SendFault | WebhookFault | undefined {
+    return this.#ordered.filter((fault) => fault.target !== 'service').find((fault) => fault.target === target && (fault.numberId === undefined || fault.numberId === numberId))
   }
 
   #use(fault: Fault): void {

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { once, phone, read, Refusal, refuse } from '../demo-service.ts'
+import { once, phone, read, Refusal, refuse, standDown } from '../demo-service.ts'
+import type { Faults } from '../faults.ts'
 import { freeTimes, isDay, services, timeZone, whyNotOn, type Service } from './calendar.ts'
 import type { Booking, Diary } from './diary.ts'
 import { openApi } from './open-api.ts'
@@ -14,10 +15,11 @@ const newBooking = z.strictObject({ service: z.string(), day, time, name: z.stri
 const move = z.strictObject({ day, time })
 
 /** The salon's booking service: what a business's own API would be. Strict about its input, and each change asks for a key. */
-export function registerBookingRoutes(app: FastifyInstance, diary: Diary, now: () => number): void {
+export function registerBookingRoutes(app: FastifyInstance, diary: Diary, now: () => number, faults: Faults): void {
   const prefix = '/demo/bookings'
   void app.register(async (api) => {
     api.setErrorHandler(refuse)
+    api.addHook('onRequest', standDown(faults, 'bookings'))
     api.get('/openapi.json', async () => openApi())
     await api.register(async (inner) => {
       inner.addHook('onRequest', async (request) => {

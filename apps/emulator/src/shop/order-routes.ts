@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { once, phone, read, Refusal, refuse } from '../demo-service.ts'
+import { once, phone, read, Refusal, refuse, standDown } from '../demo-service.ts'
+import type { Faults } from '../faults.ts'
 import type { Order, OrderBook } from './order-book.ts'
 
 /** Not a secret: the demo's own shop, on this machine. */
@@ -25,9 +26,10 @@ const newOrder = z.strictObject({
 })
 
 /** The roastery's shop: what a business's own API would be. */
-export function registerOrderRoutes(app: FastifyInstance, book: OrderBook): void {
+export function registerOrderRoutes(app: FastifyInstance, book: OrderBook, faults: Faults): void {
   void app.register(async (api) => {
     api.setErrorHandler(refuse)
+    api.addHook('onRequest', standDown(faults, 'shop'))
     api.addHook('onRequest', async (request) => {
       if (request.headers['x-api-key'] !== shopKey) throw new Refusal(401, 'The header x-api-key is missing or wrong.')
     })

@@ -29,7 +29,7 @@ export class GraphStandIn {
         if (body['status'] === 'read') return response.end('{"success":true}')
         const messageId = `wamid.out.${++this.serial}`
         const message = {
-          numberId: request.url!.split('/').at(-2)!, to: String(body['to'] ?? body['recipient']), text: (body['text'] as { body: string } | undefined)?.body ?? '',
+          numberId: request.url!.split('/').at(-2)!, to: String(body['to'] ?? body['recipient']), text: (body['text'] as { body: string } | undefined)?.body ?? (body['interactive'] as { body?: { text: string } } | undefined)?.body?.text ?? '',
           effectId: String(body['biz_opaque_callback_data']), messageId,
         }
         this.sent.push(message)

@@ -67,7 +67,9 @@ test('the salon remembers what somebody had, and the owner changes and erases wh
   await office.getByRole('button', { name: 'About the contact' }).click()
   const memories = office.getByRole('region', { name: 'Remembered' }).getByRole('listitem')
   const booked = memories.filter({ hasText: 'Booked: colour, Friday' })
-  await expect(booked).toContainText('ago')
+  // With the message that it is from, and when.
+  await expect(booked.locator('blockquote')).toHaveText('yes')
+  await expect(booked.locator('time')).toBeVisible()
   await booked.getByRole('button', { name: /^Change/ }).click()
   await office.getByLabel('What is remembered').fill('Booked: highlights, and was happy with them.')
   await office.getByRole('button', { name: 'Save' }).click()

@@ -32,7 +32,8 @@ try {
   // What the business calls is on the public internet; the demo's booking service is the one exception, named by whoever runs this.
   const toolFetch = createToolFetch((trusted) => createGuardedFetch({ most: longestAnswer, trusted }), readStandIns(env['PARLEY_TOOL_STAND_INS'] ?? ''))
   const tools: ToolPort = createToolPort({ source: toolSource, fetch: toolFetch, now: () => Date.now() })
-  const agents = createAgentHouse(pool)
+  const fileBytes = createFileBytes(home, env)
+  const agents = createAgentHouse(pool, Date.now, fileBytes)
   const model: ModelPort & SmallModel = createModelPort({
     env,
     tools: createToolCatalog(toolSource),
@@ -44,7 +45,6 @@ try {
   const graphUrl = env['WHATSAPP_GRAPH_URL'] ?? 'https://graph.facebook.com/v26.0'
   const graceMs = Number(env['PARLEY_UNCERTAIN_GRACE_MS'] ?? defaultPolicy.graceMs)
 
-  const fileBytes = createFileBytes(home, env)
   const channel = createWhatsAppChannel({ baseUrl: graphUrl, loadFile: createFileLoader(pool, fileBytes), uploads: createUploads(pool) })
 
   const pacer = new Pacer()

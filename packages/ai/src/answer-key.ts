@@ -21,6 +21,7 @@ const isPersonal = (text: string) => /\d[\d\s./-]{4,}\d/.test(text) || /\S@\S+\.
 export function answerKey(request: ModelRequest, prompt: Prompt, preparation: Preparation, who: string): string | null {
   const said = request.history.filter(({ from }) => from === 'contact')
   if (said.length === 0 || said.some(({ text }) => isPersonal(text)) || request.history.some(({ from }) => from === 'person')) return null
+  if (request.history.some(({ media }) => media !== undefined)) return null
   if ((request.rounds?.length ?? 0) > 0 || Object.keys(request.known).length > 0) return null
   if ((preparation.memory?.length ?? 0) > 0 || (preparation.summary ?? '') !== '') return null
   const words = request.history.map(({ from, text }) => `${from}:${normalise(text)}`)

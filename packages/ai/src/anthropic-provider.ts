@@ -47,7 +47,11 @@ function wireMessages(messages: Prompt['messages']): Anthropic.MessageParam[] {
   }
   for (const message of messages) {
     if (message.role === 'results') push('user', message.results.map(({ callId, ok, content }) => ({ type: 'tool_result', tool_use_id: callId, content, ...(ok ? {} : { is_error: true }) })))
-    else if (message.role === 'user') push('user', [{ type: 'text', text: message.content }])
+    else if (message.role === 'user')
+      push('user', [
+        ...(message.images ?? []).map(({ mimeType, base64 }) => ({ type: 'image' as const, source: { type: 'base64' as const, media_type: mimeType, data: base64 } })),
+        { type: 'text', text: message.content },
+      ])
     else push('assistant', [...(message.content === '' ? [] : [{ type: 'text' as const, text: message.content }]), ...message.calls.map((call) => ({ type: 'tool_use' as const, id: call.id, name: call.name, input: call.arguments }))])
   }
   return wire

@@ -12,7 +12,7 @@ export function composePrompt(request: ModelRequest, extras: PromptExtras = {}):
   return {
     stable: stablePart(request, extras, offers.length > 0),
     current: currentPart(request, extras),
-    messages: messagesOf(request, extras.budget, extras.count),
+    messages: messagesOf(request, extras.pictures, extras.budget, extras.count),
     // The workspace's tools first and always in one order: they are part of what providers keep.
     tools: [...offers.map(({ name, offer }) => ({ name, description: offer.description, parameters: offer.parameters })), respondTool(request)],
     force: offers.length === 0 ? toolName : null,

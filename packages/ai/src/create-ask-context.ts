@@ -3,6 +3,7 @@ import { rulesOf, type HandoverRules } from './handover/rules.ts'
 import { askSignals, readSignals } from './handover/signals.ts'
 import { mergePersona, personaRules, type WorkspacePersona } from './persona.ts'
 import type { AskContext, HistoryEntry, ModelCaller, ModelRequest, Preparation, SmallModel } from './port.ts'
+import { seeAndHear, type SentFiles } from './see-and-hear.ts'
 import { sittingSince } from './sitting.ts'
 import { estimateTokens } from './tokens.ts'
 
@@ -15,7 +16,7 @@ export interface Remembered {
 }
 
 /** Where a workspace's voice, its contacts' memory and what was said before are kept. */
-export interface AgentHouse {
+export interface AgentHouse extends SentFiles {
   voice(workspaceId: string): Promise<{ persona: WorkspacePersona; handover: Partial<HandoverRules> }>
   /** The newest first, without what this session wrote down from the moment `since` on: its own history has that. */
   memories(caller: ModelCaller, contactId: string, since: number): Promise<Remembered[]>
@@ -32,12 +33,14 @@ const beforeTokens = 700
 /** Persona, memory and hand-over rules of a workspace, for every question to a model. */
 export function createAskContext(house: AgentHouse): AskContext {
   return {
-    async prepare(caller, request, small, signal): Promise<Preparation> {
-      const [voice, memories, summary] = await Promise.all([
+    async prepare(caller, given, small, signal): Promise<Preparation> {
+      const [voice, memories, summary, { history, pictures }] = await Promise.all([
         house.voice(caller.workspaceId),
-        request.contactId === undefined ? [] : house.memories(caller, request.contactId, sittingSince(request) ?? request.now),
-        whatCameBefore(house, caller, request, small, signal),
+        given.contactId === undefined ? [] : house.memories(caller, given.contactId, sittingSince(given) ?? given.now),
+        whatCameBefore(house, caller, given, small, signal),
+        seeAndHear(house, caller, given, signal),
       ])
+      const request = { ...given, history }
       const rules = rulesOf(voice.handover, request.handover, request.intents)
       const persona = mergePersona(voice.persona, request.persona)
       // A result of a tool is no new word of the customer.
@@ -53,6 +56,8 @@ export function createAskContext(house: AgentHouse): AskContext {
         persona,
         rules: personaRules(persona),
         memory: withinTokens(memories),
+        history,
+        ...(pictures.length === 0 ? {} : { pictures }),
         ...(summary === '' ? {} : { summary }),
         ...(found ? { handover: found } : {}),
         ...(rules.overBudget ? { overBudget: { trigger: 'over-budget' as const, reason: 'The budget for the AI is used up.' } } : {}),

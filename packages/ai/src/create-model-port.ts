@@ -16,6 +16,7 @@ import {
 } from './port.ts'
 import { parseJson, readAnswer } from './read-answer.ts'
 import { recheckCalls } from './resolve-calls.ts'
+import { loadPictures } from './see-and-hear.ts'
 import { loadTokenizer } from './tokens.ts'
 
 export interface ModelPortOptions {
@@ -39,6 +40,8 @@ export interface ModelPortOptions {
 
 const plainSettings: AiSettings = { keys: {}, full: null, small: null, models: [], keepsAnswers: false }
 
+/** At most, for one picture, with either company. */
+const pictureTokens = 1_600
 /** What is kept free for the answer. */
 const answerTokens = 8_192
 /** A conversation on a phone never needs more; what is older is in the summary. */
@@ -101,7 +104,8 @@ export function createModelPort({ env, fetch, timeoutMs = 45_000, tools, confirm
   /** As much of the history as the model has room for. Counted only where it could be too much. */
   async function fitting(prompt: Prompt, request: ModelRequest, extras: PromptExtras, target: Target, settings: AiSettings): Promise<Prompt> {
     const fixed = bytesOf([prompt.stable, prompt.current, prompt.tools])
-    const whole = findModel(target.provider, target.model, settings.models)?.context ?? 128_000
+    const context = findModel(target.provider, target.model, settings.models)?.context ?? 128_000
+    const whole = context - (extras.pictures?.size ?? 0) * pictureTokens
     const most = Math.min(mostHistoryTokens, whole - answerTokens)
     // No text has more tokens than bytes.
     if (bytesOf(prompt.messages) <= most && fixed + bytesOf(prompt.messages) <= whole - answerTokens) return prompt
@@ -172,7 +176,8 @@ export function createModelPort({ env, fetch, timeoutMs = 45_000, tools, confirm
       const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
       if (given.classify) return classify(caller, given, given.classify, limit)
       const [settings, preparation] = await Promise.all([settingsOf(caller.workspaceId), prepare(caller, given, limit)])
-      const request: ModelRequest = preparation.persona ? { ...given, persona: preparation.persona } : given
+      const { persona = given.persona, history = given.history } = preparation
+      const request: ModelRequest = { ...given, persona, history }
       if (preparation.handover) return judged(handedOver(preparation.handover), preparation)
       const extras = await extrasOf(caller.workspaceId, request, preparation)
       const offers = offersOf(request, extras.tools)
@@ -196,8 +201,12 @@ export function createModelPort({ env, fetch, timeoutMs = 45_000, tools, confirm
       if (allowance?.stop) return preparation.overBudget ? judged(handedOver(preparation.overBudget), preparation) : failed('over-budget', allowance.stop)
 
       const notes: Promise<unknown>[] = []
+      const { pictures = [] } = preparation
       const one = async (chosen: Target, stop: AbortSignal): Promise<{ answer: ModelAnswer } | Failure> => {
-        const asked = await ask(caller, chosen, settings, await fitting(whole, request, extras, chosen, settings), request.purpose, (raw) => readAnswer(raw, request, offers), stop, notes)
+        const sees = pictures.length > 0 && findModel(chosen.provider, chosen.model, settings.models)?.images === true
+        const shown = sees ? { ...extras, pictures: (await quietly(loadPictures(pictures))) ?? new Map() } : extras
+        const prompt = await fitting(sees ? composePrompt(request, shown) : whole, request, shown, chosen, settings)
+        const asked = await ask(caller, chosen, settings, prompt, request.purpose, (raw) => readAnswer(raw, request, offers), stop, notes)
         return asked.type === 'model-failed' ? asked : { answer: { ...asked.value, provider: chosen.provider, model: asked.model, offline: false, usage: asked.usage } }
       }
       const answered = await withFallback(request, limit, target, 'full', one)
@@ -234,4 +243,5 @@ const nothing = { inputTokens: 0, cachedTokens: 0, outputTokens: 0 }
 const handedOver = (handover: NonNullable<ModelAnswer['handover']>): ModelAnswer => ({ reply: '', exit: null, collected: {}, provider: 'offline', model: 'rules', offline: true, usage: nothing, handover })
 
 const encoder = new TextEncoder()
-const bytesOf = (value: unknown) => encoder.encode(JSON.stringify(value)).length
+/** Of the words alone: pictures are paid for by their size on the screen. */
+const bytesOf = (value: unknown) => encoder.encode(JSON.stringify(value, (key, part: unknown) => (key === 'images' ? undefined : part))).length

@@ -1,5 +1,6 @@
 import { fence, fenceData } from './fence.ts'
-import type { HistoryEntry, ModelRequest, PromptMessage, ToolRound } from './port.ts'
+import { isWordless, noteOf } from './see-and-hear.ts'
+import type { HistoryEntry, ModelRequest, PromptImage, PromptMessage, ToolRound } from './port.ts'
 import { estimateTokens, withinBudget, type CountTokens } from './tokens.ts'
 
 type Item = { at: number; entry: HistoryEntry } | { at: number; round: ToolRound }
@@ -8,9 +9,10 @@ type Item = { at: number; entry: HistoryEntry } | { at: number; round: ToolRound
  * What was said and what was called, in order of time, as providers want it: the customer's side first and last, no two of
  * one side in a row, results right behind the calls that they answer.
  *
+ * @param pictures What the model is shown of what the customer sent, by message.
  * @param budget Tokens that all of it may take; the oldest go first, the last one never.
  */
-export function messagesOf({ history, rounds = [] }: Pick<ModelRequest, 'history' | 'rounds'>, budget?: number, count: CountTokens = estimateTokens): PromptMessage[] {
+export function messagesOf({ history, rounds = [] }: Pick<ModelRequest, 'history' | 'rounds'>, pictures: Map<string, PromptImage> = new Map(), budget?: number, count: CountTokens = estimateTokens): PromptMessage[] {
   // A round stands behind what was said at the same moment: its words were said before its tools were called.
   const items: Item[] = [...history.map((entry) => ({ at: entry.at, entry })), ...rounds.filter(({ calls }) => calls.length > 0).map((round) => ({ at: round.at, round }))]
   items.sort((a, b) => a.at - b.at)
@@ -19,13 +21,21 @@ export function messagesOf({ history, rounds = [] }: Pick<ModelRequest, 'history
   const ids = new Set<string>()
   for (const item of kept) {
     if ('round' in item) pushRound(messages, item.round, ids)
-    else if (item.entry.from === 'contact') push(messages, 'user', fence(item.entry.text))
+    else if (item.entry.from === 'contact') pushCustomer(messages, item.entry, pictures, !history.slice(history.indexOf(item.entry)).some(({ from }) => from !== 'contact'))
     else push(messages, 'assistant', item.entry.from === 'person' ? `(A colleague wrote:) ${item.entry.text}` : item.entry.text)
   }
   const first = messages[0]
   if (first?.role !== 'user') messages.unshift({ role: 'user', content: '(The conversation begins.)' })
   if (messages.at(-1)?.role === 'assistant') messages.push({ role: 'user', content: '(The customer has said nothing more. Go on.)' })
   return messages
+}
+
+function pushCustomer(messages: PromptMessage[], entry: HistoryEntry, pictures: Map<string, PromptImage>, fresh: boolean): void {
+  const picture = entry.id === undefined ? undefined : pictures.get(entry.id)
+  const note = noteOf(entry, picture !== undefined, fresh)
+  push(messages, 'user', [note, note !== '' && isWordless(entry.text) ? '' : fence(entry.text)].filter(Boolean).join('\n'))
+  const last = messages.at(-1)
+  if (picture && last?.role === 'user') last.images = [...(last.images ?? []), picture]
 }
 
 function push(messages: PromptMessage[], role: 'user' | 'assistant', content: string): void {

@@ -36,7 +36,10 @@ function bodyOf({ stable, current, messages, tools, force }: Prompt, model: stri
       { role: 'system' as const, content: current === '' ? stable : `${stable}\n\n${current}` },
       ...messages.flatMap((message): OpenAI.ChatCompletionMessageParam[] => {
         if (message.role === 'results') return message.results.map(({ callId, content }) => ({ role: 'tool', tool_call_id: callId, content }))
-        if (message.role === 'user') return [{ role: 'user', content: message.content }]
+        if (message.role === 'user') {
+          const { content, images = [] } = message
+          return [{ role: 'user', content: images.length === 0 ? content : [{ type: 'text', text: content }, ...images.map(({ mimeType, base64 }) => ({ type: 'image_url' as const, image_url: { url: `data:${mimeType};base64,${base64}` } }))] }]
+        }
         if (message.calls.length === 0) return [{ role: 'assistant', content: message.content }]
         return [{ role: 'assistant', content: message.content || null, tool_calls: message.calls.map((call) => ({ id: call.id, type: 'function', function: { name: call.name, arguments: JSON.stringify(call.arguments) } })) }]
       }),

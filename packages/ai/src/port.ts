@@ -115,6 +115,8 @@ export interface HistoryEntry {
   from: 'contact' | 'bot' | 'person'
   text: string
   at: number
+  /** There is more to it than words: a file that came with the message of this `id`. */
+  media?: 'image' | 'voice'
 }
 
 export interface ModelAnswer {
@@ -165,6 +167,10 @@ export interface Preparation {
   memory?: string[]
   /** What was said before the history begins. Given as data. */
   summary?: string
+  /** Takes the place of the request's: voice notes in words. */
+  history?: HistoryEntry[]
+  /** What the customer sent to be looked at, for a model that can. */
+  pictures?: Picture[]
   /** Decided without a model: it is not asked. */
   handover?: Handover
   /** What happens instead of the node's port where a budget is used up. */
@@ -173,6 +179,15 @@ export interface Preparation {
   judge?(answer: ModelAnswer): Handover | undefined | Promise<Handover | undefined>
   /** What the customer's message shows; absent where it is no new one. */
   signals?(): Promise<Signals>
+}
+
+/** A picture that the customer sent. */
+export interface Picture {
+  /** The channel's id of its message. */
+  messageId: string
+  mimeType: PromptImage['mimeType']
+  /** Null: it is gone. */
+  read(): Promise<Uint8Array | null>
 }
 
 /** Persona, memory and hand-over rules: asked once for every question of purpose `answer`. `small` asks the small model. */
@@ -204,6 +219,8 @@ export interface SmallModel {
 
 /** What stands beside a request when a prompt is composed, or the rules answer. */
 export interface PromptExtras extends Pick<Preparation, 'rules' | 'memory' | 'summary'> {
+  /** What the model is shown, by the message that it came with. Absent: it is told that it cannot see it. */
+  pictures?: Map<string, PromptImage>
   /** The granted tools of the workspace, without the builtins. */
   tools?: CatalogTool[]
   /** Tokens that the messages may take; older ones are left out. Absent: all of them. */
@@ -271,9 +288,15 @@ export interface Prompt {
 }
 
 export type PromptMessage =
-  | { role: 'user'; content: string }
+  | { role: 'user'; content: string; images?: PromptImage[] }
   | { role: 'assistant'; content: string; calls: { id: string; name: string; arguments: JsonObject }[] }
   | { role: 'results'; results: { callId: string; ok: boolean; content: string }[] }
+
+/** A picture as providers take it. */
+export interface PromptImage {
+  mimeType: 'image/jpeg' | 'image/png' | 'image/webp' | 'image/gif'
+  base64: string
+}
 
 /** `parameters` is JSON Schema of an object. */
 export interface PromptTool {

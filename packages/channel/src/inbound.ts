@@ -2,6 +2,9 @@ import type { ContactAddress } from './address.ts'
 import type { JsonObject } from './json.ts'
 
 /** A file that the customer sent, still at the channel. `sha256` as the channel wrote it. */
+/** How a transcript begins that is none, and says why. */
+export const notWrittenOut = 'Not written out:'
+
 export interface InboundMedia {
   id: string
   mimeType: string

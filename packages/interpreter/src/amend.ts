@@ -21,7 +21,11 @@ export function amend(turn: Turn, { content }: InboundMessage): void {
   }
   if (content.type === 'revoke') {
     const { messageId } = content
-    for (const entry of state.history) if (entry.id === messageId) entry.text = deletedText
+    for (const entry of state.history)
+      if (entry.id === messageId) {
+        entry.text = deletedText
+        delete entry.media
+      }
     if (state.session) state.session.unread = state.session.unread.filter((message) => message.id !== messageId)
     if (state.newest?.id === messageId) state.newest.scope = { type: 'deleted', text: '' }
   }

@@ -200,6 +200,8 @@ export interface HistoryEntry {
   from: 'contact' | 'bot' | 'person'
   text: string
   at: number
+  /** There is more to it than words: a file that came with the message of this `id`. */
+  media?: 'image' | 'voice'
 }
 
 export interface ModelAnswer {

@@ -208,6 +208,17 @@ describe('waiting', () => {
     expect(result.state.history).toHaveLength(1)
   })
 
+  it('notes that there is something to look at or to listen to, until it is deleted', () => {
+    const patient = { v1: chain([node('s', 'start'), node('x', 'patient')]) }
+    const media = { id: 'file', mimeType: 'image/jpeg' }
+    const sent = [message('hi'), message('', { type: 'image', media }), message('', { type: 'audio', media: { ...media, voice: true } }), message('', { type: 'audio', media })]
+    const { history } = play(patient, sent).state
+    expect(history.map((entry) => [entry.text, entry.media])).toEqual([['hi', undefined], ['[image]', 'image'], ['[audio]', 'voice'], ['[audio]', undefined]])
+    const after = play(patient, [...sent, message('', { type: 'revoke', messageId: history[1]!.id! })]).state
+    expect(after.history[1]).toMatchObject({ text: '[deleted]' })
+    expect(after.history[1]).not.toHaveProperty('media')
+  })
+
   it('every wait ends, after 30 days at the latest', () => {
     const result = play({ v1: chain([node('s', 'start'), node('x', 'patient')]) }, [message('hi')])
     expect(result.effects).toMatchObject([{ type: 'set-timer', purpose: 'deadline', at: count * 1000 + turnLimits.longestWaitMs }])

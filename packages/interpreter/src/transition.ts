@@ -1,10 +1,10 @@
-import { isConversational, textOf, type InboundMessage } from '@parley/channel'
+import { isConversational, textOf, type InboundContent, type InboundMessage } from '@parley/channel'
 import { amend } from './amend.ts'
 import type { Cards } from './card.ts'
 import { parseChoiceId } from './choice-id.ts'
 import type { Program } from './compile.ts'
 import { takeOptOut } from './opt-out.ts'
-import type { Effect } from './effect.ts'
+import type { Effect, HistoryEntry } from './effect.ts'
 import type { ContactFacts, Event, Facts } from './event.ts'
 import { messageScope } from './message-variables.ts'
 import { collect, deliverUnread, limits, optionOf, release, startSession, wake } from './run.ts'
@@ -90,7 +90,7 @@ function takeMessage(turn: Turn, message: InboundMessage): void {
   if (!isConversational(message.content)) return amend(turn, message)
   state.newestMessageId = message.id
   state.newest = { id: message.id, scope: messageScope(message) }
-  turn.remember({ id: message.id, from: 'contact', text: textOf(message.content) || `[${message.content.type}]`, at: event.at })
+  turn.remember({ id: message.id, from: 'contact', text: textOf(message.content) || `[${message.content.type}]`, at: event.at, ...mediaOf(message.content) })
   // Webhooks come late and out of order: the last visit only ever moves forward.
   const seen = () => (state.lastSeenAt = Math.max(seenBefore ?? 0, event.at))
   if (takeOptOut(turn, message)) return void seen()
@@ -173,4 +173,10 @@ function giveBack(turn: Turn, resume: () => void): void {
     turn.state.session.unread = []
     resume()
   }
+}
+
+/** What an AI step may look at or listen to. */
+function mediaOf(content: InboundContent): { media?: NonNullable<HistoryEntry['media']> } {
+  if (content.type === 'image') return { media: 'image' }
+  return content.type === 'audio' && content.media.voice === true ? { media: 'voice' } : {}
 }

@@ -1,4 +1,4 @@
-import { bareMimeType, type Channel } from '@parley/channel'
+import { bareMimeType, notWrittenOut, type Channel } from '@parley/channel'
 import type { DueMedia, MediaOutcome, MediaStore } from './ports/index.ts'
 
 export interface MediaFetcher {
@@ -15,7 +15,7 @@ export interface MediaFetcher {
 const mostBytes = 100 * 1024 * 1024
 /** Ids live seven days at the least: after a few hours of failing, more trying helps nobody. */
 const waitsMs = [2_000, 5_000, 15_000, 60_000, 300_000, 900_000, 3_600_000]
-const notTranscribed = 'Not written out: no provider for speech is configured.'
+const notTranscribed = `${notWrittenOut} no provider for speech is configured.`
 
 /** What a kind of message may hold, by content. Everything else is kept as a file that nobody's browser opens. */
 const families: Record<DueMedia['kind'], RegExp> = {
@@ -65,7 +65,7 @@ async function wordsOf(due: DueMedia, file: { bytes: Uint8Array; mimeType: strin
     return (await fetcher.transcribe(file, AbortSignal.any([signal, AbortSignal.timeout(60_000)]))).trim() || 'Nothing was said that could be understood.'
   } catch (cause) {
     fetcher.onError?.(cause)
-    return `Not written out: ${cause instanceof Error ? cause.message : 'the provider failed'}`
+    return `${notWrittenOut} ${cause instanceof Error ? cause.message : 'the provider failed'}`
   }
 }
 

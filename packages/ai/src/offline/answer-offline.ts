@@ -3,6 +3,7 @@ import type { CollectField, ModelAnswer, ModelRequest, PromptExtras } from '../p
 import { completeExit, doneExit, matchExit, personExit } from './exits.ts'
 import { extract, optionsIn } from './extract.ts'
 import { acknowledges, asksForAdvice, asksWhoYouAre, complains, declines, isGoodbye, isGreeting, isQuestion, isRequest, isThanks, wantsPerson } from './intents.ts'
+import { isWordless } from '../see-and-hear.ts'
 import { languageOf, type Language } from './language.ts'
 import { readDialogue } from './dialogue.ts'
 import { knowTools } from './known-tools.ts'
@@ -51,6 +52,8 @@ function decide(request: ModelRequest, { tools = [], memory = [] }: PromptExtras
   const planner = knownTools.length > 0 ? new Planner(readDialogue(request, knownTools, memory, asksFor), request, language) : undefined
   const underWay = (request.rounds ?? []).length > 0 && planner?.answering
 
+  const wordless = said === '' ? recently(request).findLast(({ media }) => media !== undefined)?.media : undefined
+  if (wordless && !underWay) return answer(wordless === 'image' ? words.cannotSee : words.cannotHear)
   if (!underWay) {
     if (reachesPerson && wantsPerson(said)) return toPerson('Asked for a person.')
     if (reachesPerson && complains(said)) return toPerson('Is not happy with something.')
@@ -98,12 +101,10 @@ function decide(request: ModelRequest, { tools = [], memory = [] }: PromptExtras
   return offeredPerson(before) ? toPerson('Asked twice for what the rules do not know.', words.stillUnknown) : answer(words.unknownWithPerson)
 }
 
-/** Everything the customer said since somebody else spoke; on entering, the last thing they said. */
-function lastWords({ history }: ModelRequest): string {
-  const since = history.findLastIndex((entry) => entry.from !== 'contact') + 1
-  const recent = history.slice(since).filter((entry) => !/^\[\w+\]$/.test(entry.text))
-  return recent.map((entry) => entry.text).join('\n').trim()
-}
+/** What the customer sent since somebody else spoke; on entering, the last thing they sent. */
+const recently = ({ history }: ModelRequest) => history.slice(history.findLastIndex((entry) => entry.from !== 'contact') + 1)
+
+const lastWords = (request: ModelRequest) => recently(request).filter(({ text }) => !isWordless(text)).map(({ text }) => text).join('\n').trim()
 
 const lastReply = ({ history }: ModelRequest) => history.findLast((entry) => entry.from !== 'contact')?.text ?? ''
 

@@ -12,6 +12,8 @@ export interface Phrases {
   stillUnknown: string
   ask(what: string): string
   noted: string
+  cannotSee: string
+  cannotHear: string
   anythingElse: string
 }
 
@@ -27,6 +29,8 @@ export const phrases: Record<Language, Phrases> = {
     stillUnknown: 'I can’t answer that either, so let me get somebody who can.',
     ask: (what) => `Could you tell me ${what}?`,
     noted: 'Thank you, I’ve noted that.',
+    cannotSee: 'I can’t look at pictures, I’m afraid. Could you put into words what it is about?',
+    cannotHear: 'I can’t listen to voice notes, I’m afraid. Could you write it to me?',
     anythingElse: 'All right. What else can I do for you?',
   },
   de: {
@@ -40,6 +44,8 @@ export const phrases: Record<Language, Phrases> = {
     stillUnknown: 'Auch das kann ich nicht beantworten. Ich hole jemanden, der es weiß.',
     ask: (what) => `Sagen Sie mir bitte noch: ${what}?`,
     noted: 'Danke, das habe ich notiert.',
+    cannotSee: 'Bilder kann ich leider nicht ansehen. Schreiben Sie mir bitte kurz, worum es geht?',
+    cannotHear: 'Sprachnachrichten kann ich leider nicht anhören. Schreiben Sie es mir bitte?',
     anythingElse: 'In Ordnung. Was kann ich sonst für Sie tun?',
   },
 }

@@ -76,3 +76,18 @@ test('the voice of a workspace is read anew after five seconds', async () => {
   now += 6_000
   expect(await house.voice(ours.workspaceId)).toEqual({ persona: { name: 'Mia' }, handover: { asked: false } })
 })
+
+test('what a customer sent is found by its message, as far as it has come, with its bytes', async () => {
+  const fileId = randomUUID()
+  await admin.query(`INSERT INTO messages (workspace_id, id, conversation_id, author, content, status, channel_message_id, at) VALUES ($1, gen_random_uuid(), $2, 'contact', $3, 'received', 'wamid.picture', now())`, [
+    ours.workspaceId, conversationId, { type: 'image', media: { id: 'media-1', mimeType: 'image/jpeg', fileId } },
+  ])
+  await admin.query(`INSERT INTO media_fetches (workspace_id, channel_id, media_id, file_id, kind, message_id, mime_type) VALUES ($1, $2, 'media-1', $3, 'image', 'wamid.picture', 'image/jpeg')`, [ours.workspaceId, ours.channelId, fileId])
+  const house = createAgentHouse(pool, Date.now, { read: async (workspaceId, id) => (workspaceId === ours.workspaceId && id === fileId ? Uint8Array.of(1, 2) : null) })
+  const [file, ...others] = await house.files(caller(), ['wamid.picture', 'wamid.words'])
+  expect(others).toEqual([])
+  expect(file).toMatchObject({ messageId: 'wamid.picture', status: 'waiting', mimeType: 'image/jpeg', transcript: null })
+  expect(await file!.read()).toEqual(Uint8Array.of(1, 2))
+  await admin.query(`UPDATE media_fetches SET status = 'stored', transcript = 'Hello' WHERE workspace_id = $1`, [ours.workspaceId])
+  expect(await house.files(caller(), ['wamid.picture'])).toMatchObject([{ status: 'stored', transcript: 'Hello' }])
+})

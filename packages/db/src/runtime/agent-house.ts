@@ -1,4 +1,5 @@
 import { outboundText, textOf, type InboundContent, type JsonObject, type OutboundContent } from '@parley/channel'
+import type { FileBytes } from '../file-bytes.ts'
 import { keepMemories } from './keep-memories.ts'
 import type { Pool } from './pool.ts'
 
@@ -27,6 +28,17 @@ export interface EndedSession {
   known: string[]
 }
 
+/** A file that a customer sent, as far as it has come. */
+export interface SentFile {
+  /** The channel's id of its message. */
+  messageId: string
+  status: 'waiting' | 'stored' | 'failed' | 'forgotten'
+  mimeType: string
+  transcript: string | null
+  /** Null: it is gone. */
+  read(): Promise<Uint8Array | null>
+}
+
 const freshMs = 5_000
 /** Of one contact, the newest. */
 const mostMemories = 60
@@ -46,7 +58,7 @@ const lineOf = ({ author, content, at }: MessageRow): Line => ({
 })
 
 /** Contacts' memory, the workspace's voice and what was said before, for the questions to a model and for the end of a session. */
-export function createAgentHouse(pool: Pool, now: () => number = Date.now) {
+export function createAgentHouse(pool: Pool, now: () => number = Date.now, bytes: Pick<FileBytes, 'read'> = { read: async () => null }) {
   const voices = new Map<string, { until: number; voice: Promise<{ persona: JsonObject; handover: JsonObject }> }>()
 
   const readVoice = async (workspaceId: string) => {
@@ -76,6 +88,19 @@ export function createAgentHouse(pool: Pool, now: () => number = Date.now) {
         values: [workspaceId, contactId, sessionId, since],
       })
       return rows.map(({ kind, text, at }) => ({ kind, text, at: at.getTime() }))
+    },
+
+    /** What customers sent with these messages, as far as it has come. */
+    async files({ workspaceId, conversationId }: Caller, messageIds: string[]): Promise<SentFile[]> {
+      const { rows } = await pool.query<{ message_id: string; status: SentFile['status']; mime_type: string; transcript: string | null; file_id: string }>({
+        name: 'agent-files',
+        text: `SELECT f.message_id, f.status, f.mime_type, f.transcript, f.file_id FROM messages m
+          JOIN conversations c ON c.workspace_id = m.workspace_id AND c.id = m.conversation_id
+          JOIN media_fetches f ON f.workspace_id = m.workspace_id AND f.channel_id = c.channel_id AND f.media_id = m.content -> 'media' ->> 'id'
+          WHERE m.workspace_id = $1 AND m.conversation_id = $2 AND m.channel_message_id = ANY($3::text[])`,
+        values: [workspaceId, conversationId, messageIds],
+      })
+      return rows.map((row) => ({ messageId: row.message_id, status: row.status, mimeType: row.mime_type, transcript: row.transcript, read: () => bytes.read(workspaceId, row.file_id) }))
     },
 
     async before({ workspaceId, conversationId, sessionId }: Caller, at: number): Promise<{ summary: string; lines: Line[] }> {

@@ -52,6 +52,8 @@ export interface Wait {
   /** Customer messages wake the card, once it has been quiet for `quietMs`. */
   listen?: {
     quietMs: number
+    /** What is offered, as it may be typed: an answer to this question even where it would mean something else (STOP). */
+    words?: string[]
     /** Take what was said before the card was entered and not yet answered. */
     unread?: boolean
   }

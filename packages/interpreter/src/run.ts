@@ -1,3 +1,4 @@
+import { meansStop } from '@parley/channel'
 import type { InboundMessage, JsonObject, OutboundContent } from '@parley/channel'
 import { windowClosedPort } from '@parley/flow'
 import { cardContext } from './card-context.ts'
@@ -44,6 +45,12 @@ export function startSession(turn: Turn, flow: CompiledFlow, entryNodeId: string
 /** Wakes the card at which the session waits. */
 export function wake(turn: Turn, reason: Wake): void {
   run(turn, { type: 'resume', wake: reason })
+}
+
+/** Of what a question offers, only what is a word for opting out is kept: the rest is nobody else's. */
+function stopOptions(turn: Turn, words: string[] = []): { words?: string[] } {
+  const stops = words.filter((word) => meansStop(word, turn.facts.workspace.stopWords))
+  return stops.length > 0 ? { words: stops } : {}
 }
 
 /** Takes the messages collected so far to the card that listens. */
@@ -267,7 +274,7 @@ function settle(turn: Turn, session: Session, nodeId: string, visit: number, wai
     nodeId,
     visit,
     memory,
-    listen: wait.listen ? { quietMs: wait.listen.quietMs } : null,
+    listen: wait.listen ? { quietMs: wait.listen.quietMs, ...stopOptions(turn, wait.listen.words) } : null,
     collecting: null,
     deadline: keepDeadline ?? { at: until, timerId: turn.setTimer(session, nodeId, until, 'deadline') },
     awaiting: { ...kept, ...Object.fromEntries((wait.outcomes ?? []).flatMap((key) => (issued.has(key) ? [[issued.get(key)!, key]] : []))) },

@@ -54,8 +54,8 @@ export interface Place {
   visit: number
   /** The card's own notes for this stay. */
   memory: Json
-  /** Set while customer messages wake it: how long it must be quiet before they are taken. */
-  listen: { quietMs: number } | null
+  /** Set while customer messages wake it: how long it must be quiet before they are taken, and which of its options would mean STOP elsewhere. */
+  listen: { quietMs: number; words?: string[] } | null
   /** Set while messages are being collected: since when, and the timer that ends it. */
   collecting: { since: number; timerId: string } | null
   deadline: { at: number; timerId: string } | null

@@ -2,11 +2,12 @@ import {
   checkMedia, checkOutbound, countCharacters, mediaOf, whatsappLimits,
   type Channel, type ChannelAccount, type MediaKind, type SendOutcome, type SendRequest, type Uploads,
 } from '@parley/channel'
-import { isWrongProof, refusedBy } from './errors.ts'
+import { refusedBy } from './errors.ts'
 import { createGuardedFetch } from './guarded-fetch.ts'
 import { callGraph, NoAnswer, type GraphAnswer } from './graph.ts'
 import { downloadMedia, mostInboundBytes, uploadedId, uploadMedia, type OutgoingFile } from './media.ts'
 import { postJson } from './post-json.ts'
+import { createProofs } from './proofs.ts'
 import { surfaceOf, type Surface } from './surface.ts'
 import { toMessageBody } from './to-message-body.ts'
 import { asArray, asId, asRecord, toJsonObject } from './webhook/read.ts'
@@ -31,13 +32,9 @@ export function createWhatsAppChannel(options: WhatsAppChannelOptions): Channel 
   const timeoutMs = options.timeoutMs ?? 20_000
   const limited = (signal: AbortSignal) => AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
   const surface = (account: ChannelAccount) => surfaceOf(account, options.baseUrl)
-  /** With an app secret that was changed at Meta, messages still go out where the app does not insist on it. */
-  const proven = async (account: ChannelAccount, call: (surface: Surface) => Promise<GraphAnswer>): Promise<GraphAnswer> => {
-    const answer = await call(surface(account))
-    if (account.appSecret === undefined || !answer.error || !isWrongProof(answer.error)) return answer
-    const { appSecret: _changed, ...bare } = account
-    return call(surface(bare))
-  }
+  const proofs = createProofs()
+  const proven = (account: ChannelAccount, call: (surface: Surface) => Promise<GraphAnswer>): Promise<GraphAnswer> =>
+    proofs.call(account, (appSecret) => call(surface(withSecret(account, appSecret))))
   const post = (account: ChannelAccount, body: string, signal: AbortSignal) =>
     proven(account, ({ messages, headers }) =>
       options.fetch ? callGraph(options.fetch, messages, { method: 'POST', headers, body }, limited(signal)) : postJson(messages, headers, body, signal, timeoutMs),
@@ -112,12 +109,14 @@ export function createWhatsAppChannel(options: WhatsAppChannelOptions): Channel 
     },
 
     download(account, mediaId, signal) {
-      const where = surface(account)
+      const where = surface(withSecret(account, proofs.secretOf(account)))
       const fetchBytes = options.fetch ?? createGuardedFetch({ trusted: [where.base], most: mostInboundBytes })
       return downloadMedia(fetchIt, fetchBytes, where, mediaId, signal)
     },
   }
 }
+
+const withSecret = ({ appSecret: _own, ...account }: ChannelAccount, appSecret: string | undefined): ChannelAccount => ({ ...account, ...(appSecret !== undefined && { appSecret }) })
 
 /** Meta's ways of saying that a media id is no longer one. */
 const isMediaGone = ({ code }: Refused): boolean => code === 131053 || code === 100

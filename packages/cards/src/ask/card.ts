@@ -1,4 +1,4 @@
-import type { OutboundContent } from '@parley/channel'
+import { meansStop, type OutboundContent } from '@parley/channel'
 import { toMilliseconds, type CardProblem, type Output, type Port } from '@parley/flow'
 import { defineCard } from '@parley/interpreter'
 import { z } from 'zod'
@@ -231,6 +231,10 @@ export const askCard = defineCard<AskConfig>({
       problems.push({ severity: 'error', code: 'card', message: 'There is nothing to choose from yet. Add at least one option.', field: 'answer.options' })
     if (answer.type === 'choice' && answer.options.length > limits.buttons && config.header.type !== 'none' && config.header.type !== 'text')
       problems.push({ severity: 'warning', code: 'card', message: `A list shows no file above it. With up to ${limits.buttons} options there are buttons, which do.`, field: 'header.type' })
+    if (answer.type === 'choice')
+      answer.options.forEach(({ title }, index) => {
+        if (meansStop(title)) problems.push({ severity: 'warning', code: 'card', message: `“${title}” is also a word by which customers stop your offers. While this question waits it is its answer, and no opt-out. Other words leave no doubt.`, field: `answer.options[${index}].title` })
+      })
     const double = answer.type === 'form' ? twice(['answer', ...answer.fields.map(({ name }) => name)]) : undefined
     if (double !== undefined) problems.push({ severity: 'error', code: 'card', message: `Two results would be called "${double}". Name each field once, and none "answer".`, field: 'answer.fields' })
     const target = saveTo === '' ? undefined : targetProblem(saveTo, 'saveTo', document)

@@ -12,7 +12,7 @@ type Memory = { attempts: number; until: number | null }
 export const askRun: CardRun<AskConfig> = {
   enter(config, context) {
     const until = config.deadline ? context.now + toMilliseconds(config.deadline) : null
-    return listen(config, { attempts: 0, until }, [ask(config, context)])
+    return listen(config, { attempts: 0, until }, context, [ask(config, context)])
   },
 
   resume(config, context, wake) {
@@ -24,11 +24,11 @@ export const askRun: CardRun<AskConfig> = {
       }
       case 'late-tap':
         // A button of an earlier question: asked again, and nobody is blamed for it.
-        return listen(config, memory, [ask(config, context)])
+        return listen(config, memory, context, [ask(config, context)])
       case 'deadline':
         return config.deadline ? go('timed-out') : end('no-answer')
       default:
-        return listen(config, memory)
+        return listen(config, memory, context)
     }
   },
 }
@@ -38,8 +38,9 @@ function ask(config: AskConfig, context: CardContext, before = ''): CardEffect {
   return { type: 'say', content: before !== '' && 'text' in question ? { ...question, text: `${before}\n\n${question.text}` } : question }
 }
 
-function listen(config: AskConfig, memory: Memory, effects: CardEffect[] = []): Step {
-  return wait({ listen: { quietMs: config.quietMs }, ...(memory.until === null ? {} : { until: memory.until }) }, memory, { effects })
+function listen({ answer, quietMs }: AskConfig, memory: Memory, context: CardContext, effects: CardEffect[] = []): Step {
+  const words = answer.type === 'choice' ? answer.options.map(({ title }) => context.render(title)) : []
+  return wait({ listen: { quietMs, ...(words.length > 0 ? { words } : {}) }, ...(memory.until === null ? {} : { until: memory.until }) }, memory, { effects })
 }
 
 /** Of several messages the newest that fits; for free text all of them together. */
@@ -74,5 +75,5 @@ function retry(config: AskConfig, context: CardContext, memory: Memory, problem:
   const why = context.render(config.retryText) || retryText(problem, config.answer, context.contact.language ?? context.language)
   // Buttons have scrolled away by now: what is answered with one is put again in one message with the reason.
   const say: CardEffect = tapped.has(config.answer.type) ? ask(config, context, why) : { type: 'say', content: { type: 'text', text: why } }
-  return listen(config, { ...memory, attempts }, [say])
+  return listen(config, { ...memory, attempts }, context, [say])
 }

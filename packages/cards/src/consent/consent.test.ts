@@ -1,5 +1,7 @@
-import { meansStop } from '@parley/channel'
+import { meansStop, whatsappLimits } from '@parley/channel'
+import { checkFlow } from '@parley/flow'
 import { describe, expect, it } from 'vitest'
+import { cards } from '../catalog/cards.ts'
 import { conversation } from '../testing/conversation.ts'
 import { flow } from '../testing/flow-builder.ts'
 
@@ -27,6 +29,16 @@ describe('opting out', () => {
   it('by a word is recorded and confirmed, and is no answer to the question that waits', () => {
     const question = flow().node('start').node('ask', 'name', { text: 'Your name?' }).node('end', 'bye', { text: 'Hello {{ name.answer }}.' }).connect('start', 'name').connect('name', 'bye')
     conversation(question, { contact: { language: 'de' } }).contactSays('hi').expectReply('Your name?').contactSays('STOP').expectReplies(/keine Angebote mehr/).expectConsent(false, 'keyword').expectWaitingAt('name').contactSays('Ada').expectReplies('Hello Ada.')
+  })
+  it('is not what is meant by an option of the question that waits, which wins; the next STOP counts', () => {
+    const playing = flow().node('start').node('ask', 'music', { text: 'And now?', answer: { type: 'choice', options: [{ id: 'stop', title: 'Stop' }, { id: 'on', title: 'Go on' }] } }).node('ask', 'more', { text: 'Stopped. Anything else?' }).node('end', 'bye', { text: 'Bye.' })
+      .connect('start', 'music').connect('music:option:stop', 'more').connect('music:option:on', 'bye').connect('more', 'bye')
+    const driver = conversation(playing).contactSays('hi').expectReply('And now?').contactSays('STOP').expectReply('Stopped. Anything else?')
+    expect(driver.consents).toEqual([])
+    driver.contactSays('stop').expectReplies(/no more offers/).expectConsent(false, 'keyword').expectWaitingAt('more')
+    expect(conversation(playing).contactSays('hi').expectReply('And now?').contactSays('unsubscribe').expectReply(/no more offers/).consents).toHaveLength(1)
+    const warned = checkFlow(playing.build(), cards, { limits: whatsappLimits, flows: [], contactFields: [] })
+    expect(warned.filter(({ field }) => field === 'answer.options[0].title').map(({ message }) => message).join()).toContain('no opt-out')
   })
   it('is recorded also while a colleague answers, who then says something', () => {
     conversation(asking()).contactSays('hi').expectReply(/offers/).colleagueTakesOver().contactSays('stop').expectNothing().expectConsent(false, 'keyword')

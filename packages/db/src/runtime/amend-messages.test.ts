@@ -115,6 +115,26 @@ describe('an edit', () => {
   })
 })
 
+describe('an edit that comes before its message', () => {
+  it.each<[string, (content: InboundContent, id?: string) => ChannelUpdate]>([
+    ['by the customer', (content, id) => said(content, id === undefined ? {} : { id })],
+    ['by the owner, from the phone app', echoed],
+  ])('%s leaves one line, in the newest words', async (_who, write) => {
+    await receive([write({ type: 'edit', messageId: 'e1', text: 'on Friday' }), write({ type: 'edit', messageId: 'e2', text: 'the blue one' })])
+    await receive([write({ type: 'edit', messageId: 'e1', text: 'on Saturday' })])
+    await receive([write(text('tomorow'), 'e1'), write({ type: 'image', media: { id: 'f', mimeType: 'image/png' }, caption: 'the red one' }, 'e2'), write(text('thanks'))])
+    expect((await transcript()).map(({ content }) => ('caption' in content ? content.caption : 'text' in content ? content.text : content.type))).toEqual(['on Saturday', 'the blue one', 'thanks'])
+    const events = await read<{ event: { text?: string } }>('SELECT event FROM journal WHERE workspace_id = $1')
+    expect(JSON.stringify(events), 'what a flow answers is what they mean').toContain('on Saturday')
+  })
+
+  it('by somebody else changes nothing', async () => {
+    await receive([echoed({ type: 'edit', messageId: 'm1', text: 'not mine' })])
+    await receive([said(text('mine'), { id: 'm1' })])
+    expect(await transcript()).toMatchObject([{ author: 'app', content: { type: 'edit' } }, { author: 'contact', content: { text: 'mine' } }])
+  })
+})
+
 describe('a deletion', () => {
   const secret = 'my card number is 4111'
   const history: HistoryEntry[] = [{ from: 'bot', text: 'Hi', at: 1 }, { id: 'm1', from: 'contact', text: secret, at: 2 }]
@@ -165,13 +185,23 @@ describe('a deletion', () => {
   ])('that comes before the message takes it when it comes: %s', async (_what, content) => {
     await receive([said({ type: 'revoke', messageId: 'late1' })])
     await receive([said(content, { id: 'late1', replyTo: 'm0' }), said(text('and this stays'))])
-    const [deletion, left, other] = await transcript()
-    expect([deletion, left, other]).toMatchObject([{ content: { type: 'revoke' } }, { author: 'contact', content: { type: 'deleted' } }, { content: { text: 'and this stays' } }])
+    expect(await transcript(), 'one line of it is left').toMatchObject([{ author: 'contact', content: { type: 'deleted' } }, { content: { text: 'and this stays' } }])
     for (const table of ['messages', 'mailbox', 'journal', 'deliveries']) {
       const { rows } = await admin.query<{ row: string }>(`SELECT t::text AS row FROM ${table} t`)
       expect(rows.filter(({ row }) => row.includes(secret) || row.includes(Buffer.from(secret).toString('hex'))), table).toEqual([])
     }
     expect(await read('SELECT 1 FROM media_fetches WHERE workspace_id = $1'), 'nor is its file fetched').toEqual([])
+  })
+
+  it('of the owner’s, from the phone app, does the same', async () => {
+    await receive([echoed({ type: 'revoke', messageId: 'own1' })])
+    await receive([echoed({ type: 'image', media: { id: 'late', mimeType: 'image/png' }, caption: secret }, 'own1'), echoed(text('and this stays'))])
+    expect(await transcript()).toMatchObject([{ author: 'app', content: { type: 'deleted' } }, { author: 'app', content: { text: 'and this stays' } }])
+    for (const table of ['messages', 'mailbox', 'journal', 'deliveries']) {
+      const { rows } = await admin.query<{ row: string }>(`SELECT t::text AS row FROM ${table} t`)
+      expect(rows.filter(({ row }) => row.includes(secret) || row.includes(Buffer.from(secret).toString('hex'))), table).toEqual([])
+    }
+    expect(await read('SELECT 1 FROM media_fetches WHERE workspace_id = $1')).toEqual([])
   })
 
   it('by somebody else changes nothing', async () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { InboundContent, InboundMessage } from '@parley/channel'
-import { isDeletedAlready } from './late-deletions.ts'
+import { isDeletedAlready } from './late-changes.ts'
 import { toJsonb } from './jsonb.ts'
 import type { Connection } from './pool.ts'
 import type { PlacedMail } from './resolve-contacts.ts'

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { ClaimedConversation, ClaimOptions } from '@parley/runtime'
 import { changeIdentity } from './change-identity.ts'
 import { claimedColumns, readMail, withMail, type ClaimedRow } from './claim-conversations.ts'
-import { forgetDeliveries, isDeletedAlready, leftOf } from './late-deletions.ts'
+import { editedOf, isDeletedAlready, isEditedAlready, leftOf, settleLateChanges, type LateChange } from './late-changes.ts'
 import { noteMedia } from './note-media.ts'
 import { noteReferrals } from './note-referrals.ts'
 import { resolveContacts, type PlacedMail, type UnsortedMail } from './resolve-contacts.ts'
@@ -70,16 +70,18 @@ async function lockConversations(connection: Connection, arrivals: Arrival[]): P
 async function place(connection: Connection, placed: PlacedMail[]): Promise<void> {
   await noteReferrals(connection, placed)
   await noteMedia(connection, placed)
-  const { rows: changed } = await connection.query<{ delivery_id: string }>({
+  const { rows: changed } = await connection.query<LateChange>({
     name: 'sort-place',
     text: `WITH placed AS (
-        UPDATE mailbox m SET conversation_id = p.conversation_id, payload = CASE WHEN ${isDeletedAlready('m', 'p.conversation_id')} THEN ${leftOf('m')} ELSE m.payload END
+        UPDATE mailbox m SET conversation_id = p.conversation_id,
+          payload = CASE WHEN ${isDeletedAlready('m', 'p.conversation_id')} THEN ${leftOf('m')} WHEN ${isEditedAlready('m', 'p.conversation_id')} THEN ${editedOf('m', 'p.conversation_id')} ELSE m.payload END
         FROM unnest($1::uuid[], $2::bigint[], $3::uuid[]) AS p (workspace_id, id, conversation_id)
-        WHERE m.workspace_id = p.workspace_id AND m.id = p.id RETURNING m.delivery_id, m.payload #>> '{message,content,type}' = 'deleted' AS deleted
-      ) SELECT delivery_id FROM placed WHERE deleted AND delivery_id IS NOT NULL`,
+        WHERE m.workspace_id = p.workspace_id AND m.id = p.id
+        RETURNING m.workspace_id, m.conversation_id, m.source_id, m.delivery_id, coalesce(m.payload #>> '{message,content,type}', m.payload #>> '{content,type}') = 'deleted' AS deleted, ${isEditedAlready('m', 'm.conversation_id')} AS edited
+      ) SELECT workspace_id, conversation_id, source_id, delivery_id, deleted FROM placed WHERE deleted OR edited`,
     values: [placed.map(({ mail }) => mail.workspace_id), placed.map(({ mail }) => mail.id), placed.map(({ conversation }) => conversation)],
   })
-  await forgetDeliveries(connection, changed.map((row) => row.delivery_id))
+  await settleLateChanges(connection, changed)
 }
 
 const arrivedColumns = `arrivals = c.arrivals + a.count,

@@ -15,15 +15,26 @@ export function createConsentRepository({ workspaceId, userId, use }: TenantScop
   const keep = (consents: Imported[]): Promise<{ kept: number; newContacts: number }> =>
     use(async (tx) => {
       const list = JSON.stringify(consents)
-      const newContacts = await tx.$executeRaw`
-        INSERT INTO "contacts" ("workspace_id", "id", "phone", "name")
-        SELECT DISTINCT ON (i.phone) ${workspaceId}::uuid, gen_random_uuid(), i.phone, i.name FROM jsonb_to_recordset(${list}::jsonb) AS i (phone text, name text)
-        ON CONFLICT DO NOTHING`
-      const kept = await tx.$executeRaw`
-        INSERT INTO "consents" ("workspace_id", "contact_id", "granted", "how", "words", "proof", "recorded_by", "at")
-        SELECT ${workspaceId}::uuid, c."id", i.granted, 'imported', i.words, i.proof, ${userId}::uuid, i.at
-        FROM jsonb_to_recordset(${list}::jsonb) AS i (phone text, granted boolean, words text, proof text, at timestamptz)
-        JOIN "contacts" c ON c."workspace_id" = ${workspaceId}::uuid AND c."phone" = i.phone ON CONFLICT DO NOTHING`
+      // A former number is its owner's up to the day on which they changed it. An opt-out counts after that as well, unless the number is somebody else's now.
+      const former = `a."workspace_id" = $1::uuid AND a."kind" = 'phone' AND a."value" = i.phone
+        AND (i.at <= a."at" OR (NOT i.granted AND NOT EXISTS (SELECT 1 FROM "contacts" n WHERE n."workspace_id" = $1::uuid AND n."phone" = i.phone)))`
+      const newContacts = await tx.$executeRawUnsafe(
+        `INSERT INTO "contacts" ("workspace_id", "id", "phone", "name")
+         SELECT DISTINCT ON (i.phone) $1::uuid, gen_random_uuid(), i.phone, i.name FROM jsonb_to_recordset($2::jsonb) AS i (phone text, name text, granted boolean, at timestamptz)
+         WHERE NOT EXISTS (SELECT 1 FROM "contact_aliases" a WHERE ${former})
+         ON CONFLICT DO NOTHING`,
+        workspaceId, list,
+      )
+      const kept = await tx.$executeRawUnsafe(
+        `INSERT INTO "consents" ("workspace_id", "contact_id", "granted", "how", "words", "proof", "recorded_by", "at")
+         SELECT $1::uuid, coalesce(a."contact_id", c."id"), i.granted, 'imported', i.words, i.proof, $3::uuid, i.at
+         FROM jsonb_to_recordset($2::jsonb) AS i (phone text, granted boolean, words text, proof text, at timestamptz)
+         LEFT JOIN "contact_aliases" a ON ${former}
+         LEFT JOIN "contacts" c ON c."workspace_id" = $1::uuid AND c."phone" = i.phone
+         WHERE coalesce(a."contact_id", c."id") IS NOT NULL
+         ON CONFLICT DO NOTHING`,
+        workspaceId, list, userId,
+      )
       return { kept, newContacts }
     })
 

@@ -284,6 +284,24 @@ describe('consents', () => {
     expect([after.granted - before.granted, after.withdrawn - before.withdrawn]).toEqual([1, 1])
   })
 
+  it('of a former number belong to whoever had it then; an opt-out also later, unless the number is somebody else’s now', async () => {
+    const { consents } = tenant()
+    const contact = async (phone: string, former: string) => {
+      const id = randomUUID()
+      await admin.query('INSERT INTO contacts (workspace_id, id, name, phone) VALUES ($1, $2, $3, $4)', [workspaceId, id, 'Ada', phone])
+      await admin.query(`INSERT INTO contact_aliases (workspace_id, kind, value, contact_id, at) VALUES ($1, 'phone', $2, $3, '2026-06-01')`, [workspaceId, former, id])
+      return id
+    }
+    const row = (phone: string, granted: boolean, day: string) => ({ phone, name: 'Ada', granted, words: 'Yes', proof: `import ${phone} ${day} ${granted}`, at: new Date(day) })
+    const [mover, other] = [await contact('+16505570001', '+16505570002'), await contact('+16505570003', '+16505570004')]
+    await admin.query('INSERT INTO contacts (workspace_id, id, name, phone) VALUES ($1, $2, $3, $4)', [workspaceId, randomUUID(), 'Its owner now', '+16505570004'])
+    const imported = [row('+16505570002', true, '2026-05-01'), row('+16505570002', false, '2026-07-01'), row('+16505570004', true, '2026-05-01'), row('+16505570004', false, '2026-07-01')]
+    expect(await consents.import(imported)).toEqual({ kept: 4, newContacts: 0 })
+    const of = async (id: string) => (await admin.query<{ granted: boolean }>('SELECT granted FROM consents WHERE workspace_id = $1 AND contact_id = $2 ORDER BY at', [workspaceId, id])).rows.map(({ granted }) => granted)
+    expect([await of(mover), await of(other)]).toEqual([[true, false], [true]])
+    expect(await consents.import([row('+16505570002', true, '2026-07-02')]), 'somebody new has the number').toEqual({ kept: 1, newContacts: 1 })
+  })
+
   it('are shown with who, when, how and the words, and written down by a person', async () => {
     const { consents } = tenant()
     const [contactId, conversationId] = [randomUUID(), randomUUID()]

@@ -3,6 +3,7 @@ import { ParleyError } from '@parley/errors'
 import { appSecretProof } from '../app-secret-proof.ts'
 import { explainError, type GraphError } from '../errors.ts'
 import { callGraph, NoAnswer } from '../graph.ts'
+import type { Proofs } from '../proofs.ts'
 import { asRecord, type Loose } from '../webhook/read.ts'
 
 export interface SetupOptions {
@@ -32,20 +33,27 @@ export const appSecretOf = ({ app, appSecret }: Pick<ConnectionAccount, 'app' | 
 
 export const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
 
-/** Calls of the setup: few, and each with a person waiting for words. Never throws. */
-export function createGraphClient(options: SetupOptions) {
+/**
+ * Calls of the setup: few, and each with a person waiting for words. Never throws. `proofs`: a secret that Meta does not
+ * take is left out; without it, that is refused, so that it can be seen.
+ */
+export function createGraphClient(options: SetupOptions, proofs?: Proofs) {
   const fetchIt = options.fetch ?? fetch
   return async (request: GraphRequest): Promise<Told> => {
     const base = (request.base ?? options.baseUrl).replace(/\/+$/, '')
     const token = /^Bearer (.+)$/.exec(request.headers['authorization'] ?? '')?.[1]
-    const values = { ...request.query, ...(token !== undefined && request.appSecret !== undefined && { appsecret_proof: appSecretProof(token, request.appSecret) }) }
-    const query = Object.keys(values).length > 0 ? `?${new URLSearchParams(values).toString()}` : ''
-    try {
-      const answer = await callGraph(
-        fetchIt, `${base}/${request.path}${query}`,
+    const address = (appSecret: string | undefined) => {
+      const values = { ...request.query, ...(token !== undefined && appSecret !== undefined && { appsecret_proof: appSecretProof(token, appSecret) }) }
+      return `${base}/${request.path}${Object.keys(values).length > 0 ? `?${new URLSearchParams(values).toString()}` : ''}`
+    }
+    const call = (appSecret: string | undefined) =>
+      callGraph(
+        fetchIt, address(appSecret),
         { method: request.method ?? 'GET', headers: request.headers, ...(request.body && { body: JSON.stringify(request.body) }) },
         AbortSignal.timeout(options.timeoutMs ?? 10_000),
       )
+    try {
+      const answer = await (proofs && token !== undefined ? proofs.call({ accessToken: token, appSecret: request.appSecret }, call) : call(request.appSecret))
       if (answer.error) return { type: 'refused', error: answer.error, words: explainError(answer.error) }
       const body = asRecord(answer.json)
       if (answer.status >= 300 || !body) return { type: 'silent', words: `${new URL(base).host} answered ${answer.status}, but not like the WhatsApp API.` }

@@ -3,6 +3,7 @@ import { ParleyError } from '@parley/errors'
 import { withProof } from '../app-secret-proof.ts'
 import { explainError } from '../errors.ts'
 import { callGraph, NoAnswer } from '../graph.ts'
+import { createProofs } from '../proofs.ts'
 import { bearer, createGraphClient, orFail, type SetupOptions } from '../setup/graph-client.ts'
 import { asArray, asId, asRecord, asText, type Loose } from '../webhook/read.ts'
 import { readTemplate } from './read-template.ts'
@@ -14,7 +15,8 @@ const mostPages = 100
 
 /** Templates at WhatsApp: Meta's own management API, or 360dialog's in front of it. */
 export function createTemplateManager(options: SetupOptions): TemplateManager {
-  const graph = createGraphClient(options)
+  const proofs = createProofs()
+  const graph = createGraphClient(options, proofs)
   const proxied = (account: TemplateAccount) => account.provider === '360dialog'
   const headers = (account: TemplateAccount) => (proxied(account) ? { 'd360-api-key': account.accessToken } : bearer(account.accessToken))
   const base = (account: TemplateAccount) => account.baseUrl ?? (proxied(account) ? 'https://waba-v2.360dialog.io' : undefined)
@@ -66,10 +68,12 @@ export function createTemplateManager(options: SetupOptions): TemplateManager {
       const session = asText(begun['id'])
       if (session === undefined) throw new ParleyError('CHANNEL_FAILED', `${failed} WhatsApp gave no place for it.`)
       try {
-        const answer = await callGraph(
-          options.fetch ?? fetch, withProof(`${(base(account) ?? options.baseUrl).replace(/\/+$/, '')}/${session}`, account.accessToken, account.appSecret),
-          { method: 'POST', headers: { authorization: `OAuth ${account.accessToken}`, file_offset: '0', 'content-type': mimeType }, body: new Uint8Array(bytes) },
-          AbortSignal.timeout(options.timeoutMs ?? 60_000),
+        const answer = await proofs.call(account, (appSecret) =>
+          callGraph(
+            options.fetch ?? fetch, withProof(`${(base(account) ?? options.baseUrl).replace(/\/+$/, '')}/${session}`, account.accessToken, appSecret),
+            { method: 'POST', headers: { authorization: `OAuth ${account.accessToken}`, file_offset: '0', 'content-type': mimeType }, body: new Uint8Array(bytes) },
+            AbortSignal.timeout(options.timeoutMs ?? 60_000),
+          ),
         )
         const handle = asText(asRecord(answer.json)?.['h'])
         if (answer.error || handle === undefined) throw new ParleyError('CHANNEL_FAILED', `${failed} ${answer.error ? explainError(answer.error) : 'WhatsApp gave no handle for it.'}`)

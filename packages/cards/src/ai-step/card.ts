@@ -21,7 +21,7 @@ export const exitSchema = z.object({
 export type AiExit = z.infer<typeof exitSchema>
 
 /** What the step does about a message that means it: `note` only notes it, `person` hands over, `exit:<id>` takes that exit. */
-export const stepIntentSchema = intentSchema.extend({ id: partIdSchema, then: z.string().regex(/^(note|person|exit:[A-Za-z0-9_-]{1,40})$/, 'Choose what happens.').default('note') })
+export const stepIntentSchema = intentSchema.extend({ id: partIdSchema, does: z.string().regex(/^(note|person|exit:[A-Za-z0-9_-]{1,40})$/, 'Choose what happens.').default('note') })
 
 export const collectTypes = ['text', 'number', 'boolean', 'date'] as const
 
@@ -168,9 +168,9 @@ export const aiStepCard = defineCard<AiStepConfig>({
       if (exit.description.trim() === '')
         problems.push({ severity: 'warning', code: 'card', message: `Say when "${exit.name}" is to be taken, or the AI has to guess.`, field: `exits[${index}].description` })
     })
-    intents.forEach(({ name, then }, index) => {
-      if (then.startsWith('exit:') && !exits.some(({ id }) => exitPort(id) === then))
-        problems.push({ severity: 'error', code: 'card', message: `The exit that "${name}" leads to is gone. Choose what happens.`, field: `intents[${index}].then` })
+    intents.forEach(({ name, does }, index) => {
+      if (does.startsWith('exit:') && !exits.some(({ id }) => exitPort(id) === does))
+        problems.push({ severity: 'error', code: 'card', message: `The exit that "${name}" leads to is gone. Choose what happens.`, field: `intents[${index}].does` })
     })
     for (const [field, text] of Object.entries({ opening, apology })) if (text.trim() !== '') problems.push(...limitProblems({ type: 'text', text }, limits, () => field))
     return problems

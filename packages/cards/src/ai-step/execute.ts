@@ -87,8 +87,8 @@ function take(config: AiStepConfig, context: CardContext, before: Memory, answer
   // What people are to answer is not answered before.
   if (answer.handover) return handOver(config, context, memory, answer.handover.reason, unsaid.has(answer.handover.trigger) ? [] : said(answer))
   const meant = config.intents.find(({ name }) => name === answer.signals?.intent)
-  if (meant?.then === 'person') return handOver(config, context, memory, `Wants “${meant.name}”.`, [])
-  const leadsTo = meant && config.exits.find(({ id }) => exitPort(id) === meant.then)
+  if (meant?.does === 'person') return handOver(config, context, memory, `Wants “${meant.name}”.`, [])
+  const leadsTo = meant && config.exits.find(({ id }) => exitPort(id) === meant.does)
   if (leadsTo) return go(exitPort(leadsTo.id), { outputs: { ...results(memory), exit: leadsTo.name } })
   if (calls.length > 0) {
     if (memory.inARow >= config.maxRounds) return fail(config, context, memory)

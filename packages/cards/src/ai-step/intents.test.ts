@@ -5,9 +5,9 @@ import { conversation, flow, type FakeModel } from '../testing/index.ts'
 import { aiStepCard } from './card.ts'
 
 const intents = [
-  { id: 'a', name: 'Refund', description: 'Money back', examples: ['I want my money back', ''], then: 'exit:done' },
-  { id: 'b', name: 'Legal', description: 'Anything about lawyers', examples: [], then: 'person' },
-  { id: 'c', name: 'Praise', description: 'They are happy', examples: [], then: 'note' },
+  { id: 'a', name: 'Refund', description: 'Money back', examples: ['I want my money back', ''], does: 'exit:done' },
+  { id: 'b', name: 'Legal', description: 'Anything about lawyers', examples: [], does: 'person' },
+  { id: 'c', name: 'Praise', description: 'They are happy', examples: [], does: 'note' },
 ]
 const exits = [{ id: 'done', name: 'Money', description: 'About money.' }]
 const drawn = (config = {}) =>
@@ -63,10 +63,10 @@ it.each([['topic', 0], ['intent', 0], ['low-confidence', 0], ['failed-twice', 1]
 })
 
 it('names an intent that leads to an exit which is gone', () => {
-  const config = aiStepCard.config.parse({ intents: [{ id: 'a', name: 'A', then: 'exit:gone' }], exits })
+  const config = aiStepCard.config.parse({ intents: [{ id: 'a', name: 'A', does: 'exit:gone' }], exits })
   const node = { id: 'n', name: 'n', card: 'ai-step', cardVersion: 1, config, position: { x: 0, y: 0 } }
   const problems = aiStepCard.check!(config, { node, document: flow().build(), limits: whatsappLimits, flows: [] })
-  expect(problems).toContainEqual(expect.objectContaining({ severity: 'error', field: 'intents[0].then' }))
+  expect(problems).toContainEqual(expect.objectContaining({ severity: 'error', field: 'intents[0].does' }))
 })
 
 it('leaves a value that is called as a signal to the one who collects it', () => {

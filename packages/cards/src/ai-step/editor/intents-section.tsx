@@ -12,13 +12,13 @@ export function IntentsSection({ config }: { config: AiStepConfig }) {
   ]
   return (
     <Section title="Intents" fields={['intents']} open={config.intents.length > 0}>
-      <ListField field="intents" label="What they may want" noun="intent" max={20} create={() => ({ id: newPartId(), name: 'New intent', description: '', examples: [], then: 'note' })} nameOf={nameOf} hint="Every message is read for these, by the small model or by rules. Several that each lead elsewhere are better told by the card “Tell what they want”.">
+      <ListField field="intents" label="What they may want" noun="intent" max={20} create={() => ({ id: newPartId(), name: 'New intent', description: '', examples: [], does: 'note' })} nameOf={nameOf} hint="Every message is read for these, by the small model or by rules. Several that each lead elsewhere are better told by the card “Tell what they want”.">
         {(entry, index) => (
           <>
             <TextField field={`${entry}.name`} label={`Name of intent ${index + 1}`} hideLabel placeholder="Name of the intent" />
             <TextField field={`${entry}.description`} label={`What ${config.intents[index]?.name ?? 'it'} means`} hideLabel multiline rows={2} placeholder="What it means, in a sentence" />
             <LinesField field={`${entry}.examples`} label="Examples, one a line" rows={2} placeholder="I want my money back" />
-            <ChoiceField field={`${entry}.then`} label="What happens" options={ways} />
+            <ChoiceField field={`${entry}.does`} label="What happens" options={ways} />
           </>
         )}
       </ListField>

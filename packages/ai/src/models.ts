@@ -26,15 +26,21 @@ const model = (provider: ProviderName, name: string, context: number, [input, ca
   json: true,
 })
 
-/** What Parley knows from the start, in dollars for a million tokens. A workspace corrects and adds its own: prices change. */
+/**
+ * What Parley knows from the start, in dollars for a million tokens of input, cached input and output, without discounts for
+ * batches or surcharges for very long prompts. Prices change, so a workspace corrects and adds its own under Settings, AI.
+ * Read in November 2026: Anthropic's from the models' own pages (platform.claude.com/docs, "Models & pricing"), OpenAI's as
+ * others quote developers.openai.com/api/docs/pricing. What Anthropic takes for writing its cache, a quarter more than for
+ * input, is counted as input.
+ */
 export const knownModels: ModelInfo[] = [
-  model('openai', 'gpt-5.4', 400_000, [2.5, 0.25, 15]),
+  model('openai', 'gpt-5.4', 1_000_000, [2.5, 0.25, 15]),
   model('openai', 'gpt-5.4-mini', 400_000, [0.75, 0.075, 4.5]),
   model('openai', 'gpt-5.4-nano', 400_000, [0.2, 0.02, 1.25]),
   model('openai', 'gpt-4.1', 1_000_000, [2, 0.5, 8]),
   model('openai', 'gpt-4.1-mini', 1_000_000, [0.4, 0.1, 1.6]),
-  model('anthropic', 'claude-opus-5-5', 200_000, [5, 0.5, 25]),
-  model('anthropic', 'claude-sonnet-5-5', 200_000, [3, 0.3, 15]),
+  model('anthropic', 'claude-opus-5-5', 1_000_000, [4, 0.2, 20]),
+  model('anthropic', 'claude-sonnet-5-5', 1_000_000, [2, 0.2, 10]),
   model('anthropic', 'claude-haiku-4-5', 200_000, [1, 0.1, 5]),
 ]
 

@@ -300,6 +300,13 @@ describe('a stranger', () => {
     expect(await everythingOf(theirs.workspaceId)).toBe(before)
   })
 
+  it('learns of no agency but their own what its workspaces have spent', async () => {
+    await admin.query(`INSERT INTO model_days (workspace_id, day, cost, calls) VALUES ($1, (now() AT TIME ZONE (SELECT time_zone FROM workspaces WHERE id = $1))::date, 900, 3)`, [theirs.workspaceId])
+    const told = (await call(ours.userId, 'models.agencies', undefined)) as { workspaces: { workspaceId: string }[] }[]
+    expect(told.flatMap(({ workspaces }) => workspaces.map(({ workspaceId }) => workspaceId))).toEqual([ours.workspaceId])
+    expect(JSON.stringify(await call(theirs.userId, 'models.agencies', undefined))).toContain('"month":900')
+  })
+
   it('is asked to sign in where nobody is signed in', async () => {
     for (const { path, sample } of table) {
       if (path === 'account.signUp') continue

@@ -35,6 +35,8 @@ export interface ModelSums {
   unpriced: number
   /** Answered from what was kept. */
   fromCache: number
+  /** Answers to customers among the calls; only these can come from what was kept. */
+  answers: number
 }
 
 export interface NotedCall {
@@ -63,8 +65,10 @@ export interface ModelRepository {
   saveEntry(entry: ModelEntry): Promise<void>
   removeEntry(provider: ModelProvider, model: string): Promise<boolean>
   spend(): Promise<{ today: number; month: number; total: ModelSums; byModel: (ModelSums & { provider: string; model: string })[]; byFlow: (ModelSums & { flowId: string; name: string })[] }>
-  flowCost(flowId: string): Promise<{ median: number | null; conversations: number; byNode: (ModelSums & { nodeId: string })[] }>
-  conversationCost(conversationId: string): Promise<{ bySession: (ModelSums & { sessionId: string | null })[]; contact: number; calls: NotedCall[] } | null>
+  /** Medians: of what a conversation cost, micro-dollars. */
+  flowCost(flowId: string): Promise<{ median: number | null; conversations: number; byNode: (ModelSums & { nodeId: string; median: number })[] }>
+  /** `budget`: the workspace's for one conversation. */
+  conversationCost(conversationId: string): Promise<{ bySession: (ModelSums & { sessionId: string | null })[]; contact: number; budget: number | null; calls: NotedCall[] } | null>
 }
 
 /** What needs a key or the network: it stays on the server. */

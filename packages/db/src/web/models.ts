@@ -34,7 +34,7 @@ const days = 30
 const since = Prisma.raw(`now() - interval '${days} days'`)
 
 const sums = Prisma.sql`count(*)::int AS "calls", coalesce(sum("input_tokens"), 0)::float8 AS "inputTokens", coalesce(sum("cached_tokens"), 0)::float8 AS "cachedTokens", coalesce(sum("output_tokens"), 0)::float8 AS "outputTokens",
-  coalesce(sum("cost"), 0)::float8 AS "cost", count(*) FILTER (WHERE "cost" IS NULL)::int AS "unpriced", count(*) FILTER (WHERE "from_cache")::int AS "fromCache"`
+  coalesce(sum("cost"), 0)::float8 AS "cost", count(*) FILTER (WHERE "cost" IS NULL)::int AS "unpriced", count(*) FILTER (WHERE "from_cache")::int AS "fromCache", count(*) FILTER (WHERE "purpose" = 'answer')::int AS "answers"`
 
 interface Sums {
   calls: number
@@ -46,6 +46,8 @@ interface Sums {
   /** Calls whose price nobody knows. */
   unpriced: number
   fromCache: number
+  /** Answers to customers among the calls; only these can come from what was kept. */
+  answers: number
 }
 
 /** Models of one workspace, and what they cost. Keys are kept and opened elsewhere; here only that they are there. */
@@ -108,8 +110,14 @@ export function createModelRepository({ workspaceId, use }: TenantScope) {
           SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY "cost") AS "median", count(*)::int AS "conversations"
             FROM (SELECT coalesce(sum("cost"), 0)::float8 AS "cost" FROM "model_calls" WHERE "workspace_id" = ${workspaceId}::uuid AND "flow_id" = ${flowId}::uuid AND "at" > ${since} AND "conversation_id" IS NOT NULL
                    GROUP BY "conversation_id") each`
-        const byNode = await tx.$queryRaw<(Sums & { nodeId: string })[]>`
-          SELECT "node_id" AS "nodeId", ${sums} FROM "model_calls" WHERE "workspace_id" = ${workspaceId}::uuid AND "flow_id" = ${flowId}::uuid AND "at" > ${since} AND "node_id" IS NOT NULL GROUP BY 1`
+        const byNode = await tx.$queryRaw<(Sums & { nodeId: string; median: number })[]>`
+          SELECT n.*, m."median" FROM
+            (SELECT "node_id" AS "nodeId", ${sums} FROM "model_calls" WHERE "workspace_id" = ${workspaceId}::uuid AND "flow_id" = ${flowId}::uuid AND "at" > ${since} AND "node_id" IS NOT NULL GROUP BY 1) n
+            JOIN (SELECT "node_id", percentile_cont(0.5) WITHIN GROUP (ORDER BY "cost") AS "median"
+                    FROM (SELECT "node_id", coalesce(sum("cost"), 0)::float8 AS "cost" FROM "model_calls"
+                           WHERE "workspace_id" = ${workspaceId}::uuid AND "flow_id" = ${flowId}::uuid AND "at" > ${since} AND "node_id" IS NOT NULL AND "conversation_id" IS NOT NULL
+                           GROUP BY "node_id", "conversation_id") each GROUP BY 1) m ON m."node_id" = n."nodeId"
+           ORDER BY n."cost" DESC`
         return { median: middle?.median ?? null, conversations: middle?.conversations ?? 0, byNode }
       }),
 
@@ -118,6 +126,7 @@ export function createModelRepository({ workspaceId, use }: TenantScope) {
       use(async (tx) => {
         const conversation = await tx.conversation.findFirst({ where: { workspaceId, id: conversationId }, select: { contactId: true } })
         if (!conversation) return null
+        const settings = await tx.modelSettings.findUnique({ where: { workspaceId }, select: { budgetConversation: true } })
         const bySession = await tx.$queryRaw<(Sums & { sessionId: string | null })[]>`
           SELECT "session_id" AS "sessionId", ${sums} FROM "model_calls" WHERE "workspace_id" = ${workspaceId}::uuid AND "conversation_id" = ${conversationId}::uuid GROUP BY 1`
         const calls = await tx.modelCall.findMany({
@@ -128,7 +137,7 @@ export function createModelRepository({ workspaceId, use }: TenantScope) {
         const [contact] = await tx.$queryRaw<{ cost: number }[]>`
           SELECT coalesce(sum(m."cost"), 0)::float8 AS "cost" FROM "model_calls" m JOIN "conversations" c ON c."workspace_id" = m."workspace_id" AND c."id" = m."conversation_id"
            WHERE m."workspace_id" = ${workspaceId}::uuid AND c."contact_id" = ${conversation.contactId}::uuid`
-        return { bySession, contact: contact?.cost ?? 0, calls: calls.map(({ cost, ...call }) => ({ ...call, cost: amount(cost) })) }
+        return { bySession, contact: contact?.cost ?? 0, budget: amount(settings?.budgetConversation), calls: calls.map(({ cost, ...call }) => ({ ...call, cost: amount(cost) })) }
       }),
   }
 }
@@ -153,13 +162,15 @@ export function createModelKeys(prisma: Database, masterKey: MasterKey) {
         return Object.fromEntries(keys.map(({ provider, sealed }) => [provider, openSecret(key, `model:${provider as Provider}`, sealed)]))
       }),
 
-    /** What the workspaces of an agency have spent this month. The caller has checked that the person runs it. */
+    /** What the workspaces of an agency have spent this month; none where the person does not run it. */
     agency: (userId: string, agencyId: string): Promise<{ workspaceId: string; name: string; month: number; calls: number }[]> =>
       withViewer(prisma, { userId, agencyId }, (tx) =>
         tx.$queryRaw`
           SELECT w."id" AS "workspaceId", w."name", coalesce(sum(d."cost"), 0)::float8 AS "month", coalesce(sum(d."calls"), 0)::int AS "calls"
             FROM "workspaces" w LEFT JOIN "model_days" d ON d."workspace_id" = w."id" AND d."day" >= date_trunc('month', now() AT TIME ZONE w."time_zone")::date
-           WHERE w."agency_id" = ${agencyId}::uuid GROUP BY 1, 2 ORDER BY 3 DESC, 2`,
+           WHERE w."agency_id" = ${agencyId}::uuid
+             AND EXISTS (SELECT 1 FROM "agency_members" a WHERE a."agency_id" = w."agency_id" AND a."user_id" = ${userId}::uuid AND a."role" IN ('owner', 'admin'))
+           GROUP BY 1, 2 ORDER BY 3 DESC, 2`,
       ),
   }
 }

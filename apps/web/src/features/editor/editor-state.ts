@@ -29,6 +29,13 @@ export interface Trial {
   round: number
 }
 
+/** What the AI costs for a conversation, in the middle of many; micro-dollars. */
+export interface Costs {
+  median: number
+  conversations: number
+  byNode: ReadonlyMap<string, number>
+}
+
 export interface EditorState {
   history: History
   name: string
@@ -39,6 +46,8 @@ export interface EditorState {
   templates: readonly PickableTemplate[]
   /** The workspace's tools; absent until they are known. */
   tools?: readonly PickableTool[]
+  /** Absent while it is not known, or where no model was asked yet. */
+  costs?: Costs
   problems: ProblemIndex
   save: SaveState
   panel: SidePanel

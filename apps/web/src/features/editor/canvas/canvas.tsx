@@ -14,6 +14,7 @@ import { motionMs } from '../motion.ts'
 import { cardDragType } from '../panels/palette.tsx'
 import { CardNode, type CardFlowNode } from './card-node.tsx'
 import { FlowEdge, type CardFlowEdge } from './flow-edge.tsx'
+import { FlowPrice } from './flow-price.tsx'
 import { QuickAdd } from './quick-add.tsx'
 
 const nodeTypes = { card: CardNode }
@@ -309,38 +310,41 @@ function Controls({ onFind }: { onFind?: () => void }) {
   const empty = useEditorState((state) => shownDocument(state).nodes.length === 0)
   const zoom = useFlowStore((state) => Math.round(state.transform[2] * 100))
   return (
-    <div role="toolbar" aria-label="View" className="absolute bottom-4 left-4 z-10 flex items-center gap-0.5 rounded-card border border-line bg-raised p-1 shadow-float">
-      <IconButton size="sm" label="Zoom out" onClick={() => void flow.zoomOut({ duration: motionMs() })}>
-        <ZoomOut aria-hidden />
-      </IconButton>
-      <button type="button" className="h-7 w-11 rounded-control text-hint text-ink-soft tabular-nums hover:bg-hover" aria-label={`Zoom: ${zoom}%. Back to 100%`} onClick={() => void flow.zoomTo(1, { duration: motionMs() })}>
-        {zoom}%
-      </button>
-      <IconButton size="sm" label="Zoom in" onClick={() => void flow.zoomIn({ duration: motionMs() })}>
-        <ZoomIn aria-hidden />
-      </IconButton>
-      <IconButton size="sm" label="Zoom to fit" shortcut="Shift+1" onClick={() => void flow.fitView(fitOptions())}>
-        <Maximize aria-hidden />
-      </IconButton>
-      {onFind && (
-        <>
-          <span className="mx-0.5 h-4 w-px bg-line" />
-          <IconButton
-            size="sm"
-            label="Tidy up"
-            disabled={frozen || empty}
-            onClick={() => {
-              editor.tidy()
-              requestAnimationFrame(() => void flow.fitView(fitOptions()))
-            }}
-          >
-            <LayoutGrid aria-hidden />
-          </IconButton>
-          <IconButton size="sm" label="Find a card" shortcut="Ctrl+K" disabled={empty} onClick={onFind}>
-            <Search aria-hidden />
-          </IconButton>
-        </>
-      )}
+    <div className="absolute bottom-4 left-4 z-10 flex flex-wrap items-center gap-2">
+      <div role="toolbar" aria-label="View" className="flex items-center gap-0.5 rounded-card border border-line bg-raised p-1 shadow-float">
+        <IconButton size="sm" label="Zoom out" onClick={() => void flow.zoomOut({ duration: motionMs() })}>
+          <ZoomOut aria-hidden />
+        </IconButton>
+        <button type="button" className="h-7 w-11 rounded-control text-hint text-ink-soft tabular-nums hover:bg-hover" aria-label={`Zoom: ${zoom}%. Back to 100%`} onClick={() => void flow.zoomTo(1, { duration: motionMs() })}>
+          {zoom}%
+        </button>
+        <IconButton size="sm" label="Zoom in" onClick={() => void flow.zoomIn({ duration: motionMs() })}>
+          <ZoomIn aria-hidden />
+        </IconButton>
+        <IconButton size="sm" label="Zoom to fit" shortcut="Shift+1" onClick={() => void flow.fitView(fitOptions())}>
+          <Maximize aria-hidden />
+        </IconButton>
+        {onFind && (
+          <>
+            <span className="mx-0.5 h-4 w-px bg-line" />
+            <IconButton
+              size="sm"
+              label="Tidy up"
+              disabled={frozen || empty}
+              onClick={() => {
+                editor.tidy()
+                requestAnimationFrame(() => void flow.fitView(fitOptions()))
+              }}
+            >
+              <LayoutGrid aria-hidden />
+            </IconButton>
+            <IconButton size="sm" label="Find a card" shortcut="Ctrl+K" disabled={empty} onClick={onFind}>
+              <Search aria-hidden />
+            </IconButton>
+          </>
+        )}
+      </div>
+      {onFind && <FlowPrice />}
     </div>
   )
 }

@@ -7,6 +7,7 @@ import { Handle, Position, type Node, type NodeProps } from '@xyflow/react'
 import { memo, useMemo } from 'react'
 import { isFrozen, shownDocument, useEditor, useEditorState } from '../editor-state.ts'
 import { useLastConfig } from '../use-last-config.ts'
+import { NodePrice } from './flow-price.tsx'
 
 export type CardFlowNode = Node<{ node: FlowNode }, 'card'>
 
@@ -47,6 +48,7 @@ export const CardNode = memo(function CardNode({ data, selected }: NodeProps<Car
         <span dir="auto" title={`${card?.title ?? node.card}: ${node.name}`} className="min-w-0 flex-1 truncate text-control font-medium text-ink">
           {node.name}
         </span>
+        <NodePrice nodeId={node.id} />
         <NodeMenu nodeId={node.id} name={node.name} />
         <ProblemCount nodeId={node.id} />
       </header>

@@ -22,7 +22,9 @@ export function FlowCost({ workspaceId, flowId }: { workspaceId: string; flowId:
         {byNode.map((row) => (
           <li key={row.nodeId} className="flex items-baseline justify-between gap-3">
             <span className="min-w-0 truncate text-ink-soft">{nameOf(row.nodeId)}</span>
-            <span className="shrink-0 text-ink tabular-nums">{money(row.cost)}</span>
+            <span className="shrink-0 text-ink tabular-nums">
+              {money(row.median)} <span className="text-ink-faint">· {money(row.cost)} in all</span>
+            </span>
           </li>
         ))}
       </ul>

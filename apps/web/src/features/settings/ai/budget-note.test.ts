@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { budgetNote } from './budget-note.ts'
+import { budgetNote, conversationNote } from './budget-note.ts'
 
 it.each([
   ['no budget', { day: null, month: null }, { today: 9e9, month: 9e9 }, null],
@@ -11,3 +11,10 @@ it.each([
   if (expected === null) expect(note).toBeNull()
   else expect(note?.text).toMatch(expected)
 })
+
+it.each([
+  ['no budget', 9e9, null, null],
+  ['far from it', 799_999, 1_000_000, null],
+  ['near it', 800_000, 1_000_000, 'near its budget of $1.00'],
+  ['at it', 1_000_000, 1_000_000, 'its budget of $1.00 is used up'],
+])('of a conversation: %s', (_name, spent, budget, expected) => expect(conversationNote(spent, budget)?.text ?? null).toBe(expected))

@@ -16,3 +16,9 @@ export function budgetNote({ budgets, spend }: Spent): { tone: 'warning' | 'dang
   const near = of.find(({ limit, spent }) => spent >= limit * soft)
   return near ? { tone: 'warning', text: `The AI has used ${money(near.spent)} of ${money(near.limit)} for ${near.name}.` } : null
 }
+
+/** The same of one conversation, in a few words. */
+export function conversationNote(spent: number, budget: number | null): { tone: 'warning' | 'danger'; text: string } | null {
+  if (budget === null || spent < budget * soft) return null
+  return spent >= budget ? { tone: 'danger', text: `its budget of ${money(budget)} is used up` } : { tone: 'warning', text: `near its budget of ${money(budget)}` }
+}

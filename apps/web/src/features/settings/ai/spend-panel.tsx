@@ -12,7 +12,7 @@ export function SpendPanel({ workspaceId, spend }: { workspaceId: string; spend:
   const trpc = useTRPC()
   const agencies = useQuery(trpc.models.agencies.queryOptions())
   const { total } = spend
-  const rate = total.calls === 0 ? null : Math.round((total.fromCache / total.calls) * 100)
+  const rate = total.answers === 0 ? null : Math.round((total.fromCache / total.answers) * 100)
   const workspaces = agencies.data?.flatMap((agency) => agency.workspaces) ?? []
   return (
     <Panel title="What it cost" description="Sums by model and flow are over the last 30 days.">

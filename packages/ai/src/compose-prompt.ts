@@ -1,10 +1,7 @@
-import { dayIn, type Json } from '@parley/channel'
-import { fence, fenceData } from './fence.ts'
+import { fence, fenceData, dayIn, type Json } from '@parley/channel'
 import { messagesOf } from './messages-of.ts'
 import { offersOf } from './offers-of.ts'
 import type { CollectField, ModelRequest, Prompt, PromptExtras, PromptTool } from './port.ts'
-
-export { fence }
 
 /** The only place where words are put together for a language model's answer to a customer. */
 export function composePrompt(request: ModelRequest, extras: PromptExtras = {}): Prompt {
@@ -56,7 +53,8 @@ function stablePart({ persona, instructions, exits, collect }: ModelRequest, { r
 function currentPart({ known, now, timeZone, language }: ModelRequest, { memory = [], summary = '' }: PromptExtras): string {
   const moment = momentIn(timeZone).format(now)
   const parts = [`It is ${moment} on ${dayIn(timeZone, now)} (${timeZone}).`]
-  if (language) parts.push(`If the customer's language is unclear, use ${language}.`)
+  // A language is a short code; anything else in its place came from somewhere else.
+  if (language && /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(language)) parts.push(`If the customer's language is unclear, use ${language}.`)
   if (memory.length > 0) parts.push(`Remembered of this customer from before:\n${fenceData('memory', memory.map((line) => `- ${line}`).join('\n'))}`)
   if (summary.trim() !== '') parts.push(`What was said before the messages below:\n${fenceData('summary', summary.trim())}`)
   if (Object.keys(known).length > 0) parts.push(`Already found out from what they said: ${fenceData('known', JSON.stringify(known))}`)

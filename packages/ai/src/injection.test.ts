@@ -1,3 +1,4 @@
+import { fenceData } from '@parley/channel'
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { createModelPort } from './create-model-port.ts'
 import type { CatalogTool, ModelRequest } from './port.ts'
@@ -39,6 +40,10 @@ const places: [string, (words: string) => Partial<ModelRequest>][] = [
   ['what the customer writes', (words) => ({ history: [{ from: 'contact', text: words, at: 1 }] })],
   ['what a tool answers', (words) => ({ history: [{ from: 'contact', text: 'Where is 4711?', at: 1 }], rounds: [{ at: 2, reply: '', calls: [{ id: 'a', toolId: 't-status', name: 'order_status', arguments: { order: '4711' } }], results: [{ callId: 'a', ok: true, content: { note: words } }] }] })],
   ['what was picked up before', (words) => ({ known: { name: words } })],
+  // As the card fills in placeholders: a contact's name or field, an earlier answer, a template's variable.
+  ['a contact’s name in the instructions', (words) => ({ instructions: `Greet ${fenceData('placeholder', words)}.` })],
+  ['a contact field in persona and facts', (words) => ({ persona: { name: 'Mia', identity: `You look after ${fenceData('placeholder', words)}.`, tone: '', facts: [`Their stylist is ${fenceData('placeholder', words)}.`], boundaries: [`Never mention ${fenceData('placeholder', words)}.`] } })],
+  ['the contact’s language', (words) => ({ language: words })],
 ]
 
 const cases = providers.flatMap((provider) => attempts.flatMap((attempt) => places.map(([place, put]) => ({ provider, ...attempt, place, put }))))

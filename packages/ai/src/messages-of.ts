@@ -1,4 +1,4 @@
-import { fence, fenceData } from './fence.ts'
+import { fence, fenceData } from '@parley/channel'
 import { isWordless, noteOf } from './see-and-hear.ts'
 import type { HistoryEntry, ModelRequest, PromptImage, PromptMessage, ToolRound } from './port.ts'
 import { estimateTokens, withinBudget, type CountTokens } from './tokens.ts'

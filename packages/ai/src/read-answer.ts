@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '@parley/channel'
+import { unfence, type Json, type JsonObject } from '@parley/channel'
 import { z } from 'zod'
 import { repeatsPrompt, toolName } from './compose-prompt.ts'
 import type { Offer } from './offers-of.ts'
@@ -26,7 +26,8 @@ export function readAnswer(raw: RawAnswer, request: ModelRequest, offers: Offer[
   if (!parsed.success) throw new ProviderFailure('bad-answer', 'The model answered in a form that cannot be read.')
   const wanted = parsed.data.exit?.trim().toLowerCase()
   const exit = request.exits.find((candidate) => candidate.name.toLowerCase() === wanted)?.name ?? null
-  const reply = parsed.data.reply?.trim() ?? ''
+  // A model that copies what it was given copies its marks.
+  const reply = unfence(parsed.data.reply ?? '').trim()
   if (reply === '' && exit === null && toolCalls.length === 0) throw new ProviderFailure('bad-answer', 'The model answered nothing.')
   if (repeatsPrompt(reply)) throw new ProviderFailure('bad-answer', 'The answer repeated your instructions, which are not for the customer.')
   return { reply, exit, collected: pick(parsed.data.collected ?? {}, request), ...(parsed.data.unsure === true ? { unsure: true } : {}), ...(toolCalls.length > 0 ? { toolCalls } : {}) }

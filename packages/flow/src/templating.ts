@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '@parley/channel'
+import { fenceData, type Json, type JsonObject } from '@parley/channel'
 import { Liquid, type Template } from 'liquidjs'
 
 export interface Rendered {
@@ -33,7 +33,7 @@ const maxTemplateLength = 20_000
 const cacheSize = 2_000
 
 /** What each printed value is turned into, so that it cannot leave the place that it is put in. */
-export type Escape = 'none' | 'url' | 'json'
+export type Escape = 'none' | 'url' | 'json' | 'data'
 
 const asText = (value: unknown): string => (value === undefined || value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value))
 
@@ -42,9 +42,11 @@ const escapes: Record<Escape, ((value: unknown) => string) | undefined> = {
   url: (value) => encodeURIComponent(asText(value)),
   // Between quotes a text stays a text; a list or an object stands as JSON.
   json: (value) => (typeof value === 'object' && value !== null ? JSON.stringify(value) : JSON.stringify(asText(value)).slice(1, -1)),
+  // For a model: what somebody else wrote is marked, so that it stays something to talk about.
+  data: (value) => (typeof value === 'number' || typeof value === 'boolean' || asText(value) === '' ? asText(value) : fenceData('placeholder', asText(value))),
 }
 
-const engines: Record<Escape, Liquid> = { none: createEngine('none'), url: createEngine('url'), json: createEngine('json') }
+const engines: Record<Escape, Liquid> = { none: createEngine('none'), url: createEngine('url'), json: createEngine('json'), data: createEngine('data') }
 const cache = new Map<string, Compiled | { error: string }>()
 
 function createEngine(escape: Escape): Liquid {
@@ -94,6 +96,15 @@ export function renderTemplate(template: string, scope: JsonObject, moment: Rend
   } catch (cause) {
     return { text: withoutPlaceholders(template), missing, error: firstLine(cause) }
   }
+}
+
+/** Fills in a text that a model reads as ours: each value is marked as data, for a customer may have written it. The workspace's own name is not. */
+export function renderAsData(template: string, scope: JsonObject, moment: RenderMoment): Rendered {
+  const ours = template.replace(/\{\{-?\s*workspace\.name\s*-?\}\}/g, (placeholder) => {
+    const name = lookUp(scope, ['workspace', 'name'])
+    return typeof name === 'string' ? name.replace(/[{}]/g, '') : placeholder
+  })
+  return renderTemplate(ours, scope, moment, 'data')
 }
 
 /** What a template reads, and whether it can be read at all. Never throws. */

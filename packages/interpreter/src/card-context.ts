@@ -1,5 +1,5 @@
 import { countryOfUserId, type Json, type JsonObject } from '@parley/channel'
-import { lookUp, renderTemplate } from '@parley/flow'
+import { lookUp, renderAsData, renderTemplate } from '@parley/flow'
 import type { CardContext } from './card.ts'
 import { formatChoiceId } from './choice-id.ts'
 import type { CompiledNode } from './compile.ts'
@@ -22,10 +22,10 @@ export function scopeOf(turn: Turn, session: Session): JsonObject {
 }
 
 /** Fills in placeholders; what is missing is reported on the node. */
-export function renderIn(turn: Turn, session: Session, nodeId: string, scope = scopeOf(turn, session)): (template: string) => string {
+export function renderIn(turn: Turn, session: Session, nodeId: string, scope = scopeOf(turn, session), fill: typeof renderTemplate = renderTemplate): (template: string) => string {
   const { timeZone } = turn.facts.workspace
   return (template) => {
-    const rendered = renderTemplate(template, scope, { now: turn.now, timeZone })
+    const rendered = fill(template, scope, { now: turn.now, timeZone })
     for (const path of rendered.missing) turn.report(session, nodeId, 'missing-value', `{{ ${path} }} had no value and was left out. Give it a default: {{ ${path} | default: "…" }}`)
     if (rendered.error) turn.report(session, nodeId, 'missing-value', `A placeholder could not be read: ${rendered.error}`)
     return rendered.text
@@ -47,6 +47,7 @@ export function cardContext(turn: Turn, session: Session, node: CompiledNode['no
     unread: session.unread.length,
     random: randomFrom(`${turn.event.id}:${node.id}:${visit}`),
     render: renderIn(turn, session, node.id, scope),
+    renderForModel: renderIn(turn, session, node.id, scope, renderAsData),
     value: (path) => lookUp(scope, path.split('.')),
     newestMessageId: turn.state.newestMessageId ?? null,
     choiceId: (optionId) => formatChoiceId({ sessionId: session.id, nodeId: node.id, visit, optionId }),

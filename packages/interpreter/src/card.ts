@@ -25,6 +25,8 @@ export interface CardContext {
   random(): number
   /** A text with its placeholders filled in. A missing value is nothing, and is reported on the node. */
   render(template: string): string
+  /** The same for what a model reads as our own words: each value is marked as data, for a customer may have written it. */
+  renderForModel(template: string): string
   /** `contact.city`, `ask_name.answer`, `points`; undefined where there is no value. */
   value(path: string): Json | undefined
   /** The id for a button or row: comes back with the tap and names session, stay and option. */

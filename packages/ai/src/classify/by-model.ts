@@ -1,5 +1,4 @@
-import type { JsonObject } from '@parley/channel'
-import { fenceData } from '../fence.ts'
+import { fenceData, type JsonObject } from '@parley/channel'
 import type { HistoryEntry, Intent, SmallRequest } from '../port.ts'
 import type { Told } from './by-rules.ts'
 

@@ -1,4 +1,4 @@
-import { beginsWithNo, beginsWithYes, fold } from '@parley/channel'
+import { beginsWithNo, beginsWithYes, fold, unfence } from '@parley/channel'
 import type { CollectField, ModelAnswer, ModelRequest, PromptExtras } from '../port.ts'
 import { completeExit, doneExit, matchExit, personExit } from './exits.ts'
 import { extract, optionsIn } from './extract.ts'
@@ -31,6 +31,8 @@ type Decision = Pick<ModelAnswer, 'reply' | 'exit' | 'collected'> & { calls?: Mo
 
 function decide(request: ModelRequest, { tools = [], memory = [] }: PromptExtras): Decision {
   const { exits, persona } = request
+  // These are said to people as they stand.
+  const facts = persona.facts.map(unfence)
   const said = lastWords(request)
   const before = lastReply(request)
   const language = spokenIn(request, said)
@@ -69,7 +71,7 @@ function decide(request: ModelRequest, { tools = [], memory = [] }: PromptExtras
   const next = planner?.next()
   if (next) return { reply: next.reply, exit: next.exit, collected, calls: next.calls }
 
-  const fact = matchFacts(said, persona.facts)
+  const fact = matchFacts(said, facts)
   const openQuestion = planner?.openQuestion() ?? ''
   if (fact && isQuestion(said) && openQuestion !== '') return answer(`${fact.text}\n\n${openQuestion}`)
   const exit = matchExit(said, exits)

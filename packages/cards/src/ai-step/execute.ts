@@ -72,7 +72,7 @@ const asked = (config: AiStepConfig, context: CardContext, memory: Memory): Mode
     rounds: memory.rounds,
     ...(memory.unsure > 0 ? { unsure: memory.unsure } : {}),
     contactId: context.contact.id,
-    render: context.render,
+    render: context.renderForModel,
   })
 
 function take(config: AiStepConfig, context: CardContext, before: Memory, answer: ModelAnswer): Step {

@@ -9,6 +9,7 @@ import type { NodeHandover } from './persona.ts'
 /** What a question to the model takes from the conversation. */
 export interface AskedNow extends Pick<ModelRequest, 'history' | 'since' | 'language' | 'now' | 'timeZone' | 'contactId' | 'rounds' | 'unsure'> {
   known: JsonObject
+  /** Marks what it fills in as data. */
   render(template: string): string
 }
 

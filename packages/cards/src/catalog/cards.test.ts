@@ -21,6 +21,7 @@ const context = (memory: Json): CardContext => ({
   unread: 0,
   random: () => 0.5,
   render: (template) => template,
+  renderForModel: (template) => template,
   value: () => undefined,
   newestMessageId: 'wamid.1',
   choiceId: (optionId) => `p1~s~n1~1~${optionId}`,

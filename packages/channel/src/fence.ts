@@ -11,3 +11,6 @@ export const fence = (text: string): string => mark('customer', text)
 
 /** What a tool answered, what is remembered, what was found. `source` is ours. */
 export const fenceData = (source: string, text: string): string => mark('data', text, ` from="${source.replace(/[^\w :.-]/g, '')}"`)
+
+/** A text without the marks of data, for people. */
+export const unfence = (text: string): string => text.replace(/<data from="[^"]*">|<\/data>/g, '')

@@ -93,6 +93,8 @@ export interface CardShape<Config extends JsonObject = JsonObject> {
   templates?(config: Config): { field: string; use: TemplateUse }[]
   /** Tools of the workspace that it may call, by id, with where they stand and what they were called when they were chosen. */
   tools?(config: Config): { field: string; id: string; name?: string }[]
+  /** The model that customers talk with, and where it is chosen: publishing says what that one cannot do. `default` is the workspace's. */
+  talksWith?(config: Config): { field: string; provider: string; model: string }
   /** True for cards at which a conversation begins. */
   readonly entry: boolean
   /** What is wrong with this node in particular. What the schema says is checked before. */

@@ -159,6 +159,7 @@ export const aiStepCard = defineCard<AiStepConfig>({
     ].filter(({ template }) => template !== ''),
   tools: ({ tools }) => tools.map((id) => ({ field: 'tools', id })),
   pauses: () => true,
+  talksWith: ({ provider, model }) => ({ field: 'model', provider, model }),
   silence: ({ deadline }) => ({ 'timed-out': toMilliseconds(deadline) }),
   check({ persona, instructions, exits, intents, opening, apology }, { limits }) {
     const problems: CardProblem[] = []

@@ -7,7 +7,7 @@ import { TextField } from './text-field.tsx'
 const companies = [
   { value: 'openai', label: 'OpenAI' },
   { value: 'anthropic', label: 'Anthropic' },
-  { value: 'offline', label: 'Offline rules', description: 'No language model, no key' },
+  { value: 'offline', label: 'Offline rules', description: 'No language model, no key; neither pictures nor voice notes' },
 ] as const
 
 /** Which model a card asks, what stands in for it, and what it may cost: the fields of `shared/model-choice.ts`. */

@@ -1,12 +1,10 @@
 'use client'
-import { Badge, buttonClasses, EmptyState, Skeleton } from '@parley/ui'
+import { Badge, buttonClasses, EmptyState } from '@parley/ui'
 import { Phone, Plus } from '@parley/ui/icons'
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
-import { SettingsNav } from '@/features/settings/settings-nav.tsx'
-import { LoadError } from '@/features/shell/load-error.tsx'
+import { SettingsFrame } from '@/features/settings/settings-frame.tsx'
 import { isAtLeast } from '@/features/shell/may.ts'
-import { TopBar } from '@/features/shell/top-bar.tsx'
 import { useWorkspace } from '@/features/shell/workspace-context.ts'
 import { useTRPC, type RouterOutputs } from '@/trpc/client.ts'
 import { limitOf, qualityOf, stateOf } from './words.ts'
@@ -27,18 +25,9 @@ export function ChannelsPage({ workspaceId }: { workspaceId: string }) {
     </Link>
   )
   return (
-    <>
-      <TopBar title="Settings">{mayChange && live.length > 0 && connect}</TopBar>
-      <SettingsNav workspaceId={workspaceId} />
-      <div className="min-h-0 flex-1 overflow-y-auto">
-        {channels.isPending ? (
-          <div role="status" aria-label="Loading channels" className="flex flex-col gap-3 p-4 sm:p-6">
-            <Skeleton className="h-16 rounded-card" />
-            <Skeleton className="h-16 rounded-card" />
-          </div>
-        ) : channels.isError ? (
-          <LoadError error={channels.error} retry={() => void channels.refetch()} />
-        ) : live.length === 0 ? (
+    <SettingsFrame workspaceId={workspaceId} actions={mayChange && live.length > 0 && connect} query={channels} loading="channels" shape={['h-16', 'h-16']}>
+      {() =>
+        live.length === 0 ? (
           <EmptyState icon={<Phone aria-hidden />} title="No number is connected yet" actions={mayChange && connect}>
             {mayChange
               ? 'Connect the WhatsApp number on which your customers write to you. Until then, try everything on the test phone in the editor.'
@@ -50,9 +39,9 @@ export function ChannelsPage({ workspaceId }: { workspaceId: string }) {
               <ChannelRow key={channel.id} workspaceId={workspaceId} channel={channel} />
             ))}
           </ul>
-        )}
-      </div>
-    </>
+        )
+      }
+    </SettingsFrame>
   )
 }
 

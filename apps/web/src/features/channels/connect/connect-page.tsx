@@ -5,9 +5,8 @@ import Link from 'next/link'
 import { useRouter, useSearchParams } from 'next/navigation'
 import { useState } from 'react'
 import { LiveChecks } from '@/features/channels/live-checks.tsx'
-import { SettingsNav } from '@/features/settings/settings-nav.tsx'
+import { SettingsFrame } from '@/features/settings/settings-frame.tsx'
 import { LoadError } from '@/features/shell/load-error.tsx'
-import { TopBar } from '@/features/shell/top-bar.tsx'
 import { useTRPC } from '@/trpc/client.ts'
 import { AppCallback, ChooseApp } from './app-step.tsx'
 import { Dialog360Step, NumberStep } from './number-step.tsx'
@@ -32,69 +31,65 @@ export function ConnectPage({ workspaceId }: { workspaceId: string }) {
   const numberTurn = app !== undefined && (appDone || channelId !== null)
 
   return (
-    <>
-      <TopBar title="Connect a number">
+    <SettingsFrame
+      workspaceId={workspaceId}
+      title="Connect a number"
+      actions={
         <Link href={`/w/${workspaceId}/settings/channels`} className={buttonClasses('quiet')}>
           All channels
         </Link>
-      </TopBar>
-      <SettingsNav workspaceId={workspaceId} />
-      <div className="min-h-0 flex-1 overflow-y-auto">
-        {setup.isPending ? (
-          <div role="status" aria-label="Loading" className="mx-auto flex max-w-2xl flex-col gap-4 px-4 py-8">
-            <Skeleton className="h-64 rounded-card" />
-            <Skeleton className="h-14 rounded-card" />
-          </div>
-        ) : setup.isError ? (
-          <LoadError error={setup.error} retry={() => void setup.refetch()} />
-        ) : (
-          <div className="mx-auto flex max-w-2xl flex-col gap-4 px-4 py-8">
-            {channelId === null && (
-              <div role="radiogroup" aria-label="How the number is connected" className="grid gap-3 sm:grid-cols-2">
-                <WayCard chosen={way === 'meta'} onChoose={() => go({ way: 'meta' })} title="Directly at Meta" description="Your own Meta app. Nobody stands between, and every number of it can be connected." />
-                <WayCard chosen={way === '360dialog'} onChoose={() => go({ way: '360dialog' })} title="Through 360dialog" description="The number is at 360dialog, and you have its API key." />
-              </div>
-            )}
-            {setup.data.signUp && channelId === null && way === 'meta' && <SignUpButton workspaceId={workspaceId} signUp={setup.data.signUp} onConnected={connected} />}
-            {way === 'meta' ? (
-              <>
-                <Step
-                  number={1}
-                  title="The Meta app"
-                  state={numberTurn ? 'done' : 'now'}
-                  aside={
-                    app && channelId === null ? (
-                      <Button size="sm" variant="quiet" onClick={() => (numberTurn ? setAppDone(false) : go({ way }))}>
-                        {numberTurn ? `${app.name}: show` : 'Another app'}
-                      </Button>
-                    ) : undefined
-                  }
-                >
-                  {numberTurn ? undefined : app ? (
-                    <AppCallback workspaceId={workspaceId} app={app} callbackProblem={setup.data.callbackProblem} onDone={() => setAppDone(true)} />
-                  ) : (
-                    <ChooseApp workspaceId={workspaceId} apps={setup.data.apps.filter(({ provider }) => provider === 'meta')} onChosen={(id) => go({ way, app: id })} />
-                  )}
-                </Step>
-                <Step number={2} title="The number" state={channelId !== null ? 'done' : numberTurn ? 'now' : 'later'}>
-                  {app && numberTurn && channelId === null ? <NumberStep workspaceId={workspaceId} appId={app.id} onConnected={connected} /> : undefined}
-                </Step>
-              </>
-            ) : (
-              <Step number={1} title="The number at 360dialog" state={channelId === null ? 'now' : 'done'}>
-                {channelId === null ? (
-                  <>
-                    {setup.data.callbackProblem && <Notice tone="warning">{setup.data.callbackProblem}</Notice>}
-                    <Dialog360Step workspaceId={workspaceId} onConnected={connected} />
-                  </>
-                ) : undefined}
+      }
+      query={setup}
+      loading="what is needed"
+      shape={['h-64', 'h-14']}
+    >
+      {(ready) => (
+        <div className="mx-auto flex max-w-2xl flex-col gap-4 px-4 py-8">
+          {channelId === null && (
+            <div role="radiogroup" aria-label="How the number is connected" className="grid gap-3 sm:grid-cols-2">
+              <WayCard chosen={way === 'meta'} onChoose={() => go({ way: 'meta' })} title="Directly at Meta" description="Your own Meta app. Nobody stands between, and every number of it can be connected." />
+              <WayCard chosen={way === '360dialog'} onChoose={() => go({ way: '360dialog' })} title="Through 360dialog" description="The number is at 360dialog, and you have its API key." />
+            </div>
+          )}
+          {ready.signUp && channelId === null && way === 'meta' && <SignUpButton workspaceId={workspaceId} signUp={ready.signUp} onConnected={connected} />}
+          {way === 'meta' ? (
+            <>
+              <Step
+                number={1}
+                title="The Meta app"
+                state={numberTurn ? 'done' : 'now'}
+                aside={
+                  app && channelId === null ? (
+                    <Button size="sm" variant="quiet" onClick={() => (numberTurn ? setAppDone(false) : go({ way }))}>
+                      {numberTurn ? `${app.name}: show` : 'Another app'}
+                    </Button>
+                  ) : undefined
+                }
+              >
+                {numberTurn ? undefined : app ? (
+                  <AppCallback workspaceId={workspaceId} app={app} callbackProblem={ready.callbackProblem} onDone={() => setAppDone(true)} />
+                ) : (
+                  <ChooseApp workspaceId={workspaceId} apps={ready.apps.filter(({ provider }) => provider === 'meta')} onChosen={(id) => go({ way, app: id })} />
+                )}
               </Step>
-            )}
-            {channelId === null ? <Step number={way === 'meta' ? 3 : 2} title="Receive the first message" state="later" /> : <Receive workspaceId={workspaceId} channelId={channelId} number={way === 'meta' ? 3 : 2} />}
-          </div>
-        )}
-      </div>
-    </>
+              <Step number={2} title="The number" state={channelId !== null ? 'done' : numberTurn ? 'now' : 'later'}>
+                {app && numberTurn && channelId === null ? <NumberStep workspaceId={workspaceId} appId={app.id} onConnected={connected} /> : undefined}
+              </Step>
+            </>
+          ) : (
+            <Step number={1} title="The number at 360dialog" state={channelId === null ? 'now' : 'done'}>
+              {channelId === null ? (
+                <>
+                  {ready.callbackProblem && <Notice tone="warning">{ready.callbackProblem}</Notice>}
+                  <Dialog360Step workspaceId={workspaceId} onConnected={connected} />
+                </>
+              ) : undefined}
+            </Step>
+          )}
+          {channelId === null ? <Step number={way === 'meta' ? 3 : 2} title="Receive the first message" state="later" /> : <Receive workspaceId={workspaceId} channelId={channelId} number={way === 'meta' ? 3 : 2} />}
+        </div>
+      )}
+    </SettingsFrame>
   )
 }
 

@@ -74,6 +74,22 @@ describe('a chat', () => {
     expect(sent.json['contacts']).toEqual([{ input: update.message.from.userId, user_id: update.message.from.userId }])
     await until('delivered', () => statuses().some(({ status }) => status === 'delivered'))
   })
+
+  it('has one user id for all numbers of an account; an id that nobody has is undeliverable, by the status', async () => {
+    const [other, login] = ['206540352242922', 'login']
+    const made = { name: login, language: 'en', category: 'AUTHENTICATION', components: [{ type: 'BODY', add_security_recommendation: true }, { type: 'BUTTONS', buttons: [{ type: 'OTP', otp_type: 'COPY_CODE', text: 'Copy code' }] }] }
+    expect((await world.call('POST', '/_emulator/numbers', { ...numberFor(world.receiver.webhookUrl), numberId: other, displayPhoneNumber: '+15550783882', templates: [{ name: 'news', language: 'en', body: 'We have news.' }, made] })).status).toBe(200)
+    await world.write(undefined, { hidePhone: true })
+    const update = await until('the webhook', () => world.receiver.updates[0])
+    const userId = update.kind === 'message' ? update.message.from.userId : undefined
+    const from = (part: object) => world.call('POST', `/v26.0/${other}/messages`, { messaging_product: 'whatsapp', recipient: userId, ...template('news', 'en'), ...part })
+    expect(errorOf(await from({ type: 'text', text: { body: 'Hi' } })), 'they have not written to this one').toMatchObject({ code: 131047 })
+    expect(errorOf(await from({ type: 'template', template: { name: login, language: { code: 'en' }, components: [{ type: 'body', parameters: [value('1234')] }, { type: 'button', sub_type: 'url', index: '0', parameters: [value('1234')] }] } })), 'codes go to numbers only').toMatchObject({ code: 131062 })
+    expect((await from({})).status).toBe(200)
+    await until('delivered', () => statuses().some(({ status }) => status === 'delivered'))
+    expect((await from({ recipient: 'US.404' })).status, 'taken, and then failed').toBe(200)
+    await until('failed', () => statuses().some(({ status, error }) => status === 'failed' && error?.code === 131026))
+  })
 })
 
 const option = (id: string, title = id) => ({ type: 'reply', reply: { id, title } })

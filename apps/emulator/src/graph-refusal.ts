@@ -30,6 +30,7 @@ const titles: Record<number, string> = {
   131051: 'Unsupported message type',
   131053: 'Media upload error',
   131056: '(Business Account, Consumer Account) pair rate limit hit',
+  131062: 'Business-scoped user id not allowed for this message',
   133000: 'Incomplete deregistration',
   133005: 'Two step verification PIN mismatch',
   133010: 'Phone number not registered',

@@ -5,8 +5,10 @@ import { z } from 'zod'
 import { mediaRules } from './check/media.ts'
 import { GraphRefusal } from './graph-refusal.ts'
 import type { JsonObject, PhoneEvent } from './protocol.ts'
-import type { Chat, Store } from './store.ts'
-import { summaryOf, type Viewer, type World } from './world.ts'
+import type { Store } from './store.ts'
+import { chatSummaryOf, summaryOf } from './summaries.ts'
+import type { Viewer } from './viewers.ts'
+import type { World } from './world.ts'
 
 /** A phone number as a page may write it: with or without the plus, which an address turns into a space. */
 const phoneSchema = z.string().transform((value) => `+${value.replace(/\D/g, '')}`).pipe(z.string().regex(/^\+[1-9]\d{6,14}$/, 'Write the phone number with its country code, as in +16505550100.'))
@@ -53,14 +55,14 @@ export function registerPhoneRoutes(app: FastifyInstance, store: Store, world: W
   app.get('/phone/api/numbers', async () => ({ numbers: [...store.numbers.values()].map(summaryOf) }))
 
   app.get<{ Querystring: { number?: string } }>('/phone/api/chats', async (request) => {
-    const chats = store.chatsOf(knownNumber(store, request.query.number ?? '')).map((chat: Chat) => world.chatSummary(chat))
+    const chats = store.chatsOf(knownNumber(store, request.query.number ?? '')).map(chatSummaryOf)
     return { chats: chats.toSorted((one, other) => (other.at ?? 0) - (one.at ?? 0)) }
   })
 
   app.post('/phone/api/customers', async (request) => {
     const { number, phone, name, hidePhone } = parse(z.object({ number: z.string(), phone: phoneSchema.optional(), name: nameSchema.optional(), hidePhone: z.boolean().optional() }), request.body)
     const chat = world.newCustomer(knownNumber(store, number), { ...(phone !== undefined && { phone }), ...(name !== undefined && { name }), ...(hidePhone !== undefined && { hidePhone }) })
-    return { chat: world.chatSummary(chat) }
+    return { chat: chatSummaryOf(chat) }
   })
 
   app.post('/phone/api/messages', async (request) => receive(store, world, request.body))

@@ -1,11 +1,15 @@
 import type { CheckedMessage } from './check-message.ts'
-import { isPublicLink, linksOf } from './check/links.ts'
-import { mediaRules } from './check/media.ts'
+import { linksOf } from './check/links.ts'
+import { fetchLinkedFile } from './fetch-linked-file.ts'
 import { refuse, titleOf } from './graph-refusal.ts'
 import type { BusinessNumber } from './numbers.ts'
-import { callingCode, dialled, inventedName, inventedPhone } from './phone-numbers.ts'
-import type { ChatMessage, ChatSummary, JsonObject, NumberSummary, PhoneEvent, Tick } from './protocol.ts'
+import { PairRate } from './pair-rate.ts'
+import { dialled, inventedName, inventedPhone } from './phone-numbers.ts'
+import type { ChatMessage, JsonObject, Tick } from './protocol.ts'
+import { errorBody, rank, statusBody } from './statuses.ts'
 import { newWamid, type Chat, type Store } from './store.ts'
+import { chatSummaryOf, summaryOf } from './summaries.ts'
+import { Viewers, type Viewer } from './viewers.ts'
 import type { WebhookSender } from './webhook-sender.ts'
 
 export interface WorldOptions {
@@ -17,18 +21,8 @@ export interface WorldOptions {
   pairRate: boolean
 }
 
-/** One phone that is looking at a chat. */
-export interface Viewer {
-  id: string
-  numberId: string
-  customer: string
-  open: boolean
-  send(event: PhoneEvent): void
-}
-
 const day = 24 * 3_600_000
 const typingMs = 25_000
-const rank: Record<Tick, number> = { pending: 0, accepted: 1, sent: 2, failed: 3, delivered: 4, read: 5 }
 
 /** What happens between businesses and customers: acceptance, ticks, the 24-hour window, typing. */
 export class World {
@@ -36,10 +30,10 @@ export class World {
   readonly #store: Store
   readonly #webhooks: WebhookSender
   readonly #options: WorldOptions
-  readonly #viewers = new Set<Viewer>()
+  readonly #viewers = new Viewers()
   readonly #typing = new Map<Chat, NodeJS.Timeout>()
   readonly #timers = new Set<NodeJS.Timeout>()
-  readonly #pairs = new Map<Chat, { tokens: number; at: number }>()
+  readonly #pairs = new PairRate()
 
   constructor(store: Store, webhooks: WebhookSender, options: WorldOptions) {
     this.#store = store
@@ -75,10 +69,11 @@ export class World {
   accept(number: BusinessNumber, recipient: { to?: string; userId?: string }, message: CheckedMessage, failLater?: number): JsonObject {
     const phone = recipient.to === undefined ? undefined : dialled(recipient.to, number.displayPhoneNumber)
     if (phone === number.displayPhoneNumber) throw refuse(131021, 'Recipient phone number cannot be sender phone number.')
-    const chat = phone !== undefined ? this.#store.chat(number.numberId, phone) : this.#store.chatsOf(number.numberId).find(({ userId }) => userId === recipient.userId)
+    if (phone === undefined && message.template?.category === 'AUTHENTICATION') throw refuse(131062, 'An authentication template cannot be sent to a business-scoped user id.')
+    const chat = this.#chatOf(number, phone, recipient.userId)
     const windowOpen = chat?.lastInboundAt !== undefined && this.#store.now() - chat.lastInboundAt < day
     if (chat && !windowOpen && message.type !== 'template') throw refuse(131047, 'Message failed to send because more than 24 hours have passed since the customer last replied to this number.')
-    if (chat && this.#options.pairRate) this.#takePairToken(chat)
+    if (chat && this.#options.pairRate) this.#pairs.take(chat)
 
     if (chat && message.template?.category === 'MARKETING' && this.#store.stoppedMarketing.has(`${chat.numberId}|${chat.customer}`)) failLater = 131050
     const id = newWamid()
@@ -89,7 +84,7 @@ export class World {
     } else if (message.type === 'reaction') {
       this.#react(chat, message)
       // A reaction only ever yields `sent`.
-      this.#after(this.#options.statusDelaysMs.sent, () => this.#webhooks.sendStatus(chat.numberId, this.#statusBody(chat, { id, ...(message.effectId !== undefined && { effectId: message.effectId }) }, 'sent')))
+      this.#after(this.#options.statusDelaysMs.sent, () => this.#webhooks.sendStatus(chat.numberId, statusBody(chat, { id, ...(message.effectId !== undefined && { effectId: message.effectId }) }, 'sent')))
     } else {
       this.setTyping(chat, false)
       const stored = this.#put(chat, {
@@ -110,6 +105,19 @@ export class World {
       contacts,
       messages: [{ id, ...(message.type === 'template' && { message_status: 'accepted' }) }],
     }
+  }
+
+  /**
+   * The chat that a message goes to; undefined where nobody is known under the number or the id. An id holds for the whole
+   * account, so who wrote to another of its numbers is reached from this one, too.
+   */
+  #chatOf(number: BusinessNumber, phone: string | undefined, userId: string | undefined): Chat | undefined {
+    const here = phone !== undefined ? this.#store.chat(number.numberId, phone) : this.#store.chatsOf(number.numberId).find((chat) => chat.userId === userId)
+    if (here || phone !== undefined) return here
+    const elsewhere = [...this.#store.numbers.values()].filter(({ wabaId }) => wabaId === number.wabaId).flatMap(({ numberId }) => this.#store.chatsOf(numberId)).find((chat) => chat.userId === userId)
+    if (!elsewhere) return undefined
+    this.#viewers.tellNumber(number.numberId, { type: 'chats' })
+    return this.#store.openChat(number.numberId, elsewhere.customer, { name: elsewhere.name, ...(elsewhere.hidePhone !== undefined && { hidePhone: elsewhere.hidePhone }) })
   }
 
   /** The business has read up to this message and may be writing. False: there is no such message. */
@@ -179,13 +187,13 @@ export class World {
     const chats = this.#store.chatsOf(numberId)
     const phone = part.phone ?? inventedPhone((candidate) => this.#store.chat(numberId, candidate) !== undefined)
     const chat = this.#store.openChat(numberId, phone, { name: part.name ?? inventedName(chats.length), ...(part.hidePhone !== undefined && { hidePhone: part.hidePhone }) })
-    this.#announceChats(numberId)
+    this.#viewers.tellNumber(numberId, { type: 'chats' })
     return chat
   }
 
   advanceClock(offsetMs: number): void {
     this.#store.setOffset(offsetMs)
-    for (const viewer of this.#viewers) viewer.send({ type: 'clock', now: this.#store.now(), offsetMs })
+    this.#viewers.tellAll({ type: 'clock', now: this.#store.now(), offsetMs })
   }
 
   setTyping(chat: Chat, on: boolean): void {
@@ -194,7 +202,7 @@ export class World {
     if (!on && !running) return
     if (on) this.#typing.set(chat, setTimeout(() => this.setTyping(chat, false), typingMs))
     else this.#typing.delete(chat)
-    this.#tell(chat, { type: 'typing', on })
+    this.#viewers.tell(chat, { type: 'typing', on })
   }
 
   /**
@@ -207,19 +215,19 @@ export class World {
     const [epoch, rev] = (seen ?? '').split(':')
     const reset = epoch !== this.#store.epoch
     const messages = [...chat.messages.values()].filter((message) => reset || message.rev > Number(rev))
-    this.#viewers.add(viewer)
+    const leave = this.#viewers.add(viewer)
     viewer.send({
-      type: 'hello', connection: viewer.id, number: summaryOf(this.#store.numbers.get(chat.numberId) as BusinessNumber), chat: this.chatSummary(chat),
+      type: 'hello', connection: viewer.id, number: summaryOf(this.#store.numbers.get(chat.numberId) as BusinessNumber), chat: chatSummaryOf(chat),
       now: this.#store.now(), offsetMs: this.#store.offsetMs, reset, messages,
     })
     if (this.#typing.has(chat)) viewer.send({ type: 'typing', on: true })
     if (viewer.open) this.#readAll(chat)
-    return () => this.#viewers.delete(viewer)
+    return leave
   }
 
   /** A phone shows its chat, or no longer does. */
   setOpen(connection: string, open: boolean): boolean {
-    const viewer = [...this.#viewers].find(({ id }) => id === connection)
+    const viewer = this.#viewers.find(connection)
     if (!viewer) return false
     viewer.open = open
     const chat = this.#store.chat(viewer.numberId, viewer.customer)
@@ -232,35 +240,10 @@ export class World {
     return `${this.#store.epoch}:${this.#store.chat(numberId, customer)?.rev ?? 0}`
   }
 
-  chatSummary(chat: Chat): ChatSummary {
-    const all = [...chat.messages.values()]
-    const last = all.at(-1)
-    return {
-      customer: chat.customer,
-      name: chat.name,
-      ...(chat.hidePhone && { hidePhone: true }),
-      unread: all.filter(({ from, tick }) => from === 'business' && tick === 'delivered').length,
-      preview: last ? previewOf(last) : '',
-      ...(last && { at: last.at }),
-    }
-  }
-
   #put(chat: Chat, message: Omit<ChatMessage, 'rev'>): ChatMessage {
     const stored = this.#store.putMessage(chat, message)
-    this.#tell(chat, { type: 'message', message: stored })
+    this.#viewers.tell(chat, { type: 'message', message: stored })
     return stored
-  }
-
-  #tell(chat: Chat, event: PhoneEvent): void {
-    for (const viewer of this.#viewers) if (viewer.numberId === chat.numberId && viewer.customer === chat.customer) viewer.send(event)
-  }
-
-  #announceChats(numberId: string): void {
-    for (const viewer of this.#viewers) if (viewer.numberId === numberId) viewer.send({ type: 'chats' })
-  }
-
-  #isOpen(chat: Chat): boolean {
-    return [...this.#viewers].some((viewer) => viewer.open && viewer.numberId === chat.numberId && viewer.customer === chat.customer)
   }
 
   /** Ticks only move forward; every step of a business message is a status webhook. */
@@ -268,7 +251,7 @@ export class World {
     const message = chat.messages.get(id)
     if (!message || this.#store.chat(chat.numberId, chat.customer) !== chat || rank[message.tick] >= rank[tick]) return undefined
     const stored = this.#put(chat, { ...message, tick, ...(error && { error }) })
-    if (message.from === 'business' && tick !== 'accepted') this.#webhooks.sendStatus(chat.numberId, this.#statusBody(chat, stored, tick, error))
+    if (message.from === 'business' && tick !== 'accepted') this.#webhooks.sendStatus(chat.numberId, statusBody(chat, stored, tick, error))
     return stored
   }
 
@@ -279,7 +262,7 @@ export class World {
       this.#setTick(chat, message.id, 'sent')
       this.#after(Math.max(0, delivered - sent), () => {
         this.#setTick(chat, message.id, 'delivered')
-        this.#after(Math.max(0, read - delivered), () => this.#isOpen(chat) && this.#setTick(chat, message.id, 'read'))
+        this.#after(Math.max(0, read - delivered), () => this.#viewers.isOpen(chat) && this.#setTick(chat, message.id, 'read'))
       })
     })
   }
@@ -287,20 +270,6 @@ export class World {
   #readAll(chat: Chat): void {
     for (const message of chat.messages.values()) {
       if (message.from === 'business' && message.tick === 'delivered') this.#setTick(chat, message.id, 'read')
-    }
-  }
-
-  #statusBody(chat: Chat, message: { id: string; effectId?: string; category?: string }, status: Tick, error?: ChatMessage['error']): JsonObject {
-    const priced = status === 'sent' || status === 'delivered'
-    return {
-      id: message.id,
-      status,
-      timestamp: String(Math.floor(Date.now() / 1000)),
-      ...(!chat.hidePhone && { recipient_id: chat.customer.slice(1) }),
-      ...(status !== 'failed' && { recipient_user_id: chat.userId }),
-      ...(message.effectId !== undefined && { biz_opaque_callback_data: message.effectId }),
-      ...(priced && { pricing: { billable: true, pricing_model: 'PMP', type: 'regular', category: message.category ?? 'service' } }),
-      ...(error && { errors: [errorBody(error)] }),
     }
   }
 
@@ -325,25 +294,13 @@ export class World {
     if (links.length === 0) return message
     try {
       const files: { [link: string]: string } = {}
-      for (const { kind, link } of links) files[link] ??= await this.#fetchFile(chat, kind, link)
+      for (const { kind, link } of links) files[link] ??= await fetchLinkedFile(this.#store, chat.numberId, kind, link, this.#options.fetch ?? fetch)
       const own = (message.content as JsonObject)['link']
       return this.#put(chat, { ...(chat.messages.get(message.id) ?? message), ...(typeof own === 'string' ? { mediaId: files[own] ?? '' } : { files }) })
     } catch (cause) {
       this.#setTick(chat, message.id, 'failed', { code: 131053, title: titleOf(131053), details: cause instanceof Error ? cause.message : 'Downloading media from weblink failed' })
       return undefined
     }
-  }
-
-  async #fetchFile(chat: Chat, kind: string, link: string): Promise<string> {
-    const rule = mediaRules[kind]
-    if (!rule || !isPublicLink(link)) throw new Error('Downloading media from weblink failed: the link must be reachable from the internet over https.')
-    const response = await (this.#options.fetch ?? fetch)(link, { signal: AbortSignal.timeout(10_000) })
-    const bytes = new Uint8Array(await response.arrayBuffer())
-    const mimeType = response.headers.get('content-type')?.split(';')[0] ?? ''
-    if (!response.ok) throw new Error(`Downloading media from weblink failed with http code ${response.status}`)
-    if (!rule.types.test(mimeType)) throw new Error(`Unsupported ${kind} type ${mimeType}`)
-    if (bytes.byteLength > rule.most) throw new Error(`The file is larger than ${rule.most} bytes`)
-    return this.#store.addMedia(chat.numberId, mimeType, bytes).id
   }
 
   /** The customer edits or deletes what they said. True where that is what happened. */
@@ -368,15 +325,6 @@ export class World {
     if (message) this.#put(chat, { ...message, reactions: { ...message.reactions, [from]: emoji } })
   }
 
-  /** One message in six seconds, with up to 45 borrowed from the time ahead. */
-  #takePairToken(chat: Chat): void {
-    const now = Date.now()
-    const pair = this.#pairs.get(chat) ?? { tokens: 45, at: now }
-    const tokens = Math.min(45, pair.tokens + (now - pair.at) / 6000)
-    if (tokens < 1) throw refuse(131056, 'Too many messages sent from this phone number to the same phone number in a short period of time.')
-    this.#pairs.set(chat, { tokens: tokens - 1, at: now })
-  }
-
   #after(ms: number, run: () => unknown): void {
     const timer = setTimeout(() => {
       this.#timers.delete(timer)
@@ -384,30 +332,4 @@ export class World {
     }, ms)
     this.#timers.add(timer)
   }
-}
-
-export function summaryOf(number: BusinessNumber): NumberSummary {
-  return { numberId: number.numberId, verifiedName: number.verifiedName, displayPhoneNumber: prettyPhone(number.displayPhoneNumber) }
-}
-
-function prettyPhone(phone: string): string {
-  const code = callingCode(phone)
-  return `+${code} ${phone.slice(1 + code.length).replace(/(\d{3})(?=\d{3,})/g, '$1 ')}`
-}
-
-function errorBody(error: { code: number; title: string; details: string }): JsonObject {
-  return {
-    code: error.code, title: error.title, message: error.title, error_data: { details: error.details },
-    href: 'https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/',
-  }
-}
-
-/** One line that says what a message is, for the list of chats. */
-export function previewOf(message: ChatMessage): string {
-  const content = (typeof message.content === 'object' && message.content !== null && !Array.isArray(message.content) ? message.content : {}) as JsonObject
-  const inner = (key: string) => content[key] as JsonObject | undefined
-  const words = [content['body'], content['caption'], content['text'], inner('body')?.['text'], inner('button_reply')?.['title'], inner('list_reply')?.['title']]
-  const found = words.find((word): word is string => typeof word === 'string' && word !== '')
-  const kinds: Record<string, string> = { image: 'Photo', video: 'Video', audio: 'Voice message', document: 'Document', location: 'Location', sticker: 'Sticker', contacts: 'Contact' }
-  return (found ?? kinds[message.type] ?? message.type).slice(0, 120)
 }

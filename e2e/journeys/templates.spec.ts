@@ -10,6 +10,8 @@ async function order(path: 'templates' | 'window', body: object): Promise<void> 
   expect(answer.status, await answer.text()).toBe(200)
 }
 
+const pixel = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
+
 const templatesUrl = (workspaceId: string) => `${demo.webUrl}/w/${workspaceId}/templates`
 
 interface Listed {
@@ -137,4 +139,76 @@ test('marketing goes only to those who have opted in, and stops with STOP', asyn
   // Only what was said: the tap quotes the question as well.
   await expect(phone.replies().filter({ hasText: 'May we send you offers?' })).toHaveCount(2)
   await expect(phone.replies().filter({ hasText: offer })).toHaveCount(1)
+})
+
+test('a carousel is written, approved, sent, and each card’s button leads its own way', async ({ page }) => {
+  const workspaceId = await newWorkspace(page, 'Rooms by the sea')
+  await page.goto(templatesUrl(workspaceId))
+  await page.getByRole('button', { name: 'New template' }).first().click()
+  const form = page.getByRole('complementary', { name: 'Write a template' })
+  await form.getByLabel('Name', { exact: true }).fill('Our rooms')
+  await form.getByRole('combobox', { name: 'What it shows' }).click()
+  await page.getByRole('option', { name: /Cards to swipe/ }).click()
+  await expect(form.getByText('Offers, news, invitations', { exact: false })).toBeVisible()
+  await form.getByLabel('Text above the cards').fill('Two rooms are free this week.')
+  for (const [index, words] of ['The one with a view.', 'The quiet one.'].entries()) {
+    const card = form.getByRole('region', { name: `Card ${index + 1}` })
+    await card.getByLabel(`Sample for card ${index + 1}`).setInputFiles({ name: 'room.png', mimeType: 'image/png', buffer: pixel })
+    await expect(card.getByText('room.png is with Meta.')).toBeVisible()
+    await card.getByLabel(`Text of card ${index + 1}`).fill(words)
+    await card.getByLabel(`Words on button 1 of card ${index + 1}`).fill('I take it')
+  }
+  await expect(form.getByRole('region', { name: 'Preview' }).getByRole('group', { name: '2 cards' })).toContainText('The quiet one.')
+  await form.getByRole('button', { name: 'Send for review' }).click()
+  await expect(page.getByRole('row', { name: /our_rooms/ })).toContainText('Approved')
+
+  await openFlow(page, workspaceId, flowFile('Rooms', [
+    { name: 'begin', card: 'start', config: { trigger: { type: 'any' } } },
+    { name: 'ask', card: 'consent', config: { text: 'May we send you offers?' } },
+    { name: 'rooms', card: 'template', config: {} },
+  ], [['begin', 'next', 'ask'], ['ask', 'agreed', 'rooms']]))
+  const canvas = new Canvas(page)
+  const settings = await canvas.select('rooms')
+  await settings.getByRole('combobox', { name: 'Template', exact: true }).click()
+  await page.getByRole('option', { name: /our_rooms/ }).click()
+  for (const card of [1, 2]) {
+    await settings.getByLabel(`Card ${card}: picture: file`).setInputFiles({ name: `room-${card}.png`, mimeType: 'image/png', buffer: pixel })
+    await expect(settings.getByText(`room-${card}.png`)).toBeVisible()
+  }
+  await expect(canvas.node('rooms')).toContainText('The one with a view.')
+  await expect(canvas.node('rooms').getByText('I take it')).toHaveCount(2)
+
+  await page.getByRole('button', { name: 'Try it' }).click()
+  const phone = new Phone(page.frameLocator('iframe[title="Phone"]'))
+  await phone.say('hi')
+  await phone.hears('May we send you offers?')
+  await phone.tap('Yes, please')
+  await phone.hears('Two rooms are free this week.')
+  const cards = phone.log().getByRole('group', { name: '2 cards' })
+  await expect(cards.getByRole('img', { name: 'Photo' })).toHaveCount(2)
+  await cards.getByRole('group', { name: 'Card 2' }).getByRole('button', { name: 'I take it' }).click()
+  await expect(phone.log().locator('.own').last()).toContainText('I take it')
+})
+
+test('two people who change one template at once overwrite nothing', async ({ page, context }) => {
+  const workspaceId = await newWorkspace(page, 'Two at once')
+  await page.goto(templatesUrl(workspaceId))
+  const { accountId } = await approved(page, workspaceId, 'opening_hours', 'utility', 'We are open from nine to six.')
+  // Rejected ones may be changed as often as one likes.
+  await order('templates', { wabaId: accountId, name: 'opening_hours', event: 'REJECTED', reason: 'INVALID_FORMAT' })
+  const other = await context.newPage()
+  for (const tab of [page, other]) {
+    await tab.goto(templatesUrl(workspaceId))
+    await tab.getByRole('button', { name: 'opening_hours' }).click()
+    await tab.getByRole('button', { name: 'Edit' }).click()
+    await expect(tab.getByLabel('Text', { exact: true })).toHaveValue('We are open from nine to six.')
+  }
+  await page.getByLabel('Text', { exact: true }).fill('We are open from nine to five.')
+  await page.getByRole('button', { name: 'Send for review' }).click()
+  await expect(page.getByRole('row', { name: /opening_hours/ })).toContainText('Approved')
+  await other.getByLabel('Text', { exact: true }).fill('We are open from ten to six.')
+  await other.getByRole('button', { name: 'Send for review' }).click()
+  await expect(other.getByText('Nothing was overwritten', { exact: false })).toBeVisible()
+  const [kept] = (await templates(page, workspaceId)).templates
+  expect(kept?.shape).toMatchObject({ body: 'We are open from nine to five.' })
 })

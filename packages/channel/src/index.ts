@@ -1,5 +1,6 @@
 export * from './address.ts'
 export * from './channel-event.ts'
+export * from './check/media-problem.ts'
 export * from './check/public-link.ts'
 export * from './count-characters.ts'
 export * from './connection.ts'

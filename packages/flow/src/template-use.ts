@@ -1,4 +1,4 @@
-import { buttonLabel, fillTemplate, outboundMediaSchema, readMoment, templateParameters, templateShapeSchema, templateSlots, type OutboundMedia, type TemplateButtonValue, type TemplateContent, type TemplateShape, type TemplateSlot } from '@parley/channel'
+import { buttonLabel, countCharacters, fillTemplate, mediaProblem, outboundMediaSchema, readMoment, templateLimits, templateParameters, templateShapeSchema, templateSlots, type OutboundMedia, type TemplateButtonValue, type TemplateContent, type TemplateShape, type TemplateSlot } from '@parley/channel'
 import { z } from 'zod'
 import type { TemplateField } from './card-shape.ts'
 
@@ -73,12 +73,17 @@ export function templateUseProblems(use: TemplateUse, prefix: string): { field: 
     const problem = (message: string) => [{ field: `${prefix}.${slotField(slot)}`, message }]
     if (kind === 'media') {
       const file = fileOf(use, key)
-      return file === null || ('link' in file ? file.link : file.fileId).trim() === '' ? problem(`${key === 'media' ? 'The header shows a file' : 'This card shows a file'} (${label.toLowerCase()}). Upload one or give its link.`) : []
+      if (file === null || ('link' in file ? file.link : file.fileId).trim() === '') return problem(`${key === 'media' ? 'The header shows a file' : 'This card shows a file'} (${label.toLowerCase()}). Upload one or give its link.`)
+      const wrong = 'link' in file && !isFixed(file.link) ? undefined : mediaProblem(slot.media!, file)
+      return wrong ? [{ field: `${prefix}.${slotField(slot)}${wrong.link ? '.link' : ''}`, message: wrong.message }] : []
     }
     const value = use.values[key] ?? ''
     if (value.trim() === '') return slot.optional ? [] : problem(`Say what to put in for ${label}.`)
-    if (kind === 'products') return productSections(value).some(({ productIds }) => productIds.length === 0) ? problem('A section of products has a name and no products. Write “Mugs: mug-1, mug-2”.') : []
+    if (kind === 'products') return isFixed(value) ? productProblems(value).flatMap(problem) : []
     if (/[\n\r\t]| {5}/.test(value)) return problem('A template value may hold no line break, no tab and no run of more than four spaces.')
+    if (slot.most !== undefined && isFixed(value) && countCharacters(value.trim()) > slot.most) return problem(`${label} has ${countCharacters(value.trim())} characters; WhatsApp takes at most ${slot.most}.`)
+    const globe = { latitude: 90, longitude: 180 }[key]
+    if (globe !== undefined && isFixed(value) && !(Math.abs(Number(value)) <= globe)) return problem(`${label} is a number between -${globe} and ${globe}, with a point: 52.52.`)
     // Judged at no moment in particular: whether it has passed is seen when it is sent.
     if (kind === 'moment' && isFixed(value) && readMoment(value, 0, 'UTC') === undefined) return problem('Write how long the offer lasts (48 hours), or when it ends (2026-12-24 18:00).')
     return []
@@ -93,6 +98,18 @@ function productSections(text: string): { title: string; productIds: string[] }[
     const named = /^([^:]*[^:\s])\s*:\s*(.*)$/.exec(line.trim())
     return { title: named?.[1] ?? 'Products', productIds: (named?.[2] ?? line).split(/[\s,]+/).filter(Boolean) }
   })
+}
+
+function productProblems(text: string): string[] {
+  const sections = productSections(text)
+  const count = sections.reduce((sum, { productIds }) => sum + productIds.length, 0)
+  const long = sections.find(({ title }) => countCharacters(title) > templateLimits.productSectionTitle)
+  return [
+    ...(sections.some(({ productIds }) => productIds.length === 0) ? ['A section of products has a name and no products. Write “Mugs: mug-1, mug-2”.'] : []),
+    ...(count > templateLimits.products ? [`There are ${count} products; WhatsApp shows at most ${templateLimits.products}.`] : []),
+    ...(sections.length > templateLimits.productSections ? [`There are ${sections.length} sections; WhatsApp takes at most ${templateLimits.productSections}.`] : []),
+    ...(long ? [`The name of a section has at most ${templateLimits.productSectionTitle} characters: “${long.title}”.`] : []),
+  ]
 }
 
 export interface TemplateFilling {

@@ -64,9 +64,9 @@ export function TemplateUseField({ field }: { field: string }) {
   )
 }
 
-function SlotField({ field, slot: { label, kind, media, optional } }: { field: string; slot: TemplateSlot }) {
+function SlotField({ field, slot: { label, kind, media, optional, most } }: { field: string; slot: TemplateSlot }) {
   if (kind === 'media') return <MediaField field={field} kind={media!} label={label} />
   if (kind === 'products') return <TextField field={field} label={label} template multiline rows={3} placeholder="mug-1, mug-2" hint="In sections: a line for each, as in “Mugs: mug-1, mug-2”." />
   if (kind === 'moment') return <TextField field={field} label={label} template placeholder="48 hours, or 2026-12-24 18:00" hint="A time from sending, or a day with or without a time, by the workspace’s clock." />
-  return <TextField field={field} label={label} template placeholder="A text, or {{ for a placeholder" {...(optional && { hint: 'Optional.' })} />
+  return <TextField field={field} label={label} template placeholder="A text, or {{ for a placeholder" {...(most !== undefined && { limit: most })} {...(optional && { hint: 'Optional.' })} />
 }

@@ -39,6 +39,26 @@ describe('a template of every make, from the card', () => {
   })
 })
 
+describe('what WhatsApp would refuse is said while it is typed', () => {
+  const shapeOf = (name: string) => everyTemplate.find((one) => one.name === name)!.draft.shape
+  const table: [string, string, Partial<TemplateUse>, RegExp][] = [
+    ['a picture over plain http', 'carousel', { files: { 'card:1:media': { link: 'http://example.com/a.jpg' } } }, /files\.card:1:media\.link: .*https/],
+    ['a picture at home', 'header_picture', { media: { link: 'https://192.168.1.4/a.jpg' } }, /media\.link: .*bare address/],
+    ['a picture that is none', 'carousel', { files: { 'card:0:media': { fileId: 'f', mimeType: 'image/gif', size: 10 } } }, /files\.card:0:media: .*JPEG or PNG/],
+    ['a code of sixteen', 'offer', { values: { 'button:0': 'x'.repeat(16) } }, /values\.button:0: .*at most 15/],
+    ['a place off the globe', 'header_place', { values: { latitude: '91' } }, /values\.latitude: .*-90 and 90/],
+    ['a value with a line break', 'words', { values: { 'body:first_name': 'Ada\nByron' } }, /no line break/],
+    ['thirty-one products', 'products', { values: { 'button:0': Array.from({ length: 31 }, (_, index) => `mug-${index}`).join(' ') } }, /31 products/],
+    ['a long section', 'products', { values: { 'button:0': `${'x'.repeat(25)}: mug-1` } }, /at most 24/],
+  ]
+  it.each(table)('%s', (_name, name, part, expected) => {
+    const use = filled(shapeOf(name))
+    const changed = { ...use, ...part, values: { ...use.values, ...part.values }, files: { ...use.files, ...part.files } }
+    const found = templateUseProblems(changed, 'template').map(({ field, message }) => `${field}: ${message}`)
+    expect(found).toEqual([expect.stringMatching(expected)])
+  })
+})
+
 const carousel = everyTemplate.find(({ name }) => name === 'carousel')!.draft.shape
 const offer = everyTemplate.find(({ name }) => name === 'offer')!.draft.shape
 

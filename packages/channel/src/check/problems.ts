@@ -1,7 +1,8 @@
 import { countCharacters } from '../count-characters.ts'
 import type { LimitProblem } from '../limits.ts'
-import { bareMimeType, checkMedia, type MediaKind } from '../media-limits.ts'
+import type { MediaKind } from '../media-limits.ts'
 import type { OutboundMedia } from '../outbound.ts'
+import { mediaProblem } from './media-problem.ts'
 import { linkProblem } from './public-link.ts'
 
 /** Gathers what is wrong with a message, in one wording for every kind. */
@@ -50,15 +51,7 @@ export class Problems {
   }
 
   media(field: string, kind: MediaKind, media: OutboundMedia): void {
-    if ('link' in media) {
-      if (media.link.trim() === '') this.add(field, 'There is no file yet. Upload one or give its link.')
-      else this.link(`${field}.link`, media.link)
-      return
-    }
-    if (media.fileId.trim() === '') this.add(field, 'There is no file yet. Upload one or give its link.')
-    else if (media.mimeType !== undefined && media.size !== undefined) {
-      const problem = checkMedia(kind, { mimeType: bareMimeType(media.mimeType), size: media.size })
-      if (problem !== undefined) this.add(field, problem)
-    }
+    const problem = mediaProblem(kind, media)
+    if (problem) this.add(problem.link ? `${field}.link` : field, problem.message)
   }
 }

@@ -1,3 +1,4 @@
+import { templateLimits } from './limits.ts'
 import { templateParameters, type TemplateButton, type TemplateShape } from './shape.ts'
 
 /** Something of a template that has to be filled in on sending, with a stable key. */
@@ -13,6 +14,8 @@ export interface TemplateSlot {
   /** Of a media slot. */
   media?: 'image' | 'video' | 'document'
   optional?: true
+  /** The most characters that it takes. */
+  most?: number
 }
 
 const fileNames = { image: 'Picture', video: 'Video', document: 'Document' } as const
@@ -50,7 +53,7 @@ function buttonSlots(buttons: TemplateButton[], prefix: string, of: string): Tem
   return buttons.flatMap((button, index): TemplateSlot[] => {
     const key = `${prefix}button:${index}`
     if (button.type === 'url' && templateParameters(button.url).length > 0) return [{ key, label: label(`End of the address of “${button.text}”`), kind: 'text' }]
-    if (button.type === 'copy-code') return [{ key, label: label('Code to copy'), kind: 'text' }]
+    if (button.type === 'copy-code') return [{ key, label: label('Code to copy'), kind: 'text', most: templateLimits.copyCode }]
     if (button.type === 'products') return [{ key, label: label('Products to show, by their content ids'), kind: 'products' }]
     if (button.type === 'catalogue') return [{ key, label: label('Content id of the product whose picture is shown'), kind: 'text', optional: true }]
     return []

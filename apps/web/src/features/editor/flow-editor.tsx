@@ -4,6 +4,7 @@ import { readDocument } from '@parley/flow'
 import { Button, Dialog, Notice, TooltipProvider } from '@parley/ui'
 import { useQuery } from '@tanstack/react-query'
 import { ReactFlowProvider } from '@xyflow/react'
+import { useRouter } from 'next/navigation'
 import { useCallback, useEffect, useState } from 'react'
 import { useTRPC, type RouterOutputs } from '@/trpc/client.ts'
 import { LoadError } from '../shell/load-error.tsx'
@@ -67,6 +68,7 @@ function OpenEditor({ workspaceId, flowId, start }: FlowEditorProps & { start: R
 
 function Workbench({ workspaceId, flowId, start }: FlowEditorProps & { start: RouterOutputs['flows']['get'] }) {
   const editor = useEditor()
+  const router = useRouter()
   const trpc = useTRPC()
   const flows = useQuery(trpc.flows.list.queryOptions({ workspaceId }))
   useEffect(() => {
@@ -103,6 +105,7 @@ function Workbench({ workspaceId, flowId, start }: FlowEditorProps & { start: Ro
         phoneBusy={trial.starting && !trial.open}
         publishing={publishing.publishing}
         onTry={() => (trial.open ? trial.close() : void trial.start())}
+        onCompare={() => void saving.flush().then((saved) => saved && router.push(`/w/${workspaceId}/flows/${flowId}/compare`))}
         onPublish={() => void publishing.publish()}
         onRetrySave={saving.retryNow}
       />

@@ -4,7 +4,7 @@ import type { ToolDefinition } from '@parley/tools/definition'
 import { Badge, Button, Field, Input, Notice, Select } from '@parley/ui'
 import { Play } from '@parley/ui/icons'
 import { useMutation } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTRPC } from '@/trpc/client.ts'
 import { errorMessage } from '@/trpc/errors.ts'
 import { causeWords } from './tool-shape.ts'
@@ -15,7 +15,10 @@ const asObject = (value: Json | undefined): JsonObject => (typeof value === 'obj
 export function TryTool({ workspaceId, tool, problems }: { workspaceId: string; tool: ToolDefinition; problems: ReadonlyMap<string, string> }) {
   const trpc = useTRPC()
   const [values, setValues] = useState<Record<string, string>>({})
+  const shown = useRef<HTMLDivElement>(null)
   const run = useMutation(trpc.tools.test.mutationOptions())
+  // What comes back stands below the form, most often out of sight.
+  const show = () => void requestAnimationFrame(() => shown.current?.scrollIntoView({ block: 'nearest' }))
   const properties = Object.entries(asObject(tool.parameters['properties']))
   const given = () =>
     Object.fromEntries(properties.flatMap(([name, schema]) => {
@@ -32,9 +35,6 @@ export function TryTool({ workspaceId, tool, problems }: { workspaceId: string; 
       return [[name, text]]
     }))
   const outcome = run.data?.outcome
-  const shown = useRef<HTMLDivElement>(null)
-  // It is below the form, most often out of sight.
-  useEffect(() => shown.current?.scrollIntoView({ block: 'nearest' }), [outcome, run.error])
   return (
     <section aria-label="Try it" className="flex flex-col gap-3 border-t border-line bg-sunken p-4">
       <h3 className="text-control font-semibold">Try it</h3>
@@ -44,7 +44,7 @@ export function TryTool({ workspaceId, tool, problems }: { workspaceId: string; 
           <ValueField key={name} name={name} schema={asObject(schema)} value={values[name] ?? ''} onChange={(value) => setValues({ ...values, [name]: value })} />
         ))}
       </div>
-      <Button className="self-start" icon={<Play aria-hidden />} busy={run.isPending} disabled={problems.size > 0} title={problems.size > 0 ? [...problems.values()][0] : undefined} onClick={() => run.mutate({ workspaceId, definition: tool, arguments: given() })}>
+      <Button className="self-start" icon={<Play aria-hidden />} busy={run.isPending} disabled={problems.size > 0} title={problems.size > 0 ? [...problems.values()][0] : undefined} onClick={() => run.mutate({ workspaceId, definition: tool, arguments: given() }, { onSettled: show })}>
         Call it now
       </Button>
       <div ref={shown} className="flex flex-col gap-3 empty:hidden" aria-live="polite">

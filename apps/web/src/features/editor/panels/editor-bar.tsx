@@ -1,6 +1,6 @@
 'use client'
 import { Badge, Button, cn, IconButton, Tooltip } from '@parley/ui'
-import { ArrowLeft, History, Redo2, Smartphone, TriangleAlert, Undo2 } from '@parley/ui/icons'
+import { ArrowLeft, Columns2, History, Redo2, Smartphone, TriangleAlert, Undo2 } from '@parley/ui/icons'
 import Link from 'next/link'
 import { countProblems } from '../core/problems.ts'
 import { isFrozen, useEditor, useEditorState, type SidePanel } from '../editor-state.ts'
@@ -15,11 +15,13 @@ export interface EditorBarProps {
   phoneBusy: boolean
   publishing: boolean
   onTry(): void
+  /** Leads to the comparison of two models, once the draft is saved. */
+  onCompare(): void
   onPublish(): void
   onRetrySave(): void
 }
 
-export function EditorBar({ workspaceId, flowId, phoneOpen, phoneBusy, publishing, onTry, onPublish, onRetrySave }: EditorBarProps) {
+export function EditorBar({ workspaceId, flowId, phoneOpen, phoneBusy, publishing, onTry, onCompare, onPublish, onRetrySave }: EditorBarProps) {
   const editor = useEditor()
   const past = useEditorState((state) => state.history.past)
   const future = useEditorState((state) => state.history.future)
@@ -79,6 +81,9 @@ export function EditorBar({ workspaceId, flowId, phoneOpen, phoneBusy, publishin
       </Tooltip>
       <IconButton label="Versions" tooltipSide="bottom" active={panel === 'versions'} onClick={() => toggle('versions')}>
         <History aria-hidden />
+      </IconButton>
+      <IconButton label="Compare models" tooltipSide="bottom" disabled={readOnly !== null} onClick={onCompare}>
+        <Columns2 aria-hidden />
       </IconButton>
       <Button icon={<Smartphone aria-hidden />} aria-pressed={phoneOpen} busy={phoneBusy} disabled={readOnly !== null} title={readOnly ?? undefined} onClick={onTry} className={phoneOpen ? 'bg-accent-soft text-accent-ink' : ''}>
         Try it

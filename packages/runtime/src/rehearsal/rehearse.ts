@@ -20,6 +20,8 @@ export interface Rehearsal {
   chance(): number
   /** Waits before something is tried again; ends at once with the signal. */
   pause(ms: number, signal: AbortSignal): Promise<void>
+  /** Told of every question and call before it begins: at which node it was wanted. */
+  begins(effect: { id: string; nodeId: string }): void
   /** How many questions to models and calls of tools are allowed in all. */
   most: number
 }
@@ -159,6 +161,7 @@ class Stage {
       case 'ask-model':
       case 'call-tool':
         this.begun += 1
+        this.rehearsal.begins(effect)
         this.under.set(effect.id, this.work(effect).then(() => effect))
         return
       case 'supersede':

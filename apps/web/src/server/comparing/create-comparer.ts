@@ -65,7 +65,7 @@ export function createComparer(options: ComparerOptions): Comparer {
       const steps = rehearse(
         {
           program, cards, facts, says: order.says, model: aimed(model, order.target), tools: createToolPort({ source, fetch: options.toolFetch, now: () => Date.now(), pretends: isPretended }),
-          now: () => Date.now(), chance: () => Math.random(), pause: (ms, until) => sleep(Math.max(0, ms), undefined, { signal: until }).catch(() => undefined), most: mostCalls,
+          now: () => Date.now(), chance: () => Math.random(), pause: (ms, until) => sleep(Math.max(0, ms), undefined, { signal: until }).catch(() => undefined), begins: house.begins, most: mostCalls,
         },
         AbortSignal.any([signal, AbortSignal.timeout(mostMs)]),
       )

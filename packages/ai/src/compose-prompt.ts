@@ -1,4 +1,4 @@
-import { fence, fenceData, dayIn, type Json } from '@parley/channel'
+import { dayIn, fenceData, type Json } from '@parley/channel'
 import { messagesOf } from './messages-of.ts'
 import { offersOf } from './offers-of.ts'
 import type { CollectField, ModelRequest, Prompt, PromptExtras, PromptTool } from './port.ts'

@@ -1,6 +1,6 @@
 import { beginsWithNo, beginsWithYes, fold, type Json, type JsonObject } from '@parley/channel'
 import type { ModelRequest, ToolRound } from '../port.ts'
-import { declines, isQuestion, isRequest } from './intents.ts'
+import { asksForTheUsual, declines, isQuestion, isRequest } from './intents.ts'
 import { asksForTimes, chooseTool, type KnownTool } from './known-tools.ts'
 import { matchFacts } from './match-facts.ts'
 import { recall, type Recalled } from './recall.ts'
@@ -125,7 +125,7 @@ class Reader {
       if (proposedRetry(this.before)) dialogue.again = dialogue.touched = true
       if (proposedSame(this.before)) this.sameAsLastTime()
     }
-    if (/\b(same (again|as (last time|always|usual|before))|(the|my) usual|as usual|as always|das ?selbe|das gleiche|wie (immer|letztes mal|beim letzten mal))\b/.test(words)) this.sameAsLastTime()
+    if (asksForTheUsual(text)) this.sameAsLastTime()
     if (beginsWithNo(text) && proposedSame(this.before)) dialogue.touched = dialogue.goal !== undefined
 
     if (this.picked(text)) return undefined

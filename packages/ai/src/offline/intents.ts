@@ -10,6 +10,12 @@ export const isGreeting = (text: string) =>
   /^((hi|hello|hey|hallo|moin) )?((its )?me again|its me( again)?|im back( again)?|ich bins( wieder)?|ich bin wieder da|da bin ich wieder)$/.test(fold(text)) ||
   /^(hi|hello|hey|hiya|good (morning|afternoon|evening|day)|hallo|hi there|moin|servus|guten (tag|morgen|abend)|gruss gott|na|yo)( (there|all|zusammen|again|du|ihr|sie|mia|everyone))?$/.test(fold(text))
 
+/** "The same as last time, please". Praise that is "as always" is none. */
+export const asksForTheUsual = (text: string) =>
+  !isThanks(text) &&
+  fold(text).split(' ').length <= 9 &&
+  /\b(same (again|as (last time|always|usual|before))|(the|my) usual|(the|my) same( one)?|das ?selbe|das gleiche|wie (immer|letztes mal|beim letzten mal))\b/.test(fold(text))
+
 export const isThanks = (text: string) => /\b(thanks|thank you|thx|cheers|danke|dankeschon|vielen dank|merci)\b/.test(fold(text)) && !isQuestion(text) && fold(text).split(' ').length <= 8
 
 export const isGoodbye = (text: string) =>

@@ -55,6 +55,16 @@ describe('next time', () => {
     expect(talk.say('yes')).toEqual(['Shall I order 2 × medium roast?'])
   })
 
+  it.each(['the usual please', 'same as last time', 'einmal wie immer bitte'])('“%s” is enough', (words) => {
+    const talk = toolTalk(roastery, () => ({}), { exits: [], memory: ['Ordered: medium roast, 2 bags.'] })
+    expect(talk.say(words)).toEqual(['Shall I order 2 × medium roast?'])
+  })
+
+  it('praise is no order', () => {
+    const talk = toolTalk(roastery, () => ({}), { exits: [], memory: ['Ordered: medium roast, 2 bags.'] })
+    expect(talk.say('thanks, it was lovely, the same as always!')).toEqual(['You’re welcome! Is there anything else?'])
+  })
+
   it('no to it is no goodbye', () => {
     const talk = toolTalk(salon, house().run, { memory })
     talk.say('hi')

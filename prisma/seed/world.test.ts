@@ -96,6 +96,8 @@ describe('the salon', () => {
       .contactSays('hi again')
       .expectReply(/Welcome back, Ada!.*Men’s cut/)
       .expectReply(menu)
+      .tap('Book a visit')
+      .expectReply('Lovely! What are we doing this time? Last time it was men’s cut.')
   })
 
   it('answers questions from the facts, and books when asked to', () => {

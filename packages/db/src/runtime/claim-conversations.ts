@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '@parley/channel'
 import { serviceWindowMs } from '@parley/flow'
 import type { ConversationState } from '@parley/interpreter'
 import { eventOf, type ClaimedConversation, type ClaimOptions, type MailboxItem } from '@parley/runtime'
-import type { Connection, Pool } from './pool.ts'
+import { relaxed, type Connection, type Pool } from './pool.ts'
 
 export interface ClaimedRow {
   workspace_id: string
@@ -74,7 +74,7 @@ const claimStatement = `
   FROM locked l, workspaces w, channels ch, contacts p
   WHERE c.workspace_id = l.workspace_id AND c.id = l.id AND w.id = c.workspace_id
     AND ch.workspace_id = c.workspace_id AND ch.id = c.channel_id AND p.workspace_id = c.workspace_id AND p.id = c.contact_id
-  RETURNING ${claimedColumns}, l.expired`
+  RETURNING ${claimedColumns}, l.expired, ${relaxed}`
 
 // A statement of its own, after the claim: mail that came between the two is seen twice at worst, never lost.
 const mailStatement = `

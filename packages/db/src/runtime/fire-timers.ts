@@ -1,4 +1,4 @@
-import type { Pool } from './pool.ts'
+import { relaxed, type Pool } from './pool.ts'
 
 /**
  * Timers whose time has come become mail, dated to when they were due, so that they stand in order
@@ -25,7 +25,7 @@ export async function fireTimers(pool: Pool, now: number, limit: number): Promis
         UPDATE conversations c SET arrivals = c.arrivals + 1, wake_at = CASE WHEN c.lease_until > now() THEN c.wake_at ELSE least(coalesce(c.wake_at, now()), now()) END
         FROM (SELECT DISTINCT workspace_id, conversation_id FROM fired) f WHERE c.workspace_id = f.workspace_id AND c.id = f.conversation_id
       )
-      SELECT count(*) AS fired FROM fired`,
+      SELECT count(*) AS fired, ${relaxed} FROM fired`,
     values: [new Date(now), limit],
   })
   return Number(rows[0]!.fired)

@@ -85,7 +85,7 @@ export async function foldStatuses(pool: Pool, limit: number, explain: ExplainFa
       await connection.query({ name: 'fold-write', text: foldStatement, values: [toJsonb(list)] })
     }
     return reports.length
-  })
+  }, { relaxed: true })
   // Afterwards: a commit takes a conversation before its messages.
   await raiseFreeEntry(pool, freeEntries)
   return folded

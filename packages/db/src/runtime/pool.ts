@@ -20,6 +20,13 @@ export function createPool(url: string, options: { connections?: number; name?: 
 }
 
 /**
+ * Within a statement: its transaction need not be on disk before the next one begins. For what may be taken back by a
+ * crash of PostgreSQL, because nothing outside has heard of it and it is simply done again: leases, sorting, timers that
+ * become mail, reports that are folded. Whatever is committed for good afterwards takes it along to the disk.
+ */
+export const relaxed = `set_config('synchronous_commit', 'off', true)`
+
+/**
  * Sends the last statements of a transaction and the COMMIT in one go, and resolves to what they give. All that `send` asks
  * for must be on its way when it returns, and nothing may be asked afterwards. Where a statement fails, PostgreSQL takes the
  * COMMIT as a ROLLBACK.
@@ -29,15 +36,15 @@ export type Finish = <T extends unknown[]>(send: () => { [Place in keyof T]: Pro
 /**
  * All or nothing. Two that stand in each other's way are tried again. The BEGIN is not waited for, nor need `work` wait
  * between statements that do not depend on one another: connections are pipelined, each statement sees what was
- * committed when its own turn comes.
+ * committed when its own turn comes. `relaxed`: see there.
  */
-export function inTransaction<T>(pool: Pool, work: (connection: Connection, finish: Finish) => Promise<T>): Promise<T> {
+export function inTransaction<T>(pool: Pool, work: (connection: Connection, finish: Finish) => Promise<T>, options: { relaxed?: boolean } = {}): Promise<T> {
   return unlessInTheWay(async () => {
     const connection = await pool.connect()
     let broken: Error | undefined
     let finished = false
     try {
-      const begun = connection.query('BEGIN')
+      const begun = connection.query(options.relaxed ? `BEGIN; SELECT ${relaxed}` : 'BEGIN')
       // Whoever waits for what follows hears of it as well.
       begun.catch(() => undefined)
       const result = await work(connection, async (send) => {

@@ -9,6 +9,7 @@ import { TimeAgo } from '@/features/shell/time-ago.tsx'
 import { useWorkspace } from '@/features/shell/workspace-context.ts'
 import { useTRPC, type RouterOutputs } from '@/trpc/client.ts'
 import { errorMessage } from '@/trpc/errors.ts'
+import { ContactCost } from './contact-cost.tsx'
 import { ContactMemory } from './contact-memory.tsx'
 import { nameOf } from './name-of.ts'
 
@@ -34,6 +35,7 @@ export function ContactPanel({ workspaceId, conversation, onClose }: { workspace
           <dd className="min-w-0 break-words tabular-nums">{conversation.contactPhone ?? 'Not known'}</dd>
           <dt className="text-ink-faint">Writes to</dt>
           <dd className="min-w-0 break-words">{conversation.channelName}</dd>
+          <ContactCost {...ids} />
         </dl>
         <ContactMemory {...ids} />
         <section aria-label="Marketing" className="flex flex-col gap-3">

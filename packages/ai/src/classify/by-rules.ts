@@ -1,5 +1,5 @@
 import { fold } from '@parley/channel'
-import { meaningOf, sameWord } from '../offline/words.ts'
+import { askedFor, meaningOf, sameWord } from '../offline/words.ts'
 import type { Intent } from '../port.ts'
 import { isSmallWord } from './small-words.ts'
 
@@ -11,6 +11,8 @@ export interface Told {
 
 /** What no intent mentions may be beside the point. */
 const unknownWeight = 0.4
+/** What the words count that stand in no example like this. */
+const alone = 0.75
 /** What a word counts by where the operator wrote it. A description alone has to do for what has no examples. */
 const strengths = { name: 1, example: 0.9, onlyDescription: 0.9, description: 0.6 }
 
@@ -37,7 +39,7 @@ export function classifyByRules(text: string, intents: Intent[]): Told {
       // How much of what they say is about this, and how much of what is said for this they say.
       const share = said.reduce((sum, word) => sum + weightOf(word) * strengthOf(word), 0) / total
       const fit = Math.max(0, ...phrases.map((phrase) => heavy(phrase.filter((word) => has(said, word))) / heavy(phrase)))
-      return { name, score: (share + fit) / 2 }
+      return { name, score: Math.max((share + fit) / 2, share * alone) }
     })
     .sort((a, b) => b.score - a.score)
   const [best, next] = scored
@@ -57,7 +59,8 @@ function vocabularyOf({ name, description, examples }: Intent) {
   return { name, phrases, strengthOf: (word: string) => places.find(({ words }) => has(words, word))?.strength ?? 0 }
 }
 
-const wordsOf = (text: string): string[] => meaningOf(text).filter((word) => !isSmallWord(word))
+/** Also what a question asks for beyond its words: "how much" is about a price. */
+const wordsOf = (text: string): string[] => [...new Set([...askedFor(text), ...meaningOf(text)])].filter((word) => !isSmallWord(word))
 
 const has = (words: string[], word: string) => words.some((other) => sameWord(word, other))
 

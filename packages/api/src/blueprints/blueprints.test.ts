@@ -4,8 +4,8 @@ import { checkFlow, readDocument } from '@parley/flow'
 import { expect, it } from 'vitest'
 import { blueprints } from './index.ts'
 
-it('greets with a draft that could be published as it is', () => {
-  const document = readDocument(blueprints.welcome(), cards)
+it.each(['welcome', 'wishes'] as const)('%s is a draft that could be published as it is', (name) => {
+  const document = readDocument(blueprints[name](), cards)
   expect(checkFlow(document, cards, { limits: whatsappLimits, flows: [], contactFields: [] })).toEqual([])
 })
 

@@ -1,10 +1,6 @@
 import { askCard, endCard, handoverCard, messageCard, optionPort, startCard, type AskConfig, type MessageConfig, type StartConfig } from '@parley/cards'
-import type { JsonObject } from '@parley/channel'
-import { currentSchemaVersion, type CardShape, type FlowDocument, type FlowNode } from '@parley/flow'
-
-type Shape = Pick<CardShape, 'kind' | 'version'>
-
-const node = (id: string, name: string, card: Shape, config: JsonObject, x: number, y: number): FlowNode => ({ id, name, card: card.kind, cardVersion: card.version, config, position: { x, y } })
+import { currentSchemaVersion, type FlowDocument } from '@parley/flow'
+import { node } from './node.ts'
 
 /** Greets, asks what it is about with three buttons, and answers each. Free of problems as it is. */
 export function welcome(): FlowDocument {

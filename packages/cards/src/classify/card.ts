@@ -7,8 +7,8 @@ import { dollarsSchema, fallbackSchema, providerSchema } from '../shared/model-c
 import { partIdSchema, twice, waitDurationSchema } from '../shared/schemas.ts'
 
 /** Where the words come from. */
-export const sources = ['said', 'next', 'text'] as const
-export type Source = (typeof sources)[number]
+export const readFrom = ['said', 'next', 'text'] as const
+export type ReadFrom = (typeof readFrom)[number]
 
 export const namedIntentSchema = intentSchema.extend({
   /** Stable: the intent's port is `intent:<id>`. */
@@ -19,7 +19,7 @@ export type NamedIntent = z.infer<typeof namedIntentSchema>
 export const classifyConfig = z
   .object({
     /** `said`: what they wrote last; `next`: what they write from here on; `text`: the text below. */
-    source: z.enum(sources).default('said'),
+    source: z.enum(readFrom).default('said'),
     /** With placeholders; read where `source` is `text`. */
     text: z.string().max(4_000, 'The text has at most 4,000 characters.').default(''),
     intents: z.array(namedIntentSchema).max(30, 'There are more than 30 intents. Use a second card behind “None of these”.').default([]),

@@ -1,7 +1,7 @@
 'use client'
 import { Signpost } from '@parley/ui/icons'
 import { ChoiceField, defineEditor, DurationField, ExitRow, FaceLine, FaceText, LinesField, ListField, ModelFields, newPartId, NumberField, Section, TextField, useForm } from '../editor-kit/index.ts'
-import { classifyCard, intentPort, type ClassifyConfig, type NamedIntent, type Source } from './card.ts'
+import { classifyCard, intentPort, type ClassifyConfig, type NamedIntent, type ReadFrom } from './card.ts'
 
 export const classifyEditor = defineEditor(classifyCard, {
   icon: Signpost,
@@ -10,7 +10,7 @@ export const classifyEditor = defineEditor(classifyCard, {
   Form: ClassifyForm,
 })
 
-const sourceNames: Record<Source, { label: string; description: string; face: string }> = {
+const sourceNames: Record<ReadFrom, { label: string; description: string; face: string }> = {
   said: { label: 'What they wrote last', description: 'Waits only where they have written nothing yet', face: 'Reads what they wrote' },
   next: { label: 'What they write next', description: 'Behind a message that asks them', face: 'Waits for what they write' },
   text: { label: 'A text', description: 'An earlier answer, or any value', face: 'Reads' },
@@ -56,7 +56,7 @@ function ClassifyForm({ config: { source, intents } }: { config: ClassifyConfig 
   const { limits } = useForm()
   return (
     <>
-      <ChoiceField field="source" label="Reads" options={(Object.keys(sourceNames) as Source[]).map((value) => ({ value, label: sourceNames[value].label, description: sourceNames[value].description }))} />
+      <ChoiceField field="source" label="Reads" options={(Object.keys(sourceNames) as ReadFrom[]).map((value) => ({ value, label: sourceNames[value].label, description: sourceNames[value].description }))} />
       {source === 'text' && <TextField field="text" label="Text" template multiline rows={2} placeholder="A text, or {{ for a placeholder" />}
       <ListField
         field="intents"

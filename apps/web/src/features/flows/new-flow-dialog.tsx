@@ -1,6 +1,6 @@
 'use client'
 import { Button, cn, Dialog, Field, Input, Notice } from '@parley/ui'
-import { MessageSquareText, Square } from '@parley/ui/icons'
+import { MessageSquareText, Signpost, Square } from '@parley/ui/icons'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useState, type FormEvent } from 'react'
@@ -10,6 +10,7 @@ import { errorMessage } from '@/trpc/errors.ts'
 const templates = [
   { value: 'empty', label: 'Empty canvas', description: 'Draw everything yourself.', icon: Square },
   { value: 'welcome', label: 'Greeting with three choices', description: 'Says hello, asks what it is about, answers or calls a person.', icon: MessageSquareText },
+  { value: 'wishes', label: 'Understanding what they want', description: 'Tells it from their first words and answers, or lets an AI step do so.', icon: Signpost },
 ] as const
 
 export function NewFlowDialog({ workspaceId, open, onOpenChange }: { workspaceId: string; open: boolean; onOpenChange: (open: boolean) => void }) {
@@ -17,7 +18,7 @@ export function NewFlowDialog({ workspaceId, open, onOpenChange }: { workspaceId
   const router = useRouter()
   const queries = useQueryClient()
   const [name, setName] = useState('')
-  const [template, setTemplate] = useState<'welcome' | 'empty'>('empty')
+  const [template, setTemplate] = useState<(typeof templates)[number]['value']>('empty')
   const create = useMutation(
     trpc.flows.create.mutationOptions({
       onSuccess: ({ flowId }) => {

@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test'
-import { business, demo, enter } from '../support/demo.ts'
+import { demo, enter } from '../support/demo.ts'
 import { atMeta } from '../support/meta.ts'
 
 /** The conversations of everybody of that name. */
@@ -10,15 +10,16 @@ async function conversationsOf(page: Page, workspaceId: string, name: string): P
 }
 
 test('somebody known by phone and by user id turns out to be one: one conversation, and the old address leads to it', async ({ page }) => {
-  const { workspaceId, phoneNumberId } = business('Lune')
+  const { workspaceId, phoneNumberId } = demo
   const serial = String(Date.now()).slice(-9)
   const [phone, userId, name] = [`4916${serial}`, `DE.${serial}77`, `Grace ${serial}`]
+  let sent = 0
   const says = (text: string, who: { phone?: true; userId?: true }) =>
     atMeta('/webhooks', {
       number: phoneNumberId, field: 'messages',
       value: {
         contacts: [{ profile: { name }, ...(who.phone && { wa_id: phone }), ...(who.userId && { user_id: userId }) }],
-        messages: [{ id: `wamid.${serial}.${text.length}`, timestamp: String(Math.floor(Date.now() / 1000)), type: 'text', text: { body: text }, ...(who.phone && { from: phone }), ...(who.userId && { from_user_id: userId }) }],
+        messages: [{ id: `wamid.${serial}.${(sent += 1)}`, timestamp: String(Math.floor(Date.now() / 1000)), type: 'text', text: { body: text }, ...(who.phone && { from: phone }), ...(who.userId && { from_user_id: userId }) }],
       },
     })
   await enter(page)

@@ -143,13 +143,14 @@ function checkButtons(approved: Approved, given: Loose[]): Json[] {
       if (typeof code !== 'string' || code === '' || code.length > 15) throw refuse(132012, `${where}buttons: Button at index ${index} needs a coupon_code of at most 15 characters`)
     }
     const products = type === 'MPM' ? checkSections(parameter, `${where}buttons: Button at index ${index}`) : undefined
+    const token = type === 'FLOW' && item ? text(record(parameter?.['action'], 'action')['flow_token'], 'flow_token', 1000) : undefined
     const thumbnail = type === 'CATALOG' && item ? text(record(parameter?.['action'], 'action')['thumbnail_product_retailer_id'], 'thumbnail_product_retailer_id', 200) : undefined
     const url = type === 'URL' ? String(button['url']).replace(/\{\{\s*\w+\s*\}\}/, String(parameter?.['text'] ?? '')) : undefined
     const label = { COPY_CODE: 'Copy offer code', REQUEST_CONTACT_INFO: 'Share contact info' }[type] ?? String(button['text'] ?? '')
     return {
       type: type.toLowerCase(), text: label, payload: typeof parameter?.['payload'] === 'string' ? parameter['payload'] : label,
       ...(url !== undefined && { url }), ...(typeof button['phone_number'] === 'string' && { phone: button['phone_number'] }),
-      ...(type === 'COPY_CODE' && { code: String(parameter?.['coupon_code']) }), ...(products && { sections: products }), ...(thumbnail !== undefined && { thumbnail }),
+      ...(type === 'COPY_CODE' && { code: String(parameter?.['coupon_code']) }), ...(products && { sections: products }), ...(thumbnail !== undefined && { thumbnail }), ...(token !== undefined && { token }),
     }
   })
 }

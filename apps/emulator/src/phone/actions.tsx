@@ -19,7 +19,7 @@ interface ActionsProps {
 export function Actions({ message, onSend, onOpen, onShareNumber }: ActionsProps): ReactNode {
   const content = contentOf(message)
   const action = asObject(content['action'])
-  if (message.type === 'template') return <TemplateActions message={message} content={content} onSend={onSend} onOpen={onOpen} />
+  if (message.type === 'template') return <TemplateActions message={message} content={content} onSend={onSend} onOpen={onOpen} onShareNumber={onShareNumber} />
   if (message.type !== 'interactive') return null
   const one = (icon: ReactNode, label: string, onClick: () => void, dialog = true) => (
     <div className="actions"><button type="button" className="action" {...(dialog && { 'aria-haspopup': 'dialog' as const })} onClick={onClick}>{icon}<span dir="auto">{label}</span></button></div>

@@ -1,12 +1,19 @@
 import { useState } from 'react'
-import type { ChatMessage } from '../protocol.ts'
-import { asObject, asString, contentOf } from './chat-state.ts'
+import type { ChatMessage, JsonObject } from '../protocol.ts'
+import { asList, asObject, asString, contentOf } from './chat-state.ts'
 import { Sheet } from './sheet.tsx'
 import type { Sending } from './use-chat.ts'
 
+function parametersOf(message: ChatMessage): JsonObject {
+  const content = contentOf(message)
+  if (message.type !== 'template') return asObject(asObject(content['action'])['parameters'])
+  const button = asList(content['buttons']).find(({ type }) => type === 'flow')
+  return { flow_cta: asString(button?.['text']), flow_token: asString(button?.['token']) }
+}
+
 /** The screens of a form lie at Meta. Here its fields are named by hand and sent as the form would. */
 export function FormSheet({ message, onClose, onSend }: { message: ChatMessage; onClose: () => void; onSend: (sending: Sending) => void }) {
-  const parameters = asObject(asObject(contentOf(message)['action'])['parameters'])
+  const parameters = parametersOf(message)
   const given = asObject(asObject(parameters['flow_action_payload'])['data'])
   const [fields, setFields] = useState(() => {
     const known = Object.entries(given).map(([name, value]) => ({ name, value: typeof value === 'string' ? value : JSON.stringify(value) }))

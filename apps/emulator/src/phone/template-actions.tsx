@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react'
 import type { ChatMessage, JsonObject } from '../protocol.ts'
 import { asList, asString } from './chat-state.ts'
-import { LinkIcon, PhoneIcon, ReplyIcon, ShopIcon } from './icons.tsx'
+import { FormIcon, LinkIcon, PersonIcon, PhoneIcon, ReplyIcon, ShopIcon } from './icons.tsx'
 import { Text } from './media.tsx'
 import type { Opening } from './sheets.tsx'
 import { TemplateHeader } from './template-header.tsx'
@@ -13,6 +13,7 @@ interface TemplateActionsProps {
   content: JsonObject
   onSend: (sending: Sending) => void
   onOpen: (opening: Opening) => void
+  onShareNumber: (replyTo: string) => void
 }
 
 /** The buttons of a template, and the cards to swipe through with theirs. */
@@ -43,7 +44,7 @@ export function TemplateActions(props: TemplateActionsProps): ReactNode {
 
 const shops = new Set(['spm', 'mpm', 'catalog'])
 
-function Buttons({ message, content, onSend, onOpen }: TemplateActionsProps) {
+function Buttons({ message, content, onSend, onOpen, onShareNumber }: TemplateActionsProps) {
   const buttons = asList(content['buttons'])
   if (buttons.length === 0) return null
   return (
@@ -55,6 +56,8 @@ function Buttons({ message, content, onSend, onOpen }: TemplateActionsProps) {
         const label = <span dir="auto">{text}</span>
         if (type === 'quick_reply') return <button key={key} type="button" className="action" onClick={() => onSend({ type: 'button', content: { payload: asString(button['payload']), text }, replyTo: message.id })}><ReplyIcon />{label}</button>
         if (shops.has(type)) return <button key={key} type="button" className="action" aria-haspopup="dialog" onClick={() => onOpen({ kind: 'shop', message })}><ShopIcon />{label}</button>
+        if (type === 'flow') return <button key={key} type="button" className="action" aria-haspopup="dialog" onClick={() => onOpen({ kind: 'form', message })}><FormIcon />{label}</button>
+        if (type === 'request_contact_info') return <button key={key} type="button" className="action" onClick={() => onShareNumber(message.id)}><PersonIcon />{label}</button>
         if (type === 'copy_code') return <CopyCode key={key} label={text} code={asString(button['code'])} />
         const url = asString(button['url'])
         if (/^https?:\/\//.test(url)) return <a key={key} className="action" href={url} target="_blank" rel="noopener noreferrer"><LinkIcon />{label}</a>

@@ -59,21 +59,24 @@ export function MediaField({ field, kind, label }: { field: string; kind: MediaK
           )}
         </>
       ) : (
-        <div className="flex items-center gap-2 rounded-control border border-line bg-surface px-2.5 py-1.5">
-          <FileCheck2 aria-hidden className="size-4 shrink-0 text-good" />
-          <span dir="auto" className="min-w-0 flex-1 truncate text-control text-ink" title={media.name}>
-            {media.name ?? 'Uploaded file'}
-          </span>
-          {!disabled && (
-            <>
-              <Button size="sm" variant="quiet" busy={busy} onClick={() => chooser.current?.click()}>
-                Replace
-              </Button>
-              <IconButton size="sm" label={`Remove ${media.name ?? 'the file'}`} onClick={() => set(field, { link: '' }, 'single')}>
-                <Trash2 aria-hidden />
-              </IconButton>
-            </>
-          )}
+        <div className="flex flex-col gap-1.5">
+          <p className="text-control font-medium text-ink">{label}</p>
+          <div className="flex items-center gap-2 rounded-control border border-line bg-surface px-2.5 py-1.5">
+            <FileCheck2 aria-hidden className="size-4 shrink-0 text-good" />
+            <span dir="auto" className="min-w-0 flex-1 truncate text-control text-ink" title={media.name}>
+              {media.name ?? 'Uploaded file'}
+            </span>
+            {!disabled && (
+              <>
+                <Button size="sm" variant="quiet" busy={busy} onClick={() => chooser.current?.click()}>
+                  Replace
+                </Button>
+                <IconButton size="sm" label={`Remove ${media.name ?? 'the file'}`} onClick={() => set(field, { link: '' }, 'single')}>
+                  <Trash2 aria-hidden />
+                </IconButton>
+              </>
+            )}
+          </div>
         </div>
       )}
       {files && <input ref={chooser} type="file" aria-label={`${label}: file`} accept={limit.mimeTypes.join(',')} tabIndex={-1} className="sr-only" onChange={(event) => void take(event.target.files?.[0])} />}

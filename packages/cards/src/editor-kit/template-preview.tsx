@@ -35,7 +35,7 @@ export interface TemplatePreviewProps {
 }
 
 /** A template as the phone shows it: header, text, footer, the buttons attached below, and the cards to swipe through. */
-export function TemplatePreview({ shape, value = () => undefined, renderReply = (_id, row) => row, stacked = false, className }: TemplatePreviewProps) {
+export function TemplatePreview({ shape, value = () => undefined, renderReply = (_id, row) => <div className="px-2.5">{row}</div>, stacked = false, className }: TemplatePreviewProps) {
   const { header, body, footer, buttons, offer, cards } = shape
   const filled = (prefix: string, text: string) => fillTemplate(text, (name) => value(`${prefix}${name}`) || undefined)
   return (
@@ -71,7 +71,7 @@ export function TemplatePreview({ shape, value = () => undefined, renderReply = 
       {cards.length > 0 && (
         // What scrolls must be reachable by keyboard.
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        <div role="group" aria-label={`${cards.length} cards`} {...(!stacked && { tabIndex: 0 })} className={cn('mt-1.5 flex gap-2', stacked ? 'flex-col' : 'snap-x overflow-x-auto px-2.5 pb-2')}>
+        <div role="group" aria-label={`${cards.length} cards`} {...(!stacked && { tabIndex: 0 })} className={cn('mt-1.5 flex gap-2', stacked ? 'flex-col' : 'snap-x scroll-px-2.5 overflow-x-auto px-2.5 pb-2')}>
           {cards.map((card, index) => (
             <Card key={index} card={card} stacked={stacked} text={filled(`card:${index}:body:`, card.body)}>
               <Buttons buttons={card.buttons} prefix={`card:${index}:`} renderReply={renderReply} />
@@ -120,7 +120,7 @@ function Buttons({ buttons, prefix, renderReply }: { buttons: TemplateButton[]; 
             </span>
           </span>
         )
-        return <Fragment key={index}>{button.type === 'quick-reply' ? renderReply(replyId(index, prefix), <div className="px-2.5">{row}</div>) : <div className={cn('px-2.5', prefix === '' && 'pr-9')}>{row}</div>}</Fragment>
+        return <Fragment key={index}>{button.type === 'quick-reply' ? renderReply(replyId(index, prefix), row) : <div className={cn('px-2.5', prefix === '' && 'pr-9')}>{row}</div>}</Fragment>
       })}
     </div>
   )

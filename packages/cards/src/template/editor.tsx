@@ -22,7 +22,7 @@ function TemplateFace({ config }: { config: TemplateConfig }) {
         shape={variant.shape}
         stacked
         value={(key) => values[key]}
-        renderReply={(id, row) => (config.waits ? <ExitRow port={id}>{row}</ExitRow> : row)}
+        renderReply={(id, row) => (config.waits ? <ExitRow port={id}>{row}</ExitRow> : <div className="px-2.5">{row}</div>)}
       />
     </>
   )

@@ -2,7 +2,6 @@
 import { templateLimits, templateParameters, type TemplateButton } from '@parley/channel'
 import { Button, Field, IconButton, Input, Menu, MenuItem } from '@parley/ui'
 import { Plus, Trash2 } from '@parley/ui/icons'
-import type { ReactNode } from 'react'
 import { Count } from './count.tsx'
 import { buttonKinds, freshButton, type At } from './template-parts.ts'
 
@@ -25,8 +24,8 @@ interface ButtonFieldsProps {
 }
 
 export function ButtonFields({ buttons, prefix = '', of = '', types, most, at, whole, onChange, onAdd, onRemove }: ButtonFieldsProps) {
-  const input = (index: number, name: string, label: string, current: string, placeholder = '', aside?: ReactNode) => (
-    <Field label={label} hideLabel error={at(`${prefix}buttons[${index}].${name}`)} aside={aside}>
+  const input = (index: number, name: string, label: string, current: string, placeholder = '') => (
+    <Field label={label} hideLabel error={at(`${prefix}buttons[${index}].${name}`)}>
       <Input aria-label={label} value={current} dir="auto" placeholder={placeholder} onChange={(event) => onChange({ ...buttons[index]!, [name]: event.target.value } as TemplateButton, index)} />
     </Field>
   )
@@ -38,8 +37,11 @@ export function ButtonFields({ buttons, prefix = '', of = '', types, most, at, w
         return (
           <div key={index} className="flex items-start gap-2 rounded-control border border-line p-2.5">
             <div className="flex min-w-0 flex-1 flex-col gap-2">
-              <p className="text-hint text-ink-faint">{buttonKinds.find(({ type }) => type === button.type)?.label}</p>
-              {'text' in button && input(index, 'text', `Words on ${which}`, button.text, 'What is on the button', <Count text={button.text} most={templateLimits.buttonText} />)}
+              <p className="flex items-baseline justify-between gap-2 text-hint text-ink-faint tabular-nums">
+                {buttonKinds.find(({ type }) => type === button.type)?.label}
+                {'text' in button && <Count text={button.text} most={templateLimits.buttonText} />}
+              </p>
+              {'text' in button && input(index, 'text', `Words on ${which}`, button.text, 'What is on the button')}
               {button.type === 'url' && input(index, 'url', `Address of ${which}`, button.url, 'https://shop.example/orders/{{1}}')}
               {button.type === 'url' && templateParameters(button.url).length > 0 && input(index, 'example', `Example of the address of ${which}`, button.example, 'https://shop.example/orders/42')}
               {button.type === 'phone' && input(index, 'phone', `Number of ${which}`, button.phone, '+49 30 1234567')}

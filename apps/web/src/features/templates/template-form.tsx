@@ -40,6 +40,8 @@ export function TemplateForm({ workspaceId, accounts, edited, from, onClose, onD
   const [language, setLanguage] = useState(edited?.language ?? (from ? '' : 'en'))
   const [category, setCategory] = useState<TemplateCategory>(source?.category ?? 'utility')
   const [shape, setShape] = useState<TemplateShape>(source?.shape ?? blank)
+  // What it was when it was opened: the list goes on being refreshed, and would hide that somebody else has changed it.
+  const [began] = useState(shape)
   const [accountId, setAccountId] = useState(source?.accountId ?? accounts[0]?.accountId ?? '')
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set())
   const [asked, setAsked] = useState(false)
@@ -61,7 +63,7 @@ export function TemplateForm({ workspaceId, accounts, edited, from, onClose, onD
   const send = () => {
     setAsked(true)
     if (problems.length > 0) return
-    if (edited) edit.mutate({ workspaceId, templateId: edited.id, draft: { category, shape }, began: edited.shape! })
+    if (edited) edit.mutate({ workspaceId, templateId: edited.id, draft: { category, shape }, began })
     else create.mutate({ workspaceId, accountId, draft })
   }
   const addPlaceholder = () => {

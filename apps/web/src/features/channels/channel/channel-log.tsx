@@ -42,7 +42,7 @@ export function ChannelLog({ workspaceId, channelId }: { workspaceId: string; ch
             <li key={entry.id} className="flex items-start gap-3 px-5 py-3">
               <Icon className={cn('mt-0.5 size-4 shrink-0', classes)} aria-label={word} role="img" />
               <p className="min-w-0 flex-1 text-control break-words text-ink">{entry.summary}</p>
-              <TimeAgo at={entry.at} className="shrink-0 text-hint whitespace-nowrap text-ink-faint" />
+              <TimeAgo at={entry.at} className="mt-0.5 shrink-0 text-hint whitespace-nowrap text-ink-faint" />
             </li>
           )
         })}

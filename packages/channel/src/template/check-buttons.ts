@@ -1,3 +1,4 @@
+import { linkProblem } from '../check/public-link.ts'
 import { templateLimits as limits } from './limits.ts'
 import type { TemplateProblems } from './problems.ts'
 import { templateParameters, type TemplateButton } from './shape.ts'
@@ -38,7 +39,10 @@ export function checkTemplateButtons(prefix: string, buttons: TemplateButton[], 
 
 function checkUrl(button: Extract<TemplateButton, { type: 'url' }>, field: (name: string) => string, problems: TemplateProblems): void {
   if (!/^https?:\/\/[^\s{}]+(\{\{[^}]*\}\})?$/.test(button.url.trim())) problems.add(field('url'), 'Write a whole address that begins with https://. One placeholder may stand at its end.')
-  else if (button.url.length > limits.url) problems.add(field('url'), `The address has more than ${limits.url} characters.`)
+  else {
+    const problem = linkProblem(button.url.trim().replace(/\{\{[^}]*\}\}$/, 'x'))
+    if (problem !== undefined) problems.add(field('url'), problem)
+  }
   const [parameter] = templateParameters(button.url)
   if (parameter !== undefined && !/^https?:\/\/\S+$/.test(button.example)) problems.add(field('example'), `Give the whole address with an example in place of {{${parameter}}}.`)
 }

@@ -42,6 +42,8 @@ describe('what WhatsApp would refuse of a template', () => {
     ['quick replies apart', draft({ buttons: [quick('a'), url('https://shop.example'), quick('b')] }), /stand together/],
     ['three links', draft({ buttons: [url('https://a.example'), { ...url('https://b.example'), text: 'b' } as never, { ...url('https://c.example'), text: 'c' } as never] }), /at most 2 buttons that open/],
     ['a placeholder in the middle of an address', draft({ buttons: [url('https://shop.example/{{1}}/x', 'https://shop.example/1/x')] }), /at its end/],
+    ['an address over plain http', draft({ buttons: [url('http://shop.example')] }), /must begin with https/],
+    ['an address at home', draft({ buttons: [url('https://192.168.1.4/{{1}}', 'https://192.168.1.4/7')] }), /not a bare address/],
     ['an address without an example', draft({ buttons: [url('https://shop.example/{{1}}')] }), /whole address with an example/],
     ['a long code', draft({ buttons: [{ type: 'copy-code', example: 'x'.repeat(16) }] }), /at most 15/],
     ['a code button elsewhere', draft({ buttons: [{ type: 'one-time-code', text: 'Copy' }] }), /Only authentication/],

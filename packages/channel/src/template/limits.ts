@@ -6,10 +6,8 @@ export const templateLimits = {
   footer: 60,
   buttons: 10,
   buttonText: 25,
-  url: 2000,
   urlButtons: 2,
   phone: 20,
-  phoneButtons: 1,
   copyCode: 15,
   offerText: 16,
   /** The text of a limited-time offer. */

@@ -14,8 +14,11 @@ interface Row {
   shape: unknown
 }
 
-/** Parsed, because one that was written before templates had cards lacks them. */
-const typed = <T extends Row>(row: T) => ({ ...row, category: row.category as TemplateCategory, status: row.status as TemplateStatus, shape: templateShapeSchema.nullable().parse(row.shape) })
+/** Parsed, because one that was written before templates had cards lacks them; what cannot be read cannot be sent. */
+function typed<T extends Row>(row: T) {
+  const shape = templateShapeSchema.safeParse(row.shape)
+  return { ...row, category: row.category as TemplateCategory, status: row.status as TemplateStatus, shape: shape.success ? shape.data : null }
+}
 
 export function createTemplateRepository({ workspaceId, use }: TenantScope) {
   const key = (id: string) => ({ workspaceId_id: { workspaceId, id } })

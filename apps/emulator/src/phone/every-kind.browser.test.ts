@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
-import { everyKind } from '@parley/channel/testing'
-import { toMessageBody } from '@parley/whatsapp'
+import { everyKind, everyTemplate } from '@parley/channel/testing'
+import { createTemplateManager, toMessageBody } from '@parley/whatsapp'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { until } from '../testing/receiver.ts'
@@ -33,7 +33,7 @@ const choose = async (row: string, item: string) => {
 describe.skipIf(!present)(`every kind on the phone${present ? '' : ` (skipped: no chromium at ${executablePath}; set PARLEY_BROWSER)`}`, () => {
   beforeAll(async () => {
     browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] })
-    world = await startWorld({ fetch: async (link) => new Response(pixel, { headers: { 'content-type': types[String(link).split('.').pop() ?? ''] ?? 'text/html' } }) })
+    world = await startWorld({ reviewMs: 1, fetch: async (link) => new Response(pixel, { headers: { 'content-type': types[String(link).split('.').pop() ?? ''] ?? 'text/html' } }) })
     newest = ((await world.write()).json['message'] as { id: string }).id
     page = await browser.newPage({ viewport: { width: 360, height: 780 } })
     page.setDefaultTimeout(10_000)
@@ -84,6 +84,49 @@ describe.skipIf(!present)(`every kind on the phone${present ? '' : ` (skipped: n
     await page.getByRole('button', { name: 'One mug-2 more' }).click()
     await page.getByRole('button', { name: /Send the order/ }).click()
     await arrived('an order', ({ content }) => content.type === 'order' && content.catalogId === '77' && content.items[0]?.productId === 'mug-2')
+  })
+
+  it('shows templates of every make, and lets the customer tap, fill in and order from them', async () => {
+    const account = { channelId: 'c', numberId, accountId: '419561257915477', accessToken: token, baseUrl: world.emulator.graphUrl }
+    const manager = createTemplateManager({ baseUrl: world.emulator.graphUrl })
+    for (const { draft } of everyTemplate) await manager.create(account, draft)
+    await until('approved', async () => (await manager.list(account)).every(({ name, status }) => status === 'approved' || name === 'paused'))
+    const row = async (name: string) => {
+      const { content } = everyTemplate.find((one) => one.name === name)!
+      const sent = await world.send(toMessageBody({ account, to: { phone: customer }, effectId: 'e', content }))
+      expect({ name, status: sent.status }).toEqual({ name, status: 200 })
+      return page.locator(`[data-message-id="${(sent.json['messages'] as { id: string }[])[0]!.id}"]`)
+    }
+    const carousel = await row('carousel')
+    await carousel.getByRole('group', { name: '2 cards' }).getByRole('img', { name: 'Photo' }).nth(1).waitFor()
+    await carousel.getByText('The Captain with a view of the sea.').waitFor()
+    await carousel.getByRole('group', { name: 'Card 2' }).getByRole('button', { name: 'I take it' }).click()
+    await arrived('the tap on the second card', ({ content, replyTo }) => content.type === 'choice' && content.id === 'p1~s~n~1~card:1:reply:0' && replyTo !== undefined)
+    expect(await carousel.getByRole('group', { name: 'Card 1' }).getByRole('link', { name: 'Look' }).getAttribute('href')).toBe('https://shop.example/room-0')
+
+    const offer = await row('offer')
+    await offer.getByText('Spring offer').waitFor()
+    await offer.getByText(/^Ends 24 Dec 2099/).waitFor()
+    await offer.getByRole('button', { name: /SPRING/ }).click()
+    await offer.getByRole('button', { name: 'Copied: SPRING' }).waitFor()
+    await (await row('header_picture')).getByRole('img', { name: 'Photo' }).waitFor()
+
+    const buttons = await row('buttons')
+    await buttons.getByRole('button', { name: 'Book' }).click()
+    await page.getByRole('textbox', { name: 'Answer' }).fill('Ada')
+    await page.getByRole('button', { name: 'Send the form' }).click()
+    await arrived('the form of a template', ({ content }) => content.type === 'form' && JSON.stringify(content.response) === '{"name":"Ada","flow_token":"stay"}')
+    await buttons.getByRole('button', { name: 'Share contact info' }).click()
+    await until('the own number again', () => contents().filter(({ content }) => content.type === 'contacts' && content.contacts[0]?.own === true).length === 2)
+
+    for (const [name, button, product] of [['product', 'View', 'mug-1'], ['products', 'View items', 'mug-3'], ['carousel_of_products', 'View', 'mug-2'], ['catalogue', 'View catalogue', 'mug-1']] as const) {
+      await (await row(name)).getByRole('button', { name: button }).first().click()
+      await page.getByRole('button', { name: `One ${product} more` }).click()
+      await page.getByRole('button', { name: /Send the order/ }).click()
+      await until(`an order from ${name}`, () => contents().some(({ content, replyTo }) => content.type === 'order' && content.items[0]?.productId === product && replyTo !== undefined))
+    }
+    expect(await page.getByText('cannot be shown here').count()).toBe(0)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360)
   })
 
   it('lets the customer change, delete, answer, forward and react', async () => {

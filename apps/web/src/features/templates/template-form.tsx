@@ -26,6 +26,8 @@ interface FormProps {
 
 const blank: TemplateShape = { parameterFormat: 'named', header: null, body: '', bodyExamples: [], footer: '', buttons: [], offer: null, cards: [] }
 
+const code: TemplateShape = { ...blank, parameterFormat: 'positional', body: '*{{1}}* is your verification code and nobody else should know it.', bodyExamples: ['123456'], buttons: [{ type: 'one-time-code', text: 'Copy code' }] }
+
 const categoryHints: Record<TemplateCategory, string> = {
   marketing: 'Offers, news, invitations. Only for contacts who have opted in.',
   utility: 'About something the customer did: an order, an appointment, a question.',
@@ -52,7 +54,7 @@ export function TemplateForm({ workspaceId, accounts, edited, from, onClose, onD
   const draft: TemplateDraft = { name, language, category, shape }
   const problems = checkTemplate(draft)
   // Nobody is blamed for what they have not come to yet.
-  const at = (field: string) => problems.filter((problem) => problem.field === field && (asked || touched.has(field) || /at most|may not|side by side|stand together|called|line breaks|not a placeholder|needs a name|should be/.test(problem.message))).map(({ message }) => message).join(' ') || undefined
+  const at = (field: string) => problems.filter((problem) => problem.field === field && (asked || touched.has(field) || /at most|may not|marketing template|side by side|stand together|called|line breaks|not a placeholder|needs a name|should be/.test(problem.message))).map(({ message }) => message).join(' ') || undefined
   const touch = (field: string) => setTouched((before) => new Set([...before, field]))
   const change = (part: Partial<TemplateShape>) => setShape((before) => ({ ...before, ...part }))
   const names = templateParameters(shape.body)
@@ -71,6 +73,12 @@ export function TemplateForm({ workspaceId, accounts, edited, from, onClose, onD
     const place = body.current?.selectionEnd ?? shape.body.length
     change({ body: `${shape.body.slice(0, place)}{{${next}}}${shape.body.slice(place)}` })
     body.current?.focus()
+  }
+  const chooseCategory = (next: TemplateCategory) => {
+    // Meta writes the words of a code itself: nothing of one is of use to another kind, nor the other way round.
+    if (next === 'authentication') setShape(code)
+    else if (category === 'authentication') setShape(blank)
+    setCategory(next)
   }
   const chooseKind = (next: TemplateKind) => {
     setShape(ofKind(next, shape))
@@ -96,7 +104,7 @@ export function TemplateForm({ workspaceId, accounts, edited, from, onClose, onD
               <Select value={language === '' ? null : language} disabled={Boolean(edited)} options={languages} onValueChange={setLanguage} />
             </Field>
             <Field label="Category" nativeLabel={false} hint={categoryHints[category]} error={at('category')}>
-              <Select value={category} disabled={edited?.status === 'approved'} options={templateCategories.map((one) => ({ value: one, label: categoryNames[one] }))} onValueChange={(next: TemplateCategory) => { setCategory(next); if (next === 'authentication') setShape({ ...blank, parameterFormat: 'positional', body: '*{{1}}* is your verification code and nobody else should know it.', bodyExamples: ['123456'], buttons: [{ type: 'one-time-code', text: 'Copy code' }] }) }} />
+              <Select value={category} disabled={edited?.status === 'approved'} options={templateCategories.map((one) => ({ value: one, label: categoryNames[one] }))} onValueChange={chooseCategory} />
             </Field>
           </div>
           {accounts.length > 1 && (

@@ -42,6 +42,7 @@ describe('facts', () => {
     ['Was kostet ein Haarschnitt?', /€42/],
     ['Wo kann ich parken?', /free parking/],
     ['Kann ich mit Karte zahlen?', /by card/],
+    ['do you have parking?\nthanks, bye', /free parking/],
   ])('%s', (question, expected) => {
     expect(talk()(question).reply).toMatch(expected)
   })

@@ -71,7 +71,8 @@ function decide(request: ModelRequest, { tools = [], memory = [] }: PromptExtras
   const next = planner?.next()
   if (next) return { reply: next.reply, exit: next.exit, collected, calls: next.calls }
 
-  const fact = matchFacts(said, facts)
+  // Of several messages at once the question is answered, whatever else was said.
+  const fact = matchFacts(said, facts) ?? said.split('\n').flatMap((line) => (isQuestion(line) ? (matchFacts(line, facts) ?? []) : []))[0]
   const openQuestion = planner?.openQuestion() ?? ''
   if (fact && isQuestion(said) && openQuestion !== '') return answer(`${fact.text}\n\n${openQuestion}`)
   const exit = matchExit(said, exits)

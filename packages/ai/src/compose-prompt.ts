@@ -28,7 +28,7 @@ export function repeatsPrompt(reply: string): boolean {
 function stablePart({ persona, instructions, exits, collect }: ModelRequest, { rules = [] }: PromptExtras, hasTools: boolean): string {
   const parts = [
     persona.identity.trim() || `You are ${persona.name || 'the assistant of a business'}.`,
-    persona.name ? `Your name is ${persona.name}.` : '',
+    persona.name && persona.identity.trim() ? `Your name is ${persona.name}.` : '',
     persona.tone ? `How you speak: ${persona.tone}` : '',
     'You are writing on WhatsApp: short paragraphs, no headings, no tables, no Markdown links. *Single asterisks* make bold. Answer in the language in which the customer writes.',
     ...rules.map((rule) => rule.trim()),

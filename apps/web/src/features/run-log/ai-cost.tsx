@@ -18,8 +18,8 @@ export function AiCost({ workspaceId, conversationId }: { workspaceId: string; c
   return (
     <p role="status" className="flex shrink-0 flex-wrap gap-x-4 border-b border-line bg-surface px-4 py-1.5 text-hint text-ink-soft tabular-nums">
       <span>AI: {money(all)} for {count(calls)} {calls === 1 ? 'question' : 'questions'}</span>
-      {run && <span>this run {money(run.cost)}</span>}
       {note && <span className={note.tone === 'danger' ? 'font-medium text-danger' : 'font-medium text-warning'}>{note.text}</span>}
+      {run && <span>this run {money(run.cost)}</span>}
       <span>this customer {money(contact)}</span>
       <span>
         last: {newest.model}, {count(newest.inputTokens)} tokens in ({count(newest.cachedTokens)} cached), {count(newest.outputTokens)} out, {count(newest.ms)} ms{newest.fromCache ? ', from memory' : ''}

@@ -28,6 +28,7 @@ export function PromptButton() {
       <Dialog
         open={open}
         onOpenChange={setOpen}
+        width="lg"
         title="What the model is told"
         description={prompt ? `${tokens(prompt.tokens)} before the conversation itself. Placeholders are filled in for each customer.` : 'Persona, facts, instructions and tools, as they are put together.'}
         footer={<Button onClick={() => setOpen(false)}>Close</Button>}

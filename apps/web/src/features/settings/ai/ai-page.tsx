@@ -1,11 +1,9 @@
 'use client'
-import { Notice } from '@parley/ui'
 import { useQuery } from '@tanstack/react-query'
 import { SettingsFrame } from '@/features/settings/settings-frame.tsx'
 import { isAtLeast } from '@/features/shell/may.ts'
 import { useWorkspace } from '@/features/shell/workspace-context.ts'
 import { useTRPC } from '@/trpc/client.ts'
-import { budgetNote } from './budget-note.ts'
 import { ChoicesPanel } from './choices-panel.tsx'
 import { KeysPanel } from './keys-panel.tsx'
 import { ModelsPanel } from './models-panel.tsx'
@@ -17,12 +15,10 @@ export function AiPage({ workspaceId }: { workspaceId: string }) {
   const { role } = useWorkspace()
   const mayChange = isAtLeast(role, 'admin')
   const models = useQuery(trpc.models.get.queryOptions({ workspaceId }))
-  const note = models.data && budgetNote(models.data)
   return (
     <SettingsFrame workspaceId={workspaceId} query={models} loading="models" shape={['h-44', 'h-64']}>
       {(settings) => (
         <div className="mx-auto flex max-w-3xl flex-col gap-6 px-4 py-8">
-          {note && <Notice tone={note.tone}>{note.text}</Notice>}
           <KeysPanel workspaceId={workspaceId} settings={settings} mayChange={mayChange} />
           {/* Begins anew with what was saved, so that another person's change is not written over. */}
           <ChoicesPanel key={JSON.stringify([settings.full, settings.small, settings.keepsAnswers, settings.budgets])} workspaceId={workspaceId} settings={settings} mayChange={mayChange} />

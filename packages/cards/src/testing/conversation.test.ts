@@ -105,7 +105,7 @@ describe('the AI step', () => {
 
   it('asks with the persona’s placeholders filled in and the last messages only', () => {
     const talk = conversation(ai({ persona: { name: 'Mia', identity: 'You work for {{ workspace.name }}.', tone: '', facts: ['{{ contact.name }} is a regular.', ' '] }, historyLength: 2 }), { ...echo, language: 'de' }).contactSays('a').expectReply(/a/).contactSays('b').expectReply(/b/)
-    expect(talk.requests[1]).toMatchObject({ persona: { identity: 'You work for Harbour Hair.', facts: ['Ada is a regular.'] }, language: 'de', timeZone: 'Europe/Berlin', now: talk.now })
+    expect(talk.requests[1]).toMatchObject({ persona: { identity: 'You work for Harbour Hair.', facts: ['<data from="placeholder">Ada</data> is a regular.'] }, language: 'de', timeZone: 'Europe/Berlin', now: talk.now })
     expect(talk.requests[1]!.history).toHaveLength(2)
   })
 })

@@ -128,6 +128,12 @@ describe('an edit that comes before its message', () => {
     expect(JSON.stringify(events), 'what a flow answers is what they mean').toContain('on Saturday')
   })
 
+  it('whose words WhatsApp does not tell leaves the message as it was', async () => {
+    await receive([said({ type: 'edit', messageId: 'm1' }), echoed({ type: 'edit', messageId: 'o1' })])
+    await receive([said(text('mine'), { id: 'm1' }), echoed(text('ours'), 'o1')])
+    expect((await transcript()).map(({ content }) => (content.type === 'text' ? content.text : content.type))).toEqual(['mine', 'ours'])
+  })
+
   it('by somebody else changes nothing', async () => {
     await receive([echoed({ type: 'edit', messageId: 'm1', text: 'not mine' })])
     await receive([said(text('mine'), { id: 'm1' })])

@@ -29,11 +29,12 @@ export const leftOf = (mail: string): string => `CASE WHEN ${mail}.kind = 'echo'
   THEN jsonb_build_object('type', 'echo', 'text', '', 'to', ${mail}.payload -> 'to', 'content', jsonb_build_object('type', 'deleted'))
   ELSE jsonb_build_object('type', 'message', 'message', jsonb_build_object('id', ${mail}.payload #> '{message,id}', 'from', ${mail}.payload #> '{message,from}', 'sentAt', ${mail}.payload #> '{message,sentAt}', 'content', jsonb_build_object('type', 'deleted'))) END`
 
-/** A message that was edited before it came, as SQL, in the newest of its words: those of a text, or those below a file. */
+/** A message that was edited before it came, as SQL, in the newest of its words: those of a text, or those below a file. Where WhatsApp does not tell them, as it was. */
 export function editedOf(mail: string, conversation: string): string {
   const words = (kind: Kind) => `(SELECT to_jsonb(r.payload #>> '${contentOf[kind]},text}') ${changeOf(kind, 'edit', mail, conversation)} ORDER BY r.occurred_at DESC, r.id DESC LIMIT 1)`
-  const rewritten = (kind: Kind) => `jsonb_set(${mail}.payload, CASE WHEN ${mail}.payload #>> '${contentOf[kind]},type}' = 'text' THEN '${contentOf[kind]},text}'::text[] ELSE '${contentOf[kind]},caption}'::text[] END, coalesce(${words(kind)}, '""'))`
-  return `CASE WHEN ${mail}.kind = 'echo' THEN jsonb_set(${rewritten('echo')}, '{text}', coalesce(${words('echo')}, '""')) ELSE ${rewritten('message')} END`
+  // Of a NULL, jsonb_set makes NULL.
+  const rewritten = (kind: Kind) => `jsonb_set(${mail}.payload, CASE WHEN ${mail}.payload #>> '${contentOf[kind]},type}' = 'text' THEN '${contentOf[kind]},text}'::text[] ELSE '${contentOf[kind]},caption}'::text[] END, ${words(kind)})`
+  return `coalesce(CASE WHEN ${mail}.kind = 'echo' THEN jsonb_set(${rewritten('echo')}, '{text}', ${words('echo')}) ELSE ${rewritten('message')} END, ${mail}.payload)`
 }
 
 export interface LateChange {

@@ -1,15 +1,20 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { startModelStandIn } from './model-stand-in.ts'
 import { startParley } from './parley.ts'
 
 /** One Parley for all journeys; journeys that stop and start it make their own. */
 export default async function globalSetup() {
   const home = mkdtempSync(join(tmpdir(), 'parley-journeys-'))
+  // Asked only where a workspace has a key; without one, the rules answer.
+  const models = await startModelStandIn()
+  process.env['OPENAI_BASE_URL'] = models.url
   const parley = await startParley(home)
   process.env['PARLEY_DEMO'] = JSON.stringify(parley.demo)
   return async () => {
     await parley.stop()
+    await models.stop()
     rmSync(home, { recursive: true, force: true })
   }
 }

@@ -65,22 +65,23 @@ function KeyRow({ provider, workspaceId, settings, mayChange }: Props & { provid
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <span className="text-control font-medium">{name}</span>
         {kept ? <Badge tone="good">Key ends in {kept.hint}</Badge> : installed ? <Badge>Key of the installation</Badge> : <Badge>No key</Badge>}
-        <span className="flex-1" />
-        {mayChange && (kept || installed) && (
-          <Button size="sm" busy={test.isPending} onClick={() => test.mutate({ workspaceId, provider })} aria-label={`Test the key for ${name}`}>
-            Test
-          </Button>
-        )}
-        {mayChange && kept && (
-          <Button size="sm" busy={remove.isPending} onClick={() => remove.mutate({ workspaceId, provider })} aria-label={`Remove the key for ${name}`}>
-            Remove
-          </Button>
-        )}
-        {mayChange && !adding && (
-          <Button size="sm" onClick={() => setAdding(true)} aria-label={`${kept ? 'Replace' : 'Add'} the key for ${name}`}>
-            {kept ? 'Replace' : 'Add a key'}
-          </Button>
-        )}
+        <span className="ml-auto flex gap-2">
+          {mayChange && (kept || installed) && (
+            <Button size="sm" busy={test.isPending} onClick={() => test.mutate({ workspaceId, provider })} aria-label={`Test the key for ${name}`}>
+              Test
+            </Button>
+          )}
+          {mayChange && kept && (
+            <Button size="sm" busy={remove.isPending} onClick={() => remove.mutate({ workspaceId, provider })} aria-label={`Remove the key for ${name}`}>
+              Remove
+            </Button>
+          )}
+          {mayChange && !adding && (
+            <Button size="sm" onClick={() => setAdding(true)} aria-label={`${kept ? 'Replace' : 'Add'} the key for ${name}`}>
+              {kept ? 'Replace' : 'Add a key'}
+            </Button>
+          )}
+        </span>
       </div>
       {adding && (
         <form onSubmit={submit} className="flex flex-col gap-3 sm:flex-row sm:items-end">

@@ -1,7 +1,7 @@
 'use client'
-import { whatsappLimits } from '@parley/channel'
+import { whatsappLimits, type JsonObject } from '@parley/channel'
 import { DerivedForm, editorOf, familyClasses, FormProvider, Markdown, type FormValue } from '@parley/cards/editor'
-import { setField, speaks, toName, uniqueName, variablesAt, type FlowNode, type FlowProblem, type Port } from '@parley/flow'
+import { setField, speaks, toName, uniqueName, variablesAt, type CardShape, type FlowNode, type FlowProblem, type Port } from '@parley/flow'
 import { Button, cn, Field, IconButton, Input, Notice, Select } from '@parley/ui'
 import { ChevronRight, Copy, LocateFixed, Puzzle, Trash2, Unlink } from '@parley/ui/icons'
 import { useQueryClient } from '@tanstack/react-query'
@@ -18,6 +18,12 @@ import { useLastConfig } from '../use-last-config.ts'
 import { WindowRuleField } from './window-rule-field.tsx'
 
 const none: never[] = []
+
+/** A flow file may leave out what has a default: the form shows that, and what is typed as it is typed. */
+function withDefaults(card: CardShape | undefined, config: JsonObject): JsonObject {
+  const whole = card?.config.safeParse(config)
+  return whole?.success ? { ...(whole.data as JsonObject), ...config } : config
+}
 
 export function NodePanel({ node }: { node: FlowNode }) {
   const editor = useEditor()
@@ -43,10 +49,12 @@ export function NodePanel({ node }: { node: FlowNode }) {
   const queries = useQueryClient()
   const { workspaceId } = useWorkspace()
 
+  const config = useMemo(() => withDefaults(card, node.config), [card, node.config])
+
   const form: FormValue = {
     node,
     document,
-    config: node.config,
+    config,
     limits: whatsappLimits,
     variables,
     problems,
@@ -58,7 +66,7 @@ export function NodePanel({ node }: { node: FlowNode }) {
     disabled: frozen,
     files: editor.files,
     readPrompt: () => queries.fetchQuery({ ...trpc.agents.prompt.queryOptions({ workspaceId, config: currentConfig() }), staleTime: 0 }).catch((error: unknown) => Promise.reject(new Error(errorMessage(error)))),
-    set: (field, value, steps = 'single') => editor.setConfig(node.id, setField(currentConfig(), field, value), steps === 'typing' ? `config:${node.id}:${field}` : undefined),
+    set: (field, value, steps = 'single') => editor.setConfig(node.id, setField(withDefaults(card, currentConfig()), field, value), steps === 'typing' ? `config:${node.id}:${field}` : undefined),
     addVariable: (variable) => editor.addVariable(variable),
   }
   // Two changes in one event build on each other, not on what was drawn.

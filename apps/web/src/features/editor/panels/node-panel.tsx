@@ -4,11 +4,10 @@ import { DerivedForm, editorOf, familyClasses, FormProvider, Markdown, type Form
 import { setField, speaks, toName, uniqueName, variablesAt, type CardShape, type FlowNode, type FlowProblem, type Port } from '@parley/flow'
 import { Button, cn, Field, IconButton, Input, Notice, Select } from '@parley/ui'
 import { ChevronRight, Copy, LocateFixed, Puzzle, Trash2, Unlink } from '@parley/ui/icons'
-import { useQueryClient } from '@tanstack/react-query'
 import { useReactFlow } from '@xyflow/react'
 import { useId, useMemo, useState } from 'react'
 import { useWorkspace } from '@/features/shell/workspace-context.ts'
-import { useTRPC } from '@/trpc/client.ts'
+import { useTRPCClient } from '@/trpc/client.ts'
 import { errorMessage } from '@/trpc/errors.ts'
 import { namesIn } from '../core/commands.ts'
 import { whyNotName } from '../core/names.ts'
@@ -45,8 +44,7 @@ export function NodePanel({ node }: { node: FlowNode }) {
     return [...known, ...fields.map((name) => ({ path: `contact.${name}`, type: 'text' as const, label: name, source: 'contact' as const }))]
   }, [document, editor.cards, node.id, contactFields])
 
-  const trpc = useTRPC()
-  const queries = useQueryClient()
+  const client = useTRPCClient()
   const { workspaceId } = useWorkspace()
 
   const config = useMemo(() => withDefaults(card, node.config), [card, node.config])
@@ -65,7 +63,7 @@ export function NodePanel({ node }: { node: FlowNode }) {
     titleOf: (other) => editor.cards.get(other.card)?.title ?? other.card,
     disabled: frozen,
     files: editor.files,
-    readPrompt: () => queries.fetchQuery({ ...trpc.agents.prompt.queryOptions({ workspaceId, config: currentConfig() }), staleTime: 0 }).catch((error: unknown) => Promise.reject(new Error(errorMessage(error)))),
+    readPrompt: () => client.agents.prompt.mutate({ workspaceId, config: currentConfig() }).catch((error: unknown) => Promise.reject(new Error(errorMessage(error)))),
     set: (field, value, steps = 'single') => editor.setConfig(node.id, setField(withDefaults(card, currentConfig()), field, value), steps === 'typing' ? `config:${node.id}:${field}` : undefined),
     addVariable: (variable) => editor.addVariable(variable),
   }

@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '@parley/channel'
 import { serviceWindowMs } from '@parley/flow'
 import type { ConversationState } from '@parley/interpreter'
 import { eventOf, type ClaimedConversation, type ClaimOptions, type MailboxItem } from '@parley/runtime'
+import { dueBy } from './due-by.ts'
 import { relaxed, type Connection, type Pool } from './pool.ts'
 
 export interface ClaimedRow {
@@ -64,11 +65,11 @@ const claimStatement = `
   ), candidates AS (
     SELECT c.workspace_id, c.id FROM tenants t CROSS JOIN LATERAL (
       SELECT workspace_id, id, wake_at, row_number() OVER (ORDER BY wake_at) AS turn FROM conversations
-      WHERE workspace_id = t.workspace_id AND wake_at <= greatest($2::timestamptz, now()) ORDER BY wake_at LIMIT $1) AS c
+      WHERE workspace_id = t.workspace_id AND wake_at <= ${dueBy('$2')} ORDER BY wake_at LIMIT $1) AS c
     ORDER BY c.turn, c.wake_at LIMIT $1
   ), locked AS (
     SELECT c.workspace_id, c.id, c.lease_token IS NOT NULL AS expired FROM candidates k JOIN conversations c ON c.workspace_id = k.workspace_id AND c.id = k.id
-    WHERE c.wake_at <= greatest($2::timestamptz, now()) FOR NO KEY UPDATE OF c SKIP LOCKED
+    WHERE c.wake_at <= ${dueBy('$2')} FOR NO KEY UPDATE OF c SKIP LOCKED
   )
   UPDATE conversations c SET lease_token = $4, lease_until = greatest($2::timestamptz, now()) + $3 * interval '1 millisecond', wake_at = greatest($2::timestamptz, now()) + $3 * interval '1 millisecond'
   FROM locked l, workspaces w, channels ch, contacts p

@@ -5,6 +5,7 @@ import type { ClaimedEffect, EffectSettlement, EffectStore, SendPermit } from '@
 import type { MasterKey } from '../crypto.ts'
 import { Batcher } from './batcher.ts'
 import { newestMessageOf } from './claim-conversations.ts'
+import { dueBy } from './due-by.ts'
 import { toJsonb } from './jsonb.ts'
 import { learnFromRefusals } from './learn-from-refusals.ts'
 import { Notifier } from './notify.ts'
@@ -31,14 +32,14 @@ const claimStatement = `
     JOIN channels ch ON ch.workspace_id = l.workspace_id AND ch.id = l.channel_id AND ch.status = 'connected'
     CROSS JOIN LATERAL (
       SELECT e.workspace_id, e.id, e.not_before, row_number() OVER (ORDER BY e.not_before, e.position) AS turn FROM effects e
-      WHERE e.workspace_id = l.workspace_id AND e.channel_id = l.channel_id AND e.status IN ${waiting} AND e.not_before <= greatest($2::timestamptz, now())
+      WHERE e.workspace_id = l.workspace_id AND e.channel_id = l.channel_id AND e.status IN ${waiting} AND e.not_before <= ${dueBy('$2')}
         AND (e.kind <> 'send' OR NOT EXISTS (
           SELECT 1 FROM effects p WHERE p.workspace_id = e.workspace_id AND p.conversation_id = e.conversation_id AND p.kind = 'send' AND p.position < e.position AND p.held IS NULL AND p.status IN ${open}))
       ORDER BY e.not_before, e.position LIMIT $1) AS k
     ORDER BY k.turn, k.not_before LIMIT $1
   ), locked AS (
     SELECT e.workspace_id, e.id, e.status = 'uncertain' AS again FROM candidates k JOIN effects e ON e.workspace_id = k.workspace_id AND e.id = k.id
-    WHERE e.status IN ${waiting} AND e.not_before <= greatest($2::timestamptz, now()) FOR NO KEY UPDATE OF e SKIP LOCKED
+    WHERE e.status IN ${waiting} AND e.not_before <= ${dueBy('$2')} FOR NO KEY UPDATE OF e SKIP LOCKED
   ), doubled AS (
     UPDATE messages m SET possibly_double = true FROM locked l WHERE l.again AND m.workspace_id = l.workspace_id AND m.effect_id = l.id RETURNING m.workspace_id, m.effect_id
   ), begun AS (

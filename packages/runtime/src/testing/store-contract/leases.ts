@@ -59,8 +59,12 @@ export function leaseContract(stage: Stage): void {
     test('what is given back can be taken again at once', async () => {
       const channel = await stage.bench.newChannel()
       await receive(message(channel, 'hi'))
-      await stage.bench.conversations.release(await claim(channel))
-      expect((await claim(channel)).map(texts)).toEqual([['hi']])
+      // Many times: a moment that is rounded up is missed only by whoever is quick.
+      for (let round = 0; round < 50; round++) {
+        const [one] = await claim(channel)
+        expect(texts(one)).toEqual(['hi'])
+        await stage.bench.conversations.release([one!])
+      }
     })
 
     test('a message that comes while a turn is taken is not forgotten', async () => {

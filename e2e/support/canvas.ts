@@ -1,5 +1,12 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 
+interface Box {
+  x: number
+  y: number
+  width: number
+  height: number
+}
+
 /** The editor's canvas, driven by mouse as a person does. */
 export class Canvas {
   readonly page: Page
@@ -54,13 +61,25 @@ export class Canvas {
     const before = await this.page.locator('.react-flow__edge').count()
     const source = this.node(from).locator(`[data-port="${port}"]`)
     const target = this.node(to).locator('.react-flow__handle.target, [data-handle="in"]').first()
-    const a = (await source.boundingBox())!
-    const b = (await target.boundingBox())!
+    const [a, b] = await this.atRest(source, target)
     await this.page.mouse.move(a.x + a.width / 2, a.y + a.height / 2)
     await this.page.mouse.down()
     await this.page.mouse.move(b.x + b.width / 2, b.y + b.height / 2, { steps: 10 })
     await this.page.mouse.up()
     await expect(this.page.locator('.react-flow__edge')).toHaveCount(before + 1)
+  }
+
+  /** Where two things are, once neither moves any more: the canvas glides when it is tidied up or fitted. */
+  private async atRest(one: Locator, other: Locator): Promise<[Box, Box]> {
+    let boxes = ''
+    await expect
+      .poll(async () => {
+        const before = boxes
+        boxes = JSON.stringify(await Promise.all([one.boundingBox(), other.boundingBox()]))
+        return boxes === before && !boxes.includes('null')
+      }, { intervals: [150] })
+      .toBe(true)
+    return JSON.parse(boxes) as [Box, Box]
   }
 
   /** As `connect`, by the words beside the exit. */

@@ -1,9 +1,9 @@
 'use client'
-import { Button, Field, Input, Notice } from '@parley/ui'
+import { Field, Input, Notice } from '@parley/ui'
 import { signIn } from 'next-auth/react'
 import Link from 'next/link'
 import { useState, type FormEvent } from 'react'
-import { useHydrated } from '@/features/shell/use-hydrated.ts'
+import { SubmitButton } from './submit-button.tsx'
 
 const messages = {
   refused: 'This e-mail and password do not fit together. Check both, then try again.',
@@ -22,7 +22,6 @@ function problemOf(answer: { error?: string | null } | undefined): keyof typeof 
 export function SignInForm({ next }: { next: string }) {
   const [problem, setProblem] = useState<keyof typeof messages | null>(null)
   const [busy, setBusy] = useState(false)
-  const hydrated = useHydrated()
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
@@ -47,9 +46,7 @@ export function SignInForm({ next }: { next: string }) {
           <Input name="password" type="password" autoComplete="current-password" controlSize="lg" required maxLength={200} />
         </Field>
         {problem && <Notice tone="danger">{messages[problem]}</Notice>}
-        <Button variant="primary" size="lg" type="submit" busy={busy} disabled={!hydrated} className="mt-1 disabled:bg-accent disabled:text-on-accent">
-          Sign in
-        </Button>
+        <SubmitButton busy={busy}>Sign in</SubmitButton>
       </form>
       <p className="mt-6 text-body text-ink-soft">
         New here?{' '}

@@ -1,12 +1,12 @@
 'use client'
-import { Button, Field, Input, Notice } from '@parley/ui'
+import { Field, Input, Notice } from '@parley/ui'
 import { useMutation } from '@tanstack/react-query'
 import { signIn } from 'next-auth/react'
 import Link from 'next/link'
 import { useState, type FormEvent } from 'react'
-import { useHydrated } from '@/features/shell/use-hydrated.ts'
 import { useTRPC } from '@/trpc/client.ts'
 import { errorDetails, errorMessage } from '@/trpc/errors.ts'
+import { SubmitButton } from './submit-button.tsx'
 
 const fields = ['name', 'businessName', 'email', 'password'] as const
 type Name = (typeof fields)[number]
@@ -20,7 +20,6 @@ export function SignUpForm() {
   const issueOf = (name: Name) => issues.find(({ path }) => path === name)?.message
   const elsewhere = signUp.error && !fields.some((name) => issueOf(name))
 
-  const hydrated = useHydrated()
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
@@ -65,9 +64,7 @@ export function SignUpForm() {
             .
           </Notice>
         )}
-        <Button variant="primary" size="lg" type="submit" busy={signUp.isPending || leaving} disabled={!hydrated} className="mt-1 disabled:bg-accent disabled:text-on-accent">
-          Create account
-        </Button>
+        <SubmitButton busy={signUp.isPending || leaving}>Create account</SubmitButton>
       </form>
       <p className="mt-6 text-body text-ink-soft">
         You have an account?{' '}

@@ -17,16 +17,20 @@ export interface Asking<T> {
   models: ModelInfo[]
   /** Begins to write a request down. */
   note(call: ModelCall): void
+  /** Why it must not be asked any more, in words; null: it may. Looked at before every attempt. */
+  stop(): Promise<string | null>
 }
 
 export type Asked<T> = { type: 'answered'; value: T; model: string; usage: RawAnswer['usage'] } | Failure
 
 /** Asks one provider, and once more where its answer cannot be read. Rate limits and faults are retried by its SDK. Never throws. */
-export async function askProvider<T>({ keyed, model, prompt, purpose, read, signal, models, note }: Asking<T>): Promise<Asked<T>> {
+export async function askProvider<T>({ keyed, model, prompt, purpose, read, signal, models, note, stop }: Asking<T>): Promise<Asked<T>> {
   const { provider, limit } = keyed
   const usage = { inputTokens: 0, cachedTokens: 0, outputTokens: 0 }
   let asked = prompt
   for (let attempt = 1; ; attempt += 1) {
+    const reason = await stop()
+    if (reason !== null) return { type: 'model-failed', cause: 'over-budget', reason }
     const began = performance.now()
     let raw: RawAnswer | undefined
     const account = (outcome: 'answered' | FailureCause) => {

@@ -13,7 +13,7 @@ export function normalise(text: string): string {
 const isPersonal = (text: string) => /\d[\d\s./-]{4,}\d/.test(text) || /\S@\S+\.\S/.test(text)
 
 /**
- * Names a question so that equal ones are answered alike: everything that the model would see goes into it, the words of the
+ * Names a question so that equal ones are answered alike: everything that the models would see goes into it, the words of the
  * conversation normalised. Null where the answer may depend on who asks: something is remembered, known or was looked up.
  *
  * @param who Provider and model.
@@ -28,7 +28,7 @@ export function answerKey(request: ModelRequest, prompt: Prompt, preparation: Pr
   if (words.every((line) => line.endsWith(':'))) return null
   // "Are you open now?" has another answer an hour later.
   const moment = `${dayIn(request.timeZone, request.now)}T${Math.floor(request.now / hourMs) % 24}`
-  return createHash('sha256').update(JSON.stringify([who, moment, request.language ?? '', prompt.stable, prompt.tools, words])).digest('base64url')
+  return createHash('sha256').update(JSON.stringify([who, moment, request.language ?? '', prompt.stable, prompt.tools, preparation.reading?.tells ?? null, words])).digest('base64url')
 }
 
 /** Whether an answer may be given to somebody else: it knew one, called nothing and picked up nothing of this customer. */

@@ -1,8 +1,8 @@
 import { decideByAnswer, decideBySignals } from './handover/decide.ts'
 import { rulesOf, type HandoverRules } from './handover/rules.ts'
-import { askSignals, readSignals } from './handover/signals.ts'
+import { askSignals, readSignals, type Signals, type Tellable } from './handover/signals.ts'
 import { mergePersona, personaRules, type WorkspacePersona } from './persona.ts'
-import type { AskContext, HistoryEntry, ModelCaller, ModelRequest, Preparation, SmallModel } from './port.ts'
+import type { AskContext, HistoryEntry, ModelCaller, ModelRequest, Preparation, Reading, SmallModel } from './port.ts'
 import { seeAndHear, type SentFiles } from './see-and-hear.ts'
 import { sittingSince } from './sitting.ts'
 import { estimateTokens } from './tokens.ts'
@@ -50,8 +50,8 @@ export function createAskContext(house: AgentHouse): AskContext {
       const byRules = fresh ? readSignals(request, tellable) : undefined
       // What somebody wants is told better by a model, so rules have to do only where it does not.
       const found = byRules && decideBySignals({ ...byRules, intent: null }, rules, request)
-      // Read by the small model beside the question itself, so that nobody waits for one after the other.
-      const read = byRules && !found && (rules.byModel || tellable.intents.length > 0) ? askSignals(small, caller, { ...request, persona }, tellable, signal).catch(() => undefined) : undefined
+      const reading = byRules && !found && (rules.byModel || tellable.intents.length > 0) ? readingOf(tellable, () => askSignals(small, caller, { ...request, persona }, tellable, signal).catch(() => undefined)) : undefined
+      const read = async () => (await reading?.begin()) ?? byRules
       return {
         persona,
         rules: personaRules(persona),
@@ -62,13 +62,20 @@ export function createAskContext(house: AgentHouse): AskContext {
         ...(found ? { handover: found } : {}),
         ...(rules.overBudget ? { overBudget: { trigger: 'over-budget' as const, reason: 'The budget for the AI is used up.' } } : {}),
         async judge(answer) {
-          const signals = (await read) ?? byRules
+          const signals = await read()
           return (signals && decideBySignals(signals, rules, request)) ?? decideByAnswer(answer, rules, request)
         },
-        ...(byRules ? { signals: async () => (await read) ?? byRules } : {}),
+        ...(byRules ? { signals: async () => (await read()) ?? byRules } : {}),
+        ...(reading ? { reading } : {}),
       }
     },
   }
+}
+
+/** A message is read once, whoever wants to know first. */
+function readingOf(tells: Tellable, ask: () => Promise<Signals | undefined>): Reading {
+  let read: Promise<Signals | undefined> | undefined
+  return { tells, begin: (known) => (read ??= known ? Promise.resolve(known) : ask()) }
 }
 
 const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10)

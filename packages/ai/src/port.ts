@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '@parley/channel'
 import type { HandoverChanges } from './handover/rules.ts'
-import type { Signals } from './handover/signals.ts'
+import type { Signals, Tellable } from './handover/signals.ts'
 import type { ModelInfo } from './models.ts'
 
 /** Who asks, so that what it cost can be told by conversation, node and flow. */
@@ -179,6 +179,15 @@ export interface Preparation {
   judge?(answer: ModelAnswer): Handover | undefined | Promise<Handover | undefined>
   /** What the customer's message shows; absent where it is no new one. */
   signals?(): Promise<Signals>
+  /** The message is also read by the small model, once this has begun. Absent: the rules suffice. */
+  reading?: Reading
+}
+
+/** What the small model tells of a message, beside the answer to it. */
+export interface Reading {
+  tells: Tellable
+  /** Asks it, the first time; `known`: what it told of an equal message. Undefined: it could not be had, and rules have to do. */
+  begin(known?: Signals): Promise<Signals | undefined>
 }
 
 /** A picture that the customer sent. */
@@ -269,7 +278,8 @@ export interface ModelHouse {
   keep(workspaceId: string, key: string, answer: KeptAnswer): Promise<void>
 }
 
-export type KeptAnswer = Pick<ModelAnswer, 'reply' | 'exit' | 'provider' | 'model'>
+/** `read`: what the small model told of the question. */
+export type KeptAnswer = Pick<ModelAnswer, 'reply' | 'exit' | 'provider' | 'model'> & { read?: Signals }
 
 export type ProviderName = 'openai' | 'anthropic'
 

@@ -28,6 +28,18 @@ interface KeptAnswer {
   exit: string | null
   provider: string
   model: string
+  /** What the small model told of the question. */
+  read?: Read
+}
+
+interface Read {
+  asksForPerson: boolean
+  sentiment: 'positive' | 'neutral' | 'negative' | 'angry'
+  topic: string | null
+  intent: string | null
+  language: string | null
+  unresolved: boolean
+  confidence: number
 }
 
 interface SettingsRow {

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { ParleyError } from '@parley/errors'
 import { Client, escapeIdentifier, escapeLiteral } from 'pg'
 import { derivePassword, type MasterKey } from './crypto.ts'
+import { expectGrowth } from './expect-growth.ts'
 
 /** The processes that log in to the database, each with its own rights. */
 export const databaseRoles = ['web', 'worker', 'gateway'] as const
@@ -46,6 +47,7 @@ export async function migrate(adminUrl: string, masterKey: MasterKey, options: {
     await client.query('SELECT pg_advisory_lock($1)', [advisoryLock])
     try {
       const applied = await applyMigrations(client, readMigrations(options.folder))
+      await expectGrowth(client)
       await ensureLogins(client, masterKey)
       return { applied, urls: await urlsOf(client, adminUrl, masterKey) }
     } finally {

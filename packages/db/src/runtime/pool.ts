@@ -9,6 +9,13 @@ export type Connection = PoolClient
  */
 const plannerSettings = '-c enable_seqscan=off -c enable_bitmapscan=off -c plan_cache_mode=force_generic_plan'
 
+/**
+ * Plans are made anew after so many uses of a connection. While a table is believed to hold a few hundred rows, any index that
+ * begins with the workspace seems as good as the key itself, and a plan made then would read all of a workspace's rows for one,
+ * for as long as the connection lives.
+ */
+const replanAt: ReadonlySet<number> = new Set([30, 300, 3_000])
+
 /** For the hot statements of gateway and worker. Close with `end()`. */
 export function createPool(url: string, options: { connections?: number; name?: string; onError?: (cause: Error) => void } = {}): Pool {
   const pool = new PgPool({ connectionString: url, max: options.connections ?? 10, connectionTimeoutMillis: 10_000, keepAlive: true, pipeline: true, options: plannerSettings, ...(options.name === undefined ? {} : { application_name: options.name }) })
@@ -16,6 +23,12 @@ export function createPool(url: string, options: { connections?: number; name?: 
   pool.on('error', options.onError ?? (() => undefined))
   // So would one that breaks between two statements of a transaction: the next statement tells of it.
   pool.on('connect', (client) => void client.on('error', () => undefined))
+  const uses = new WeakMap<PoolClient, number>()
+  pool.on('acquire', (client) => {
+    const use = (uses.get(client) ?? 0) + 1
+    uses.set(client, use)
+    if (replanAt.has(use)) client.query('DISCARD PLANS').catch(() => undefined)
+  })
   return pool
 }
 

@@ -2,7 +2,7 @@ import { planCommit, type CommitPlan, type ConversationCommit } from '@parley/ru
 import { amendMessages } from './amend-messages.ts'
 import { toJsonb } from './jsonb.ts'
 import { keepConsents } from './keep-consents.ts'
-import { keepMemories, noteAgentSessions } from './keep-memories.ts'
+import { isTalk, keepMemories, noteAgentSessions } from './keep-memories.ts'
 import { inTransaction, type Pool } from './pool.ts'
 
 const at = (column: string) => `to_timestamp(${column} / 1000.0)`
@@ -102,7 +102,7 @@ export async function commitTurns(pool: Pool, commits: ConversationCommit[]): Pr
     const amendments = plans.flatMap(({ commit, plan }) => plan.amendments.map((one) => ({ ...one, ...whose(commit) })))
     const consents = plans.flatMap(({ commit, plan }) => plan.consents.map((consent) => ({ workspaceId: commit.claim.workspaceId, contactId: commit.contact.id, ...consent })))
     const memories = plans.flatMap(({ commit, plan }) => plan.memories.map((memory) => ({ workspaceId: commit.claim.workspaceId, contactId: commit.contact.id, kind: 'fact' as const, ...memory })))
-    const agentSessions = plans.flatMap(({ commit, plan }) => plan.effects.filter(({ kind }) => kind === 'ask-model').map(({ sessionId }) => ({ ...whose(commit), sessionId })))
+    const agentSessions = plans.flatMap(({ commit, plan }) => plan.effects.filter(isTalk).map(({ sessionId }) => ({ ...whose(commit), sessionId })))
     const keep = () => connection.query<{ awake: boolean }>({ name: 'commit-keep', text: keepStatement, values: rowsOf(plans).map(toJsonb) })
     const rest = () => Promise.all([keepConsents(connection, consents), keepMemories(connection, memories), noteAgentSessions(connection, agentSessions)])
     if (amendments.length === 0) {

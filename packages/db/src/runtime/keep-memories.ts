@@ -24,7 +24,13 @@ export async function keepMemories(connection: Pick<Connection, 'query'>, memori
   })
 }
 
-/** Sessions in which a model is asked: their end is summed up. */
+/** A question to a model that talks with the customer; where one only tells what they want, there is nothing to sum up. */
+export const isTalk = ({ kind, payload }: { kind: string; payload: object }): boolean => {
+  const { request } = payload as { request?: { purpose?: string } }
+  return kind === 'ask-model' && (request?.purpose ?? 'answer') === 'answer'
+}
+
+/** Sessions in which a model talks: their end is summed up. */
 export async function noteAgentSessions(connection: Pick<Connection, 'query'>, sessions: { workspaceId: string; conversationId: string; sessionId: string }[]): Promise<void> {
   if (sessions.length === 0) return
   await connection.query({

@@ -60,12 +60,13 @@ function wireMessages(messages: Prompt['messages']): Anthropic.MessageParam[] {
 function rawAnswer(message: Anthropic.Message, model: string): RawAnswer {
   const { input_tokens = 0, cache_read_input_tokens, cache_creation_input_tokens, output_tokens = 0 } = message.usage ?? {}
   const cached = cache_read_input_tokens ?? 0
+  const written = cache_creation_input_tokens ?? 0
   const answer: RawAnswer = {
     model: message.model || model,
     text: (message.content ?? []).map((block) => (block.type === 'text' ? block.text : '')).join('\n').trim(),
     calls: (message.content ?? []).flatMap((block) => (block.type === 'tool_use' ? [{ id: block.id, name: block.name, arguments: block.input }] : [])),
     // Anthropic counts cached tokens apart; here `inputTokens` is all of the input, as with OpenAI.
-    usage: { inputTokens: input_tokens + cached + (cache_creation_input_tokens ?? 0), cachedTokens: cached, outputTokens: output_tokens },
+    usage: { inputTokens: input_tokens + cached + written, cachedTokens: cached, ...(written > 0 ? { writtenTokens: written } : {}), outputTokens: output_tokens },
   }
   if (message.stop_reason === 'refusal') return { ...answer, failure: { cause: 'refused', reason: 'Anthropic declined to answer.' } }
   if (message.stop_reason === 'max_tokens') return { ...answer, failure: { cause: 'bad-answer', reason: 'The answer was too long and was cut off.' } }

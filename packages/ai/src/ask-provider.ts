@@ -1,6 +1,6 @@
 import { costOf, findModel, type ModelInfo } from './models.ts'
 import type { KeyedProvider } from './keyring.ts'
-import { ProviderFailure, type FailureCause, type ModelCall, type ModelOutcome, type Prompt, type PromptMessage, type Purpose, type RawAnswer } from './port.ts'
+import { ProviderFailure, type FailureCause, type ModelCall, type ModelOutcome, type Prompt, type PromptMessage, type Purpose, type RawAnswer, type Usage } from './port.ts'
 import { isCutShort, toFailure } from './to-failure.ts'
 
 type Failure = Extract<ModelOutcome, { type: 'model-failed' }>
@@ -26,7 +26,7 @@ export type Asked<T> = { type: 'answered'; value: T; model: string; usage: RawAn
 /** Asks one provider, and once more where its answer cannot be read. Rate limits and faults are retried by its SDK. Never throws. */
 export async function askProvider<T>({ keyed, model, prompt, purpose, read, signal, models, note, stop }: Asking<T>): Promise<Asked<T>> {
   const { provider, limit } = keyed
-  const usage = { inputTokens: 0, cachedTokens: 0, outputTokens: 0 }
+  const usage: Usage = { inputTokens: 0, cachedTokens: 0, outputTokens: 0 }
   let asked = prompt
   for (let attempt = 1; ; attempt += 1) {
     const reason = await stop()
@@ -45,6 +45,7 @@ export async function askProvider<T>({ keyed, model, prompt, purpose, read, sign
       })
       usage.inputTokens += raw.usage.inputTokens
       usage.cachedTokens += raw.usage.cachedTokens
+      if (raw.usage.writtenTokens !== undefined) usage.writtenTokens = (usage.writtenTokens ?? 0) + raw.usage.writtenTokens
       usage.outputTokens += raw.usage.outputTokens
       const value = read(raw)
       account('answered')

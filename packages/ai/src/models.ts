@@ -1,4 +1,4 @@
-import type { ProviderName } from './port.ts'
+import type { ProviderName, Usage } from './port.ts'
 
 /** What is known of a model. Prices are micro-dollars for a million tokens: $2.50 is 2,500,000. */
 export interface ModelInfo {
@@ -9,6 +9,8 @@ export interface ModelInfo {
   inputPrice: number
   cachedPrice: number
   outputPrice: number
+  /** For input that the provider keeps for the next time; null: as it usually takes, see `writtenPriceOf`. */
+  writtenPrice: number | null
   tools: boolean
   images: boolean
   json: boolean
@@ -21,6 +23,7 @@ const model = (provider: ProviderName, name: string, context: number, [input, ca
   inputPrice: Math.round(input * 1e6),
   cachedPrice: Math.round(cached * 1e6),
   outputPrice: Math.round(output * 1e6),
+  writtenPrice: null,
   tools: true,
   images,
   json: true,
@@ -30,8 +33,7 @@ const model = (provider: ProviderName, name: string, context: number, [input, ca
  * What Parley knows from the start, in dollars for a million tokens of input, cached input and output, without discounts for
  * batches or surcharges for very long prompts. Prices change, so a workspace corrects and adds its own under Settings, AI.
  * Read in November 2026: Anthropic's from the models' own pages (platform.claude.com/docs, "Models & pricing"), OpenAI's as
- * others quote developers.openai.com/api/docs/pricing. What Anthropic takes for writing its cache, a quarter more than for
- * input, is counted as input.
+ * others quote developers.openai.com/api/docs/pricing.
  */
 export const knownModels: ModelInfo[] = [
   model('openai', 'gpt-5.4', 1_000_000, [2.5, 0.25, 15]),
@@ -55,9 +57,12 @@ export function findModel(provider: string, name: string, own: ModelInfo[] = [])
   return all.find((entry) => entry.model === name) ?? all.filter((entry) => name.startsWith(`${entry.model}-20`) || name.startsWith(`${entry.model}@`)).sort((a, b) => b.model.length - a.model.length)[0]
 }
 
+/** Anthropic takes a quarter more than for input where it keeps it for five minutes; others take no more. */
+export const writtenPriceOf = ({ provider, inputPrice, writtenPrice }: Pick<ModelInfo, 'provider' | 'inputPrice' | 'writtenPrice'>): number => writtenPrice ?? Math.round(inputPrice * (provider === 'anthropic' ? 1.25 : 1))
+
 /** What a call cost, in micro-dollars; null where the price is not known. */
-export function costOf(usage: { inputTokens: number; cachedTokens: number; outputTokens: number }, info: ModelInfo | undefined): number | null {
+export function costOf({ inputTokens, cachedTokens, writtenTokens = 0, outputTokens }: Usage, info: ModelInfo | undefined): number | null {
   if (!info) return null
-  const fresh = Math.max(0, usage.inputTokens - usage.cachedTokens)
-  return Math.ceil((fresh * info.inputPrice + usage.cachedTokens * info.cachedPrice + usage.outputTokens * info.outputPrice) / 1e6)
+  const fresh = Math.max(0, inputTokens - cachedTokens - writtenTokens)
+  return Math.ceil((fresh * info.inputPrice + cachedTokens * info.cachedPrice + writtenTokens * writtenPriceOf(info) + outputTokens * info.outputPrice) / 1e6)
 }

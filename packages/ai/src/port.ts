@@ -132,7 +132,7 @@ export interface ModelAnswer {
   provider: string
   model: string
   offline: boolean
-  usage: { inputTokens: number; cachedTokens: number; outputTokens: number }
+  usage: Usage
   toolCalls?: ToolCall[]
   handover?: { trigger: 'asked' | 'failed-twice' | 'frustration' | 'topic' | 'intent' | 'low-confidence' | 'over-budget'; reason: string }
 }
@@ -327,8 +327,8 @@ export interface RawAnswer {
   failure?: { cause: FailureCause; reason: string }
 }
 
-/** `inputTokens` is all of the input; `cachedTokens` is the part of it that the provider had kept. */
-export type Usage = ModelAnswer['usage']
+/** `inputTokens` is all of the input; `cachedTokens` the part of it that the provider had kept, `writtenTokens` what it keeps from now on. */
+export type Usage = { inputTokens: number; cachedTokens: number; writtenTokens?: number; outputTokens: number }
 
 /** One company's models, asked with one key. Throws whatever its SDK throws. */
 export interface Provider {

@@ -259,11 +259,19 @@ describe.each(providers.flatMap((provider) => [[provider, false] as const, [prov
   })
 
   it('accounts for every request, also the one that was repaired', async () => {
-    const house = houseOf({ settings: async () => ({ keys: {}, full: null, small: null, models: [{ provider, model: 'scripted-model', context: 1000, inputPrice: 1e6, cachedPrice: 1e5, outputPrice: 1e7, tools: true, images: false, json: true }], keepsAnswers: false }) })
+    const house = houseOf({ settings: async () => ({ keys: {}, full: null, small: null, models: [{ provider, model: 'scripted-model', context: 1000, inputPrice: 1e6, cachedPrice: 1e5, outputPrice: 1e7, writtenPrice: null, tools: true, images: false, json: true }], keepsAnswers: false }) })
     server.script({ type: 'nothing' }, { type: 'words', text: 'ok' })
     const outcome = await createModelPort({ env: env(stream), house }).ask(caller, requestOf({ provider }), new AbortController().signal)
     expect(house.calls).toMatchObject([{ outcome: 'bad-answer', cost: 330 }, { outcome: 'answered', cost: 330, provider, model: 'scripted-model', purpose: 'answer', usage: { inputTokens: 120, cachedTokens: 100, outputTokens: 30 } }])
     expect(outcome).toMatchObject({ answer: { usage: { inputTokens: 240, outputTokens: 60 } } })
+  })
+
+  it.runIf(provider === 'anthropic').each([[null, 80 * 1.25], [2_000_000, 80 * 2]])('what goes into the cache costs a quarter more than input, or what the workspace says (%s)', async (writtenPrice, price) => {
+    const house = houseOf({ settings: async () => ({ keys: {}, full: null, small: null, models: [{ provider, model: 'scripted-model', context: 1000, inputPrice: 1e6, cachedPrice: 1e5, outputPrice: 1e7, writtenPrice, tools: true, images: false, json: true }], keepsAnswers: false }) })
+    server.script({ type: 'words', text: 'ok', written: 80 })
+    const outcome = await createModelPort({ env: env(stream), house }).ask(caller, requestOf({ provider }), new AbortController().signal)
+    expect(house.calls).toMatchObject([{ cost: 20 + 10 + 300 + price, usage: { inputTokens: 200, cachedTokens: 100, writtenTokens: 80, outputTokens: 30 } }])
+    expect(outcome).toMatchObject({ answer: { usage: { inputTokens: 200, writtenTokens: 80 } } })
   })
 
   it('asks with the workspace’s own key and choice of model', async () => {

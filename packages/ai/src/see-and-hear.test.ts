@@ -19,7 +19,7 @@ const at = Date.parse('2026-11-23T09:59:00Z')
 const sent = (part: Partial<HistoryEntry>): HistoryEntry[] => [{ id: 'm1', from: 'contact', text: '[image]', at, media: 'image', ...part }]
 const stored = (part: Partial<SentFile> = {}): SentFile => ({ messageId: 'm1', status: 'stored', mimeType: 'image/jpeg', transcript: null, read: async () => picture, ...part })
 
-const entry = (provider: 'openai' | 'anthropic', model: string, images: boolean): AiSettings['models'][number] => ({ provider, model, context: 100_000, inputPrice: 0, cachedPrice: 0, outputPrice: 0, tools: true, images, json: true })
+const entry = (provider: 'openai' | 'anthropic', model: string, images: boolean): AiSettings['models'][number] => ({ provider, model, context: 100_000, inputPrice: 0, cachedPrice: 0, outputPrice: 0, writtenPrice: null, tools: true, images, json: true })
 const models = (['openai', 'anthropic'] as const).flatMap((provider) => [entry(provider, 'sighted', true), entry(provider, 'blind', false)])
 
 async function ask(request: Partial<ModelRequest>, files: NonNullable<AgentHouse['files']>): Promise<{ outcome: ModelOutcome; body: JsonObject }> {

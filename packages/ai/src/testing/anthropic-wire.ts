@@ -1,6 +1,6 @@
 import type { Answering } from './scripted-server.ts'
 
-const usage = { input_tokens: 20, cache_read_input_tokens: 100, cache_creation_input_tokens: 0, output_tokens: 30 }
+const usageOf = (step: Answering) => ({ input_tokens: 20, cache_read_input_tokens: 100, cache_creation_input_tokens: (step.type === 'words' && step.written) || 0, output_tokens: 30 })
 
 function blocksOf(step: Answering) {
   const calls = step.type === 'respond' ? [{ name: 'respond', arguments: step.arguments }] : step.type === 'calls' ? step.calls : []
@@ -16,12 +16,13 @@ function blocksOf(step: Answering) {
 
 /** As Anthropic's messages answer. */
 export function anthropicBody(step: Answering) {
-  return { id: 'msg_1', type: 'message', role: 'assistant', model: 'scripted-model', ...blocksOf(step), stop_sequence: null, usage }
+  return { id: 'msg_1', type: 'message', role: 'assistant', model: 'scripted-model', ...blocksOf(step), stop_sequence: null, usage: usageOf(step) }
 }
 
 /** The same in pieces: every call's input in two. */
 export function anthropicEvents(step: Answering): string {
   const { content, stop_reason } = blocksOf(step)
+  const usage = usageOf(step)
   const events: { type: string }[] = [{ type: 'message_start', message: { id: 'msg_1', type: 'message', role: 'assistant', model: 'scripted-model', content: [], stop_reason: null, stop_sequence: null, usage: { ...usage, output_tokens: 1 } } } as { type: string }]
   for (const [index, block] of content.entries()) {
     const whole = block.type === 'text' ? block.text : typeof block.input === 'string' ? block.input : JSON.stringify(block.input)

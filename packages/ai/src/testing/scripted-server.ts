@@ -13,7 +13,8 @@ export interface ScriptedCall {
 
 export type Answering =
   | { type: 'respond'; arguments: JsonObject | string }
-  | { type: 'words'; text: string }
+  /** `written`: tokens that Anthropic says it keeps from now on, beside the others. */
+  | { type: 'words'; text: string; written?: number }
   /** Several stand in one answer. */
   | { type: 'calls'; calls: ScriptedCall[]; text?: string }
   | { type: 'refusal' }

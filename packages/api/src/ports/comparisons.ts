@@ -6,7 +6,7 @@ import type { ModelTarget } from './models.ts'
 export interface ComparedCall {
   provider: string
   model: string
-  usage: { inputTokens: number; cachedTokens: number; outputTokens: number }
+  usage: { inputTokens: number; cachedTokens: number; writtenTokens?: number; outputTokens: number }
   cost: number | null
   ms: number
   outcome: string

@@ -10,6 +10,8 @@ export interface ModelEntry {
   inputPrice: number
   cachedPrice: number
   outputPrice: number
+  /** For input that the provider keeps for the next time; null: as it usually takes. */
+  writtenPrice: number | null
   tools: boolean
   images: boolean
   json: boolean
@@ -50,6 +52,7 @@ export interface NotedCall {
   model: string
   inputTokens: number
   cachedTokens: number
+  writtenTokens: number
   outputTokens: number
   cost: number | null
   ms: number

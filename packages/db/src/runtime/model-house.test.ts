@@ -28,7 +28,7 @@ afterAll(async () => {
 })
 
 const caller = () => ({ workspaceId: ours.workspaceId, conversationId, sessionId: 'session', effectId: 'effect' })
-const call = { purpose: 'answer', provider: 'openai', model: 'm', usage: { inputTokens: 100, cachedTokens: 40, outputTokens: 10 }, cost: 500_000, ms: 12, fromCache: false, outcome: 'answered' }
+const call = { purpose: 'answer', provider: 'openai', model: 'm', usage: { inputTokens: 100, cachedTokens: 40, writtenTokens: 25, outputTokens: 10 }, cost: 500_000, ms: 12, fromCache: false, outcome: 'answered' }
 
 test('a workspace that has set nothing asks with the keys of the installation', async () => {
   expect(await createModelHouse(pool, database.masterKey).settings(ours.workspaceId)).toMatchObject({ keys: {}, full: null, small: null, models: [], keepsAnswers: true })
@@ -45,7 +45,7 @@ test('keys are opened, choices and prices come along; what changed counts within
   await admin.query(`INSERT INTO model_entries (workspace_id, provider, model, context, input_price, cached_price, output_price) VALUES ($1, 'anthropic', 'big', 1000, 1, 2, 3)`, [ours.workspaceId])
   expect((await house.settings(ours.workspaceId)).keys).toEqual({})
   now += 6_000
-  expect(await house.settings(ours.workspaceId)).toMatchObject({ keys: { anthropic: 'secret' }, full: { provider: 'anthropic', model: 'big' }, models: [{ model: 'big', context: 1000, inputPrice: 1, outputPrice: 3 }] })
+  expect(await house.settings(ours.workspaceId)).toMatchObject({ keys: { anthropic: 'secret' }, full: { provider: 'anthropic', model: 'big' }, models: [{ model: 'big', context: 1000, inputPrice: 1, outputPrice: 3, writtenPrice: null }] })
 })
 
 test('a call is noted by conversation, session, flow, version and node, and stops the budget that it uses up', async () => {
@@ -54,8 +54,8 @@ test('a call is noted by conversation, session, flow, version and node, and stop
   expect(await house.allowance(caller())).toEqual({ stop: null })
   await house.note(caller(), call)
   await house.note(caller(), { ...call, cost: null, fromCache: true })
-  const { rows } = await admin.query('SELECT conversation_id, session_id, flow_id, version_id, node_id, input_tokens, cached_tokens, output_tokens, cost, from_cache FROM model_calls WHERE workspace_id = $1 ORDER BY at', [ours.workspaceId])
-  const told = { conversation_id: conversationId, session_id: 'session', flow_id: ours.flowId, version_id: ours.versionId, node_id: 'node-1', input_tokens: 100, cached_tokens: 40, output_tokens: 10 }
+  const { rows } = await admin.query('SELECT conversation_id, session_id, flow_id, version_id, node_id, input_tokens, cached_tokens, written_tokens, output_tokens, cost, from_cache FROM model_calls WHERE workspace_id = $1 ORDER BY at', [ours.workspaceId])
+  const told = { conversation_id: conversationId, session_id: 'session', flow_id: ours.flowId, version_id: ours.versionId, node_id: 'node-1', input_tokens: 100, cached_tokens: 40, written_tokens: 25, output_tokens: 10 }
   expect(rows).toEqual([{ ...told, cost: '500000', from_cache: false }, { ...told, cost: null, from_cache: true }])
   const days = await admin.query('SELECT cost, calls, from_cache FROM model_days WHERE workspace_id = $1', [ours.workspaceId])
   expect(days.rows).toEqual([{ cost: '500000', calls: 2, from_cache: 1 }])

@@ -16,7 +16,7 @@ interface Call {
   purpose: string
   provider: string
   model: string
-  usage: { inputTokens: number; cachedTokens: number; outputTokens: number }
+  usage: { inputTokens: number; cachedTokens: number; writtenTokens?: number; outputTokens: number }
   cost: number | null
   ms: number
   fromCache: boolean
@@ -51,7 +51,7 @@ interface SettingsRow {
   keeps_answers: boolean | null
   budgets: { conversation: number | null; day: number | null; month: number | null }
   keys: { provider: Provider; sealed: string }[]
-  models: { provider: Provider; model: string; context: number; inputPrice: number; cachedPrice: number; outputPrice: number; tools: boolean; images: boolean; json: boolean }[]
+  models: { provider: Provider; model: string; context: number; inputPrice: number; cachedPrice: number; outputPrice: number; writtenPrice: number | null; tools: boolean; images: boolean; json: boolean }[]
 }
 
 interface Settings {
@@ -68,14 +68,14 @@ const settingsOf = `
     jsonb_build_object('conversation', s.budget_conversation, 'day', s.budget_day, 'month', s.budget_month) AS budgets,
     coalesce((SELECT jsonb_agg(jsonb_build_object('provider', k.provider, 'sealed', encode(k.sealed, 'base64'))) FROM model_keys k WHERE k.workspace_id = w.id), '[]') AS keys,
     coalesce((SELECT jsonb_agg(jsonb_build_object('provider', e.provider, 'model', e.model, 'context', e.context, 'inputPrice', e.input_price, 'cachedPrice', e.cached_price,
-      'outputPrice', e.output_price, 'tools', e.tools, 'images', e.images, 'json', e.json)) FROM model_entries e WHERE e.workspace_id = w.id), '[]') AS models
+      'outputPrice', e.output_price, 'writtenPrice', e.written_price, 'tools', e.tools, 'images', e.images, 'json', e.json)) FROM model_entries e WHERE e.workspace_id = w.id), '[]') AS models
     FROM workspaces w LEFT JOIN model_settings s ON s.workspace_id = w.id WHERE w.id = $1`
 
 // The node comes with the effect, the flow with its session. The day is the workspace's own.
 const noteCall = `
   WITH noted AS (
-    INSERT INTO model_calls (workspace_id, conversation_id, session_id, effect_id, flow_id, version_id, node_id, purpose, provider, model, input_tokens, cached_tokens, output_tokens, cost, ms, from_cache, outcome)
-    SELECT $1::uuid, $2::uuid, s.id, $4, s.flow_id, s.version_id, e.node_id, $5, $6, $7, $8::int, $9::int, $10::int, $11::bigint, $12::int, $13::boolean, $14
+    INSERT INTO model_calls (workspace_id, conversation_id, session_id, effect_id, flow_id, version_id, node_id, purpose, provider, model, input_tokens, cached_tokens, output_tokens, cost, ms, from_cache, outcome, written_tokens)
+    SELECT $1::uuid, $2::uuid, s.id, $4, s.flow_id, s.version_id, e.node_id, $5, $6, $7, $8::int, $9::int, $10::int, $11::bigint, $12::int, $13::boolean, $14, $15::int
       FROM (SELECT 1) one
       LEFT JOIN effects e ON e.workspace_id = $1::uuid AND e.id = $4
       LEFT JOIN sessions s ON s.workspace_id = $1::uuid AND s.id = coalesce(e.session_id, $3)
@@ -146,7 +146,7 @@ export function createModelHouse(pool: Pool, masterKey: MasterKey, now: () => nu
     },
 
     async note({ workspaceId, conversationId, sessionId, effectId }: Caller, { purpose, provider, model, usage, cost, ms, fromCache, outcome }: Call): Promise<void> {
-      const values = [workspaceId, conversationId, sessionId, effectId, purpose, provider, model, usage.inputTokens, usage.cachedTokens, usage.outputTokens, cost, ms, fromCache, outcome]
+      const values = [workspaceId, conversationId, sessionId, effectId, purpose, provider, model, usage.inputTokens, usage.cachedTokens, usage.outputTokens, cost, ms, fromCache, outcome, usage.writtenTokens ?? 0]
       await pool.query({ name: 'model-note', text: noteCall, values })
     },
 

@@ -6,7 +6,7 @@ import type { TenantScope } from './tenant.ts'
 interface Call {
   provider: string
   model: string
-  usage: { inputTokens: number; cachedTokens: number; outputTokens: number }
+  usage: { inputTokens: number; cachedTokens: number; writtenTokens?: number; outputTokens: number }
   /** Micro-dollars; null: the price is not known. */
   cost: number | null
   ms: number

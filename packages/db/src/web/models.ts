@@ -13,6 +13,7 @@ interface Entry {
   inputPrice: number
   cachedPrice: number
   outputPrice: number
+  writtenPrice: number | null
   tools: boolean
   images: boolean
   json: boolean
@@ -60,7 +61,7 @@ export function createModelRepository({ workspaceId, use }: TenantScope) {
         const row = await tx.modelSettings.findUnique({ where: { workspaceId } })
         return {
           keys: keys.map((key) => ({ ...key, provider: key.provider as Provider })),
-          models: entries.map(({ provider, model, context, inputPrice, cachedPrice, outputPrice, tools, images, json }): Entry => ({ provider: provider as Provider, model, context, inputPrice: Number(inputPrice), cachedPrice: Number(cachedPrice), outputPrice: Number(outputPrice), tools, images, json })),
+          models: entries.map(({ provider, model, context, inputPrice, cachedPrice, outputPrice, writtenPrice, tools, images, json }): Entry => ({ provider: provider as Provider, model, context, inputPrice: Number(inputPrice), cachedPrice: Number(cachedPrice), outputPrice: Number(outputPrice), writtenPrice: amount(writtenPrice), tools, images, json })),
           full: target(row?.fullProvider, row?.fullModel),
           small: target(row?.smallProvider, row?.smallModel),
           keepsAnswers: row?.keepsAnswers ?? true,
@@ -79,9 +80,9 @@ export function createModelRepository({ workspaceId, use }: TenantScope) {
 
     removeKey: (provider: Provider): Promise<boolean> => use(async (tx) => (await tx.modelKey.deleteMany({ where: { workspaceId, provider } })).count > 0),
 
-    saveEntry: ({ provider, model, inputPrice, cachedPrice, outputPrice, ...rest }: Entry): Promise<void> =>
+    saveEntry: ({ provider, model, inputPrice, cachedPrice, outputPrice, writtenPrice, ...rest }: Entry): Promise<void> =>
       use(async (tx) => {
-        const data = { ...rest, inputPrice: BigInt(inputPrice), cachedPrice: BigInt(cachedPrice), outputPrice: BigInt(outputPrice) }
+        const data = { ...rest, inputPrice: BigInt(inputPrice), cachedPrice: BigInt(cachedPrice), outputPrice: BigInt(outputPrice), writtenPrice: big(writtenPrice) }
         await tx.modelEntry.upsert({ where: { workspaceId_provider_model: { workspaceId, provider, model } }, create: { workspaceId, provider, model, ...data }, update: data })
       }),
 
@@ -131,7 +132,7 @@ export function createModelRepository({ workspaceId, use }: TenantScope) {
           SELECT "session_id" AS "sessionId", ${sums} FROM "model_calls" WHERE "workspace_id" = ${workspaceId}::uuid AND "conversation_id" = ${conversationId}::uuid GROUP BY 1`
         const calls = await tx.modelCall.findMany({
           where: { workspaceId, conversationId },
-          select: { id: true, at: true, sessionId: true, effectId: true, nodeId: true, purpose: true, provider: true, model: true, inputTokens: true, cachedTokens: true, outputTokens: true, cost: true, ms: true, fromCache: true, outcome: true },
+          select: { id: true, at: true, sessionId: true, effectId: true, nodeId: true, purpose: true, provider: true, model: true, inputTokens: true, cachedTokens: true, writtenTokens: true, outputTokens: true, cost: true, ms: true, fromCache: true, outcome: true },
           orderBy: { at: 'desc' }, take: 200,
         })
         const [contact] = await tx.$queryRaw<{ cost: number }[]>`

@@ -22,7 +22,7 @@ export function AiCost({ workspaceId, conversationId }: { workspaceId: string; c
       {run && <span>this run {money(run.cost)}</span>}
       <span>this customer {money(contact)}</span>
       <span>
-        last: {newest.model}, {count(newest.inputTokens)} tokens in ({count(newest.cachedTokens)} cached), {count(newest.outputTokens)} out, {count(newest.ms)} ms{newest.fromCache ? ', from memory' : ''}
+        last: {newest.model}, {count(newest.inputTokens)} tokens in ({count(newest.cachedTokens)} cached{newest.writtenTokens > 0 ? `, ${count(newest.writtenTokens)} kept for next time` : ''}), {count(newest.outputTokens)} out, {count(newest.ms)} ms{newest.fromCache ? ', from memory' : ''}
       </span>
     </p>
   )

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { asInFlow, offline, targetGroups, targetName, targetOf } from './targets.ts'
 
-const model = (provider: 'openai' | 'anthropic', name: string) => ({ provider, model: name, context: 1, inputPrice: 0, cachedPrice: 0, outputPrice: 0, tools: true, images: true, json: true, own: false })
+const model = (provider: 'openai' | 'anthropic', name: string) => ({ provider, model: name, context: 1, inputPrice: 0, cachedPrice: 0, outputPrice: 0, writtenPrice: null, tools: true, images: true, json: true, own: false })
 
 it('offers the models for which there is a key, and always the flow itself and the rules', () => {
   const models = [model('openai', 'a'), model('anthropic', 'b')]

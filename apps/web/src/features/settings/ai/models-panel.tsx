@@ -9,7 +9,7 @@ import { count, money, providerNames, toMicros, typed } from './money.ts'
 
 type Entry = RouterOutputs['models']['get']['models'][number]
 
-const fresh: Entry = { provider: 'openai', model: '', context: 128_000, inputPrice: 0, cachedPrice: 0, outputPrice: 0, tools: true, images: false, json: true, own: false }
+const fresh: Entry = { provider: 'openai', model: '', context: 128_000, inputPrice: 0, cachedPrice: 0, outputPrice: 0, writtenPrice: null, tools: true, images: false, json: true, own: false }
 
 /** All models with their prices. What Parley knows can be corrected, and others added: any name that the provider takes. */
 export function ModelsPanel({ workspaceId, settings, mayChange }: { workspaceId: string; settings: RouterOutputs['models']['get']; mayChange: boolean }) {
@@ -76,7 +76,10 @@ const prices = [
   { name: 'inputPrice', label: 'Input, $' },
   { name: 'cachedPrice', label: 'Cached input, $' },
   { name: 'outputPrice', label: 'Output, $' },
+  { name: 'writtenPrice', label: 'Kept for next time, $' },
 ] as const
+/** What may be left empty: the provider's usual price. */
+const optional = 'writtenPrice'
 const abilities = [
   { name: 'tools', label: 'Calls tools' },
   { name: 'images', label: 'Sees images' },
@@ -87,17 +90,20 @@ function ModelDialog({ workspaceId, entry, onClose }: { workspaceId: string; ent
   const trpc = useTRPC()
   const queries = useQueryClient()
   const [values, setValues] = useState(entry)
-  const [amounts, setAmounts] = useState({ inputPrice: typed(entry.inputPrice), cachedPrice: typed(entry.cachedPrice), outputPrice: typed(entry.outputPrice) })
+  const [amounts, setAmounts] = useState({ inputPrice: typed(entry.inputPrice), cachedPrice: typed(entry.cachedPrice), outputPrice: typed(entry.outputPrice), writtenPrice: typed(entry.writtenPrice) })
   const done = { onSuccess: async () => (await queries.invalidateQueries({ queryKey: trpc.models.pathKey() }), onClose()) }
   const save = useMutation(trpc.models.saveModel.mutationOptions(done))
   const remove = useMutation(trpc.models.removeModel.mutationOptions(done))
   const named = entry.model !== ''
-  const wrong = (name: keyof typeof amounts) => (typeof toMicros(amounts[name]) === 'number' ? undefined : 'An amount such as 2.50.')
+  const wrong = (name: keyof typeof amounts) => {
+    const amount = toMicros(amounts[name])
+    return typeof amount === 'number' || (amount === null && name === optional) ? undefined : 'An amount such as 2.50.'
+  }
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (prices.some(({ name }) => wrong(name))) return
     const { own: _, ...rest } = values
-    save.mutate({ workspaceId, ...rest, inputPrice: toMicros(amounts.inputPrice)!, cachedPrice: toMicros(amounts.cachedPrice)!, outputPrice: toMicros(amounts.outputPrice)! })
+    save.mutate({ workspaceId, ...rest, inputPrice: toMicros(amounts.inputPrice)!, cachedPrice: toMicros(amounts.cachedPrice)!, outputPrice: toMicros(amounts.outputPrice)!, writtenPrice: toMicros(amounts.writtenPrice) ?? null })
   }
   const error = save.error ?? remove.error
   return (
@@ -134,9 +140,9 @@ function ModelDialog({ workspaceId, entry, onClose }: { workspaceId: string; ent
         <Field label="Context" hint="Tokens that it takes, input and output together.">
           <Input type="number" min={1000} value={values.context} required onChange={(event) => setValues({ ...values, context: Math.round(Number(event.target.value)) })} />
         </Field>
-        <div className="grid gap-4 sm:grid-cols-3">
+        <div className="grid gap-4 sm:grid-cols-2">
           {prices.map(({ name, label }) => (
-            <Field key={name} label={label} error={wrong(name)}>
+            <Field key={name} label={label} error={wrong(name)} hint={name === optional ? 'Input that goes into the provider’s cache. Empty: its usual price.' : undefined}>
               <Input inputMode="decimal" value={amounts[name]} autoComplete="off" onChange={(event) => setAmounts({ ...amounts, [name]: event.target.value })} />
             </Field>
           ))}

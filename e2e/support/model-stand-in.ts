@@ -9,11 +9,12 @@ interface Asked {
 const called = (name: string, given: object) => ({ role: 'assistant', content: null, tool_calls: [{ id: `call_${Math.random().toString(36).slice(2, 10)}`, type: 'function', function: { name, arguments: JSON.stringify(given) } }] })
 const said = (reply: string, exit: string | null = null) => called('respond', { reply, exit })
 
-/** A receptionist who knows one day: looks for times, books, and says so. */
+/** A receptionist who knows one day: looks for times, books, and says so; and who looks into the stock where it is asked for it. */
 function answer({ messages }: Asked): object {
   const last = messages.at(-1)
   const text = JSON.stringify(last?.content ?? '')
-  if (last?.role === 'tool') return text.includes('times') ? said('There is room on Friday.') : said('It is booked.', 'Done')
+  if (last?.role === 'tool') return text.includes('bottles') ? said('Twelve bottles are left.') : text.includes('times') ? said('There is room on Friday.') : said('It is booked.', 'Done')
+  if (/how many/i.test(text)) return called('stock_find_item', { item: 'sea salt spray' })
   if (/free/i.test(text)) return called('find_times', { service: 'mens_cut', day: day() })
   if (/first/i.test(text)) return called('book_visit', { service: 'mens_cut', day: day(), time: '10:00' })
   return said('Hello.')

@@ -16,8 +16,8 @@ export interface ProcessContext {
 export function processSpecs({ root, home, ports, databaseUrls, masterKey }: ProcessContext): Record<'emulator' | 'gateway' | 'worker' | 'web', ProcessSpec> {
   const at = addresses(ports)
   const { secrets } = home
-  // The demo businesses' own services are the emulator's.
-  const standIns = process.env['PARLEY_TOOL_STAND_INS'] ?? `https://bookings.saltwater-hair.example=${at.emulator}/demo/bookings,https://shop.northlight-coffee.example=${at.emulator}/demo/shop`
+  // The demo businesses' own services are the emulator's; whoever runs this may name others, or other places for these.
+  const standIns = [`https://bookings.saltwater-hair.example=${at.emulator}/demo/bookings,https://shop.northlight-coffee.example=${at.emulator}/demo/shop`, process.env['PARLEY_TOOL_STAND_INS'] ?? ''].join(',')
   const shared = { NODE_ENV: 'production', PARLEY_HOME: home.path, PARLEY_MASTER_KEY: masterKey, EMULATOR_KEY: secrets.emulatorKey }
   // One file each, made by scripts/bundle.mjs.
   const bundled = (app: string) => ({ args: [join(root, 'apps', app, 'dist/main.mjs')], cwd: join(root, 'apps', app) })

@@ -80,7 +80,7 @@ export function ServerPanel({ workspaceId, server, uses, mayEdit, onClose, onCha
                   <Switch label="Only looks things up" hint={tool.readsOnly ? 'The server says so.' : 'The server does not say so.'} checked={given.readsOnly} disabled={!mayEdit} onCheckedChange={(readsOnly) => change({ readsOnly })} />
                   {!given.readsOnly && <Switch label="May be repeated" hint="Calling it twice does no harm." checked={given.repeatable} disabled={!mayEdit} onCheckedChange={(repeatable) => change({ repeatable })} />}
                   {usesOf(tool.name).length > 0 && <UsedBy workspaceId={workspaceId} uses={usesOf(tool.name)} />}
-                  <ConfirmField value={given.confirm} disabled={!mayEdit} onSave={(confirm) => change({ confirm })} />
+                  <ConfirmField value={given.confirm} names={argumentsOf(tool.parameters)} disabled={!mayEdit} onSave={(confirm) => change({ confirm })} />
                 </div>
               )}
             </section>
@@ -115,10 +115,13 @@ export function ServerPanel({ workspaceId, server, uses, mayEdit, onClose, onCha
   )
 }
 
-function ConfirmField({ value, disabled, onSave }: { value: string; disabled: boolean; onSave: (value: string) => void }) {
+/** The names of a tool's arguments. */
+const argumentsOf = ({ properties }: ListedServer['listed'][number]['parameters']) => (typeof properties === 'object' && properties !== null ? Object.keys(properties) : [])
+
+function ConfirmField({ value, names, disabled, onSave }: { value: string; names: string[]; disabled: boolean; onSave: (value: string) => void }) {
   const [text, setText] = useState(value)
   return (
-    <Field label="Ask the customer first" hint="Leave empty to call it without asking. Name arguments as {{ arguments.day }}.">
+    <Field label="Ask the customer first" hint={`Leave empty to call it without asking.${names.length === 0 ? '' : ` It may name ${names.slice(0, 4).map((name) => `{{ arguments.${name} }}`).join(', ')}.`}`}>
       <Textarea rows={2} value={text} disabled={disabled} dir="auto" onChange={(event) => setText(event.target.value)} onBlur={() => text !== value && onSave(text)} />
     </Field>
   )

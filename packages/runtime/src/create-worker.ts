@@ -130,7 +130,10 @@ export function createWorker(parts: WorkerParts): Worker {
         events.failed?.('mail', cause)
       }
     }
-    const { lost, awake } = await keep(ready)
+    // Counted from before the commit, as with a claim.
+    const until = clock.now() + settings.effectLeaseMs
+    const { lost, awake, begun: questions } = await keep(ready)
+    begin(questions, until)
     const turns = ready.reduce((sum, { commit }) => sum + commit.turns.length, 0)
     const setAside = ready.reduce((sum, { commit }) => sum + commit.setAside.length, 0)
     const committed = clock.now()
@@ -141,11 +144,13 @@ export function createWorker(parts: WorkerParts): Worker {
   }
 
   /** All together; where that fails, each by itself, so that one conversation's fault stays its own. */
-  const keep = async (ready: Ready[]): Promise<{ lost: Set<string>; awake: boolean }> => {
-    const kept = { lost: new Set<string>(), awake: false }
+  const keep = async (ready: Ready[]): Promise<{ lost: Set<string>; awake: boolean; begun: ClaimedEffect[] }> => {
+    const kept = { lost: new Set<string>(), awake: false, begun: [] as ClaimedEffect[] }
     if (ready.length === 0) return kept
     const commit = async (commits: ConversationCommit[]) => {
-      const { lost, awake } = await conversations.commit(commits)
+      const limit = stopping.signal.aborted ? 0 : Math.max(0, settings.mostEffects - underWay.size - kept.begun.length)
+      const { lost, awake, begun } = await conversations.commit(commits, { limit, leaseMs: settings.effectLeaseMs, now: clock.now() })
+      kept.begun.push(...begun)
       lost.forEach((id) => kept.lost.add(id))
       kept.awake ||= awake
     }
@@ -175,6 +180,11 @@ export function createWorker(parts: WorkerParts): Worker {
     // Counted from before the claim, so that by our clock the lease never ends later than by the database's.
     const until = clock.now() + settings.effectLeaseMs
     const claimed = await effects.claim({ limit: room, leaseMs: settings.effectLeaseMs, now: clock.now() })
+    begin(claimed, until)
+    return { taken: claimed.length, more: claimed.length === room }
+  }
+
+  const begin = (claimed: ClaimedEffect[], until: number): void => {
     for (const effect of claimed) {
       const run = perform(effect, until).finally(() => {
         // There may have been no room for others, and of a conversation's messages one waits for the other.
@@ -183,7 +193,6 @@ export function createWorker(parts: WorkerParts): Worker {
       })
       underWay.add(run)
     }
-    return { taken: claimed.length, more: claimed.length === room }
   }
 
   const perform = async (effect: ClaimedEffect, until: number): Promise<void> => {

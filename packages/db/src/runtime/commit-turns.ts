@@ -1,15 +1,24 @@
-import { planCommit, type CommitPlan, type ConversationCommit } from '@parley/runtime'
+import { randomUUID } from 'node:crypto'
+import type { ModelRequest } from '@parley/interpreter'
+import { planCommit, type BeginOptions, type ClaimedEffect, type ConversationCommit } from '@parley/runtime'
 import { amendMessages } from './amend-messages.ts'
 import { keepConsents } from './keep-consents.ts'
 import { isTalk, keepMemories, noteAgentSessions } from './keep-memories.ts'
-import { keepStatement } from './keep-statement.ts'
+import { keepStatement, type BegunLease, type PlannedCommit } from './keep-statement.ts'
 import { inTransaction, type Connection, type Finish, type Pool } from './pool.ts'
 
 interface Kept {
   /** Whose lease was not ours any more; nothing of it was kept. */
   lost: string[]
+  /** There are effects to be claimed. */
   effects: boolean
   awake: boolean
+  begun: ClaimedEffect[]
+}
+
+interface KeptRow {
+  awake: boolean
+  begun: string[]
 }
 
 /** Who still holds the lease: by its token, and by the database's clock. Locked in one order everywhere, so that nobody waits in a circle. */
@@ -24,12 +33,14 @@ const divisionByZero = '22012'
 
 const keysOf = (commits: ConversationCommit[]) => [commits.map(({ claim }) => claim.workspaceId), commits.map(({ claim }) => claim.conversationId), commits.map(({ claim }) => claim.leaseToken)]
 
-export async function commitTurns(pool: Pool, commits: ConversationCommit[]): Promise<Kept> {
-  if (commits.length === 0) return { lost: [], effects: false, awake: false }
+const nothing: Kept = { lost: [], effects: false, awake: false, begun: [] }
+
+export async function commitTurns(pool: Pool, commits: ConversationCommit[], begin?: BeginOptions): Promise<Kept> {
+  if (commits.length === 0) return nothing
   try {
     return await inTransaction(pool, (connection, finish) => {
       const held = connection.query({ name: 'commit-all-held', text: allHeldStatement, values: keysOf(commits) })
-      return keep(connection, finish, commits, held)
+      return keep(connection, finish, commits, begin, held)
     })
   } catch (cause) {
     if ((cause as { code?: unknown }).code !== divisionByZero) throw cause
@@ -40,28 +51,51 @@ export async function commitTurns(pool: Pool, commits: ConversationCommit[]): Pr
     const ours = new Set(held.rows.map((row) => `${row.workspace_id} ${row.id}`))
     const kept = commits.filter(({ claim }) => ours.has(`${claim.workspaceId} ${claim.conversationId}`))
     const lost = commits.filter((commit) => !kept.includes(commit)).map(({ claim }) => claim.conversationId)
-    return kept.length === 0 ? { lost, effects: false, awake: false } : { ...(await keep(connection, finish, kept)), lost }
+    return kept.length === 0 ? { ...nothing, lost } : { ...(await keep(connection, finish, kept, begin)), lost }
   })
 }
 
 /** The last of its transaction. `held`: still on its way; where it fails, nothing is kept. */
-async function keep(connection: Connection, finish: Finish, commits: ConversationCommit[], held: Promise<unknown> = Promise.resolve()): Promise<Kept> {
+async function keep(connection: Connection, finish: Finish, commits: ConversationCommit[], begin: BeginOptions | undefined, held: Promise<unknown> = Promise.resolve()): Promise<Kept> {
   const plans = commits.map((commit) => ({ commit, plan: planCommit(commit) }))
   const amendments = plans.flatMap(({ commit, plan }) => plan.amendments.map((one) => ({ ...one, ...whose(commit) })))
-  const told = (awake: boolean): Kept => ({ lost: [], effects: plans.some(({ plan }) => plan.effects.length > 0), awake })
-  const turns = () => connection.query<{ awake: boolean }>(keepStatement(plans))
+  const lease = leaseOf(plans, begin)
+  const told = ({ awake, begun }: KeptRow): Kept => ({
+    lost: [], awake, effects: plans.reduce((sum, { plan }) => sum + plan.effects.length, 0) > begun.length,
+    begun: begunOf(plans, new Set(begun), lease.token),
+  })
+  const turns = () => connection.query<KeptRow>(keepStatement(plans, lease))
   if (amendments.length === 0) {
     const [, { rows }] = await finish(() => [held, turns(), keepBeside(connection, plans)])
-    return told(rows[0]!.awake)
+    return told(rows[0]!)
   }
   const [, { rows }] = await Promise.all([held, turns()])
   await amendMessages(connection, amendments)
   await finish(() => [keepBeside(connection, plans)])
-  return told(rows[0]!.awake)
+  return told(rows[0]!)
+}
+
+/** Questions to models, as many as the worker has room for. */
+function leaseOf(plans: PlannedCommit[], begin: BeginOptions | undefined): BegunLease {
+  const questions = plans.flatMap(({ plan }) => plan.effects.filter(({ kind, status }) => kind === 'ask-model' && status === 'pending').map(({ id }) => id))
+  return { ids: new Set(questions.slice(0, begin?.limit ?? 0)), token: randomUUID(), now: begin?.now ?? 0, lease_ms: begin?.leaseMs ?? 0 }
+}
+
+function begunOf(plans: PlannedCommit[], ids: ReadonlySet<string>, leaseToken: string): ClaimedEffect[] {
+  return plans.flatMap(({ commit: { claim }, plan }) =>
+    plan.effects.flatMap(({ id, sessionId, payload }): ClaimedEffect[] =>
+      ids.has(id)
+        ? [{
+            workspaceId: claim.workspaceId, id, conversationId: claim.conversationId, leaseToken, attempt: 1, possiblyDouble: false, sessionId, newestMessage: claim.newestMessage ?? null,
+            work: { kind: 'ask-model', request: payload['request'] as unknown as ModelRequest },
+          }]
+        : [],
+    ),
+  )
 }
 
 /** What few turns leave behind, each in a statement of its own. */
-function keepBeside(connection: Connection, plans: { commit: ConversationCommit; plan: CommitPlan }[]): Promise<unknown> {
+function keepBeside(connection: Connection, plans: PlannedCommit[]): Promise<unknown> {
   const consents = plans.flatMap(({ commit, plan }) => plan.consents.map((consent) => ({ workspaceId: commit.claim.workspaceId, contactId: commit.contact.id, ...consent })))
   const memories = plans.flatMap(({ commit, plan }) => plan.memories.map((memory) => ({ workspaceId: commit.claim.workspaceId, contactId: commit.contact.id, kind: 'fact' as const, ...memory })))
   const agentSessions = plans.flatMap(({ commit, plan }) => plan.effects.filter(isTalk).map(({ sessionId }) => ({ ...whose(commit), sessionId })))

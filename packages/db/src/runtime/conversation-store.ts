@@ -21,10 +21,10 @@ export function createConversationStore(pool: Pool, options: ConversationStoreOp
     sort: (limit, claim) => sortMail(pool, limit, claim),
     fireTimers: (now, limit) => fireTimers(pool, now, limit),
     claim: (claim) => claimConversations(pool, claim),
-    async commit(commits) {
-      const { lost, effects, awake } = await commitTurns(pool, commits)
+    async commit(commits, begin) {
+      const { effects, ...kept } = await commitTurns(pool, commits, begin)
       if (effects) notifier.wake('effects')
-      return { lost, awake }
+      return kept
     },
     async release(claims) {
       await pool.query({

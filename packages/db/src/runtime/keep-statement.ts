@@ -7,6 +7,20 @@ const at = (column: string) => `to_timestamp(${column} / 1000.0)`
 type Kind = 'conversations' | 'mail' | 'journal' | 'overtaken' | 'sessions' | 'ended' | 'messages' | 'effects' | 'timers' | 'cancelled' | 'contacts' | 'faults' | 'closed' | 'handed'
 type Rows = Record<Kind, object[]>
 
+export interface PlannedCommit {
+  commit: ConversationCommit
+  plan: CommitPlan
+}
+
+/** Which effects begin with the commit, and under which lease. */
+export interface BegunLease {
+  ids: ReadonlySet<string>
+  token: string
+  /** Milliseconds since 1970. */
+  now: number
+  lease_ms: number
+}
+
 interface Part {
   kinds: Kind[]
   text: string
@@ -67,9 +81,12 @@ const optional: Part[] = [
     SELECT w, gen_random_uuid(), c, author, content, channel_message, effect, session, node, status, offline, details, ${at('at')}
     FROM jsonb_to_recordset({messages}) AS i (w uuid, c uuid, author text, content jsonb, channel_message text, effect text, session text, node text, status text, offline boolean, details jsonb, at bigint)
   ), effect AS (
-    INSERT INTO effects (workspace_id, id, conversation_id, channel_id, session_id, node_id, kind, payload, status, overtaken, settled_at)
-    SELECT w, id, c, channel, session, node, kind, payload, status, status = 'superseded', CASE WHEN status = 'superseded' THEN now() END
-    FROM jsonb_to_recordset({effects}) AS i (w uuid, c uuid, channel uuid, id text, session text, node text, kind text, payload jsonb, status text)
+    INSERT INTO effects (workspace_id, id, conversation_id, channel_id, session_id, node_id, kind, payload, status, overtaken, settled_at, attempts, lease_token, lease_until)
+    SELECT i.w, i.id, i.c, i.channel, i.session, i.node, i.kind, i.payload, CASE WHEN ch.id IS NULL THEN i.status ELSE 'begun' END, i.status = 'superseded', CASE WHEN i.status = 'superseded' THEN now() END,
+      CASE WHEN ch.id IS NULL THEN 0 ELSE 1 END, CASE WHEN ch.id IS NOT NULL THEN i.token END, CASE WHEN ch.id IS NOT NULL THEN greatest(${at('i.now')}, now()) + i.lease_ms * interval '1 millisecond' END
+    FROM jsonb_to_recordset({effects}) AS i (w uuid, c uuid, channel uuid, id text, session text, node text, kind text, payload jsonb, status text, token uuid, now bigint, lease_ms int)
+    LEFT JOIN channels ch ON i.token IS NOT NULL AND ch.workspace_id = i.w AND ch.id = i.channel AND ch.status = 'connected'
+    RETURNING id, status
   )`,
   },
   {
@@ -119,22 +136,24 @@ function statementOf(parts: Part[]): { name: string; text: string; kinds: Kind[]
   const known = statements.get(key)
   if (known) return known
   const text = parts.map((part) => part.text).join(',').replace(/\{(\w+)\}/g, (_, kind: Kind) => `$${kinds.indexOf(kind) + 1}::jsonb`)
-  const made = { name: `commit-keep-${statements.size}`, text: `WITH ${text}\n  SELECT EXISTS (SELECT 1 FROM conversation WHERE wake_at IS NOT NULL) AS awake`, kinds }
+  const begun = kinds.includes('effects') ? `ARRAY(SELECT id FROM effect WHERE status = 'begun')` : `'{}'::text[]`
+  const made = { name: `commit-keep-${statements.size}`, text: `WITH ${text}\n  SELECT EXISTS (SELECT 1 FROM conversation WHERE wake_at IS NOT NULL) AS awake, ${begun} AS begun`, kinds }
   statements.set(key, made)
   return made
 }
 
 /**
- * All that the turns leave behind, of all conversations, in one statement; it answers `awake`. The conversations are locked,
- * so "arrivals" cannot change under it: where it has, or mail is left, the conversation stays awake.
+ * All that the turns leave behind, of all conversations, in one statement; it answers `awake`, and the ids of the effects that
+ * are `begun` of those that `begin` gives a lease. The conversations are locked, so "arrivals" cannot change under it: where it
+ * has, or mail is left, the conversation stays awake.
  */
-export function keepStatement(plans: { commit: ConversationCommit; plan: CommitPlan }[]): { name: string; text: string; values: string[] } {
-  const rows = rowsOf(plans)
+export function keepStatement(plans: PlannedCommit[], begin: BegunLease): { name: string; text: string; values: string[] } {
+  const rows = rowsOf(plans, begin)
   const { name, text, kinds } = statementOf([always, ...optional.filter((part) => part.kinds.some((kind) => rows[kind].length > 0))])
   return { name, text, values: kinds.map((kind) => toJsonb(rows[kind])) }
 }
 
-function rowsOf(plans: { commit: ConversationCommit; plan: CommitPlan }[]): Rows {
+function rowsOf(plans: PlannedCommit[], { ids, ...lease }: BegunLease): Rows {
   const each = (rows: (plan: CommitPlan, commit: ConversationCommit) => object[]) =>
     plans.flatMap(({ commit, plan }) => rows(plan, commit).map((row) => ({ w: commit.claim.workspaceId, c: commit.claim.conversationId, ...row })))
   return {
@@ -147,7 +166,7 @@ function rowsOf(plans: { commit: ConversationCommit; plan: CommitPlan }[]): Rows
     messages: each((plan) => plan.messages.map((m) => ({
       author: m.author, content: m.content, channel_message: m.channelMessageId, effect: m.effectId, session: m.sessionId, node: m.nodeId, status: m.status, offline: m.offlineAnswer, details: m.details, at: m.at,
     }))),
-    effects: each((plan, { claim }) => plan.effects.map((e) => ({ channel: claim.channelId, id: e.id, session: e.sessionId, node: e.nodeId, kind: e.kind, payload: e.payload, status: e.status }))),
+    effects: each((plan, { claim }) => plan.effects.map((e) => ({ channel: claim.channelId, id: e.id, session: e.sessionId, node: e.nodeId, kind: e.kind, payload: e.payload, status: e.status, ...(ids.has(e.id) ? lease : {}) }))),
     timers: each((plan) => plan.timers.map((t) => ({ id: t.id, session: t.sessionId, node: t.nodeId, purpose: t.purpose, fire_at: t.fireAt }))),
     cancelled: each((plan) => plan.cancelTimers.map((id) => ({ id }))),
     contacts: each((plan) => (plan.contact ? [{ ...plan.contact }] : [])),

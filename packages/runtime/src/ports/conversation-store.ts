@@ -1,4 +1,5 @@
 import type { ContactFacts, ConversationState, Effect, Event, Facts, SessionChange, TrailEntry } from '@parley/interpreter'
+import type { ClaimedEffect } from './effect-store.ts'
 
 /** A conversation taken for a while: nobody else takes it until `leaseUntil`. */
 export interface ClaimedConversation {
@@ -52,7 +53,7 @@ export interface TakenTurn {
 }
 
 export interface ConversationCommit {
-  claim: Pick<ClaimedConversation, 'workspaceId' | 'conversationId' | 'channelId' | 'leaseToken' | 'arrivals'>
+  claim: Pick<ClaimedConversation, 'workspaceId' | 'conversationId' | 'channelId' | 'leaseToken' | 'arrivals' | 'newestMessage'>
   turns: TakenTurn[]
   state: ConversationState
   contact: ContactFacts
@@ -63,6 +64,14 @@ export interface ConversationCommit {
 export interface ClaimOptions {
   limit: number
   mailPerConversation: number
+  leaseMs: number
+  /** Milliseconds since 1970. */
+  now: number
+}
+
+/** How many questions to models a worker takes along with the commit that asks them. */
+export interface BeginOptions {
+  limit: number
   leaseMs: number
   /** Milliseconds since 1970. */
   now: number
@@ -83,8 +92,11 @@ export interface ConversationStore {
    * Keeps all turns of all conversations in ONE transaction: journal, state, transcript, effects,
    * timers, contact, sessions, faults. A conversation whose lease is not ours any more is left out
    * whole and named in `lost`; the others are kept. `awake`: one of them has mail that came meanwhile or was left.
+   *
+   * `begun`: questions to models that are the caller's to ask at once, where it gave `begin`; never those of a stopped
+   * channel. Nothing else begins so: of what others may notice, a crash before it is tried would leave doubt.
    */
-  commit(commits: ConversationCommit[]): Promise<{ lost: string[]; awake: boolean }>
+  commit(commits: ConversationCommit[], begin?: BeginOptions): Promise<{ lost: string[]; awake: boolean; begun: ClaimedEffect[] }>
   /** Gives claims back untouched, at shut-down. */
   release(claims: Pick<ClaimedConversation, 'workspaceId' | 'conversationId' | 'leaseToken'>[]): Promise<void>
   /** Folds delivery reports into the transcript and settles uncertain sends by them. Returns how many. */

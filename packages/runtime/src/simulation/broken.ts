@@ -58,8 +58,8 @@ export const brokenVariants: Record<string, { means: string; break: (world: Worl
     means: 'What arrives while a turn is taken wakes nobody.',
     break({ store }) {
       const { commit } = store.conversationStore
-      store.conversationStore.commit = async (commits) => {
-        const result = await commit(commits)
+      store.conversationStore.commit = async (commits, begin) => {
+        const result = await commit(commits, begin)
         for (const { claim } of commits) if (!result.lost.includes(claim.conversationId)) store.conversations.get(claim.conversationId)!.wakeAt = null
         return result
       }
@@ -162,8 +162,8 @@ export const brokenVariants: Record<string, { means: string; break: (world: Worl
     means: 'Of several turns in one commit only the first leaves its state.',
     break({ store }) {
       const { commit } = store.conversationStore
-      store.conversationStore.commit = (commits) =>
-        commit(commits.map((one) => (one.turns.length > 1 ? { ...one, state: { ...one.state, sequence: one.state.sequence - 1 } } : one)))
+      store.conversationStore.commit = (commits, begin) =>
+        commit(commits.map((one) => (one.turns.length > 1 ? { ...one, state: { ...one.state, sequence: one.state.sequence - 1 } } : one)), begin)
     },
   },
 }

@@ -1,6 +1,6 @@
 import { laterStatus, type DeliveryStatus, type JsonObject, type OutboundContent } from '@parley/channel'
 import type { ModelRequest, ToolRequest } from '@parley/interpreter'
-import type { ClaimedEffect, EffectSettlement, EffectStore } from '../ports/index.ts'
+import type { BeginOptions, ClaimedEffect, EffectSettlement, EffectStore } from '../ports/index.ts'
 import { openStates, type MemoryEffect } from './memory-rows.ts'
 import type { MemoryStore } from './memory-store.ts'
 
@@ -8,7 +8,7 @@ const confirmedStates = new Set(['sent', 'delivered', 'read', 'played'])
 const twiceUncertain = 'It was sent twice without a clear answer; it may have arrived. Look at the chat on the phone before sending it again.'
 
 /** The outbox of a store in memory: what is claimed, and what becomes of it. */
-export function createMemoryOutbox(store: MemoryStore): EffectStore {
+export function createMemoryOutbox(store: MemoryStore): EffectStore & { begin(ids: string[], options: BeginOptions): ClaimedEffect[] } {
   const claimEffects = (options: Parameters<EffectStore['claim']>[0]): ClaimedEffect[] => {
     const now = Math.max(options.now, store.now())
     const blocked = new Set<string>()
@@ -22,15 +22,24 @@ export function createMemoryOutbox(store: MemoryStore): EffectStore {
     const leaseToken = store.newId()
     const lane = (effect: MemoryEffect, before: number) => ready.slice(0, before).filter((other) => other.channelId === effect.channelId).length
     const fair = ready.map((effect, index) => ({ effect, turn: lane(effect, index) })).sort((a, b) => a.turn - b.turn)
-    return fair.slice(0, options.limit).map(({ effect }) => {
-      const message = store.messageOf(effect)
-      if (message && effect.status === 'uncertain') store.markDouble(message)
-      Object.assign(effect, { status: 'begun', attempts: effect.attempts + 1, leaseToken, leaseUntil: now + options.leaseMs })
-      return {
-        workspaceId: effect.workspaceId, id: effect.id, conversationId: effect.conversationId, leaseToken, attempt: effect.attempts,
-        possiblyDouble: message?.possiblyDouble ?? false, work: workOf(effect),
-      }
-    })
+    return fair.slice(0, options.limit).map(({ effect }) => lease(effect, leaseToken, now + options.leaseMs))
+  }
+
+  const lease = (effect: MemoryEffect, leaseToken: string, leaseUntil: number): ClaimedEffect => {
+    const message = store.messageOf(effect)
+    if (message && effect.status === 'uncertain') store.markDouble(message)
+    Object.assign(effect, { status: 'begun', attempts: effect.attempts + 1, leaseToken, leaseUntil })
+    return {
+      workspaceId: effect.workspaceId, id: effect.id, conversationId: effect.conversationId, leaseToken, attempt: effect.attempts,
+      possiblyDouble: message?.possiblyDouble ?? false, work: workOf(effect),
+    }
+  }
+
+  /** Those of a commit that are its worker's to do at once. */
+  const begin = (ids: string[], options: BeginOptions): ClaimedEffect[] => {
+    const leaseToken = store.newId()
+    const ready = store.effectRows.filter((effect) => ids.includes(effect.id) && store.channels.get(effect.channelId)?.status === 'connected')
+    return ready.map((effect) => lease(effect, leaseToken, Math.max(options.now, store.now()) + options.leaseMs))
   }
 
   const workOf = (effect: MemoryEffect): ClaimedEffect['work'] => {
@@ -104,6 +113,7 @@ export function createMemoryOutbox(store: MemoryStore): EffectStore {
   }
 
   return {
+    begin,
     claim: async (options) => claimEffects(options),
     settle: async (effect, settlement) => settle(effect, settlement),
     recoverExpired: async (now, graceMs) => recoverExpired(now, graceMs),

@@ -3,7 +3,7 @@ import type { FlowDocument } from '@parley/flow'
 import { initialState, type LiveFlow } from '@parley/interpreter'
 import { eventOf, mailOf, senderOf, type Mail } from '../mail.ts'
 import { planCommit, type CommitPlan, type PlannedSession } from '../plan-commit.ts'
-import type { ClaimOptions, ClaimedConversation, ConversationCommit, ConversationStore, EffectStore, ProgramSource } from '../ports/index.ts'
+import type { BeginOptions, ClaimOptions, ClaimedConversation, ClaimedEffect, ConversationCommit, ConversationStore, EffectStore, ProgramSource } from '../ports/index.ts'
 import { changeIdentity, contactOf } from './memory-contacts.ts'
 import { createMemoryOutbox } from './memory-outbox.ts'
 import { openStates, type MemoryChannel, type MemoryContact, type MemoryConversation, type MemoryEffect, type MemoryFault, type MemoryHandover, type MemoryJournalEntry, type MemoryMail, type MemoryMessage, type MemoryTimer } from './memory-rows.ts'
@@ -139,7 +139,7 @@ export class MemoryStore {
     sort: async (limit, claim) => this.sort(limit, claim),
     fireTimers: async (now, limit) => this.fireTimers(now, limit),
     claim: async (options) => this.claim(options),
-    commit: async (commits) => this.commit(commits),
+    commit: async (commits, begin) => this.commit(commits, begin),
     release: async (claims) => {
       for (const claim of claims) {
         const conversation = this.conversations.get(claim.conversationId)
@@ -149,7 +149,8 @@ export class MemoryStore {
     foldStatuses: async (limit) => this.foldStatuses(limit),
   }
 
-  readonly effectStore: EffectStore = createMemoryOutbox(this)
+  private readonly outbox = createMemoryOutbox(this)
+  readonly effectStore: EffectStore = this.outbox
 
   // ---------------------------------------------------------------- conversations
 
@@ -239,18 +240,22 @@ export class MemoryStore {
     })
   }
 
-  private commit(commits: ConversationCommit[]): { lost: string[]; awake: boolean } {
+  private commit(commits: ConversationCommit[], begin: BeginOptions | undefined): { lost: string[]; awake: boolean; begun: ClaimedEffect[] } {
     const lost: string[] = []
+    const begun: ClaimedEffect[] = []
     let awake = false
     for (const commit of commits) {
       const conversation = this.conversations.get(commit.claim.conversationId)
       if (!this.holds(conversation, commit.claim)) lost.push(commit.claim.conversationId)
       else {
-        this.keep(conversation, commit, this.plan(commit))
+        const plan = this.plan(commit)
+        this.keep(conversation, commit, plan)
+        const asked = plan.effects.filter(({ kind, status }) => kind === 'ask-model' && status === 'pending').map(({ id }) => id)
+        if (begin) begun.push(...this.outbox.begin(asked.slice(0, begin.limit - begun.length), begin))
         awake ||= conversation.wakeAt !== null
       }
     }
-    return { lost, awake }
+    return { lost, awake, begun }
   }
 
   private keep(conversation: MemoryConversation, commit: ConversationCommit, plan: CommitPlan): void {

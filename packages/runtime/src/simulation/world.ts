@@ -22,6 +22,7 @@ interface EffectWork {
   settlement: EffectSettlement | undefined
 }
 
+const effectLeaseMs = 20_000
 const begun = Date.UTC(2026, 10, 2)
 const day = 86_400_000
 const customers = ['+491', '+492', '+493']
@@ -319,7 +320,10 @@ export class World {
   }
 
   private async commit(index: number, { claims, commits }: TurnWork): Promise<void> {
-    const { lost } = await this.store.conversationStore.commit(commits)
+    const idle = this.effectWorkers.findIndex((work) => work === undefined)
+    const begin = idle !== -1 && this.chance(0.5) ? { limit: 1, leaseMs: effectLeaseMs, now: this.clock } : undefined
+    const { lost, begun } = await this.store.conversationStore.commit(commits, begin)
+    for (const effect of begun) this.begin(idle, effect)
     for (const [at, claim] of claims.entries()) {
       if (!lost.includes(claim.conversationId)) {
         this.counts.turns += commits[at]!.turns.length
@@ -331,14 +335,17 @@ export class World {
     }
   }
 
+  private begin(index: number, effect: ClaimedEffect): void {
+    this.witness.begins(effect)
+    this.effectWorkers[index] = { effect, until: this.clock + effectLeaseMs, settlement: undefined }
+  }
+
   private async effectStep(index: number): Promise<void> {
     const work = this.effectWorkers[index]
     if (work && this.fault(0.12)) return this.crash(`effect worker ${index}`, () => (this.effectWorkers[index] = undefined))
     if (!work) {
-      const [effect] = await this.store.effectStore.claim({ limit: 1, leaseMs: 20_000, now: this.clock })
-      if (!effect) return
-      this.witness.begins(effect)
-      this.effectWorkers[index] = { effect, until: this.clock + 20_000, settlement: undefined }
+      const [effect] = await this.store.effectStore.claim({ limit: 1, leaseMs: effectLeaseMs, now: this.clock })
+      if (effect) this.begin(index, effect)
       return
     }
     const { effect, settlement, until } = work

@@ -128,15 +128,15 @@ export function leaseContract(stage: Stage): void {
       const channel = await stage.bench.newChannel()
       await receive(message(channel, 'one'))
       const [quiet] = await claim(channel)
-      expect(await commit(quiet!)).toEqual({ lost: [], awake: false })
+      expect(await commit(quiet!)).toEqual({ lost: [], awake: false, begun: [] })
 
       await receive(message(channel, 'two'))
       const [busy] = await claim(channel)
       await receive(message(channel, 'meanwhile'))
-      expect(await commit(busy!)).toEqual({ lost: [], awake: true })
+      expect(await commit(busy!)).toEqual({ lost: [], awake: true, begun: [] })
       const [rest] = await claim(channel)
       expect(texts(rest)).toEqual(['meanwhile'])
-      expect(await commit(rest!)).toEqual({ lost: [], awake: false })
+      expect(await commit(rest!)).toEqual({ lost: [], awake: false, begun: [] })
 
       await stage.bench.store([message(channel, 'three'), message(channel, 'four')])
       expect((await stage.bench.conversations.sort(1)).more).toBe(true)

@@ -47,6 +47,36 @@ export function outboxContract(stage: Stage): void {
       expect(marks(await claimEffects(channel)).sort()).toEqual(['one', 'question'])
     })
 
+    test('a question begins with the commit that asks it, within what its worker has room for; a send never does', async () => {
+      const { channel, one } = await answered()
+      await receive(message(channel, 'more'))
+      const [next] = await claim(channel)
+      const begin = { limit: 1, leaseMs: 30_000, now: Date.now() }
+      const { begun } = await stage.bench.conversations.commit([commitOf(next!, [send(next!, 'bubble'), ask(next!, 'first'), ask(next!, 'second')])], begin)
+      expect(begun).toMatchObject([{ id: `${one.conversationId}:first`, attempt: 1, possiblyDouble: false, work: { kind: 'ask-model', request: { provider: 'offline' } } }])
+      expect(marks(await claimEffects(channel)).sort()).toEqual(['bubble', 'second'])
+      const answer = { type: 'finished', status: 'failed', outcome: 'x', event: { type: 'model-failed', cause: 'timeout', reason: '' } } as const
+      expect(await stage.bench.effects.settle(begun[0]!, answer)).toBe(true)
+    })
+
+    test('a question that began with its commit and was left by its worker is asked again', async () => {
+      const { channel } = await answered()
+      await receive(message(channel, 'more'))
+      const [next] = await claim(channel)
+      const { begun } = await stage.bench.conversations.commit([commitOf(next!, [ask(next!, 'question')])], { limit: 5, leaseMs: 30_000, now: Date.now() })
+      expect(await stage.bench.effects.recoverExpired(Date.now() + minute, minute)).toBeGreaterThan(0)
+      expect(await claimEffects(channel)).toMatchObject([{ id: begun[0]!.id, attempt: 2 }])
+    })
+
+    test('a stopped channel asks nothing, also not with a commit', async () => {
+      const { channel } = await answered((c) => send(c, 'one'))
+      const [effect] = await claimEffects(channel)
+      await stage.bench.effects.settle(effect!, { type: 'channel-stopped', reason: 'The access token has expired.' })
+      await receive(message(channel, 'still there?'))
+      const [next] = await claim(channel)
+      expect((await stage.bench.conversations.commit([commitOf(next!, [ask(next!, 'question')])], { limit: 5, leaseMs: 30_000, now: Date.now() })).begun).toEqual([])
+    })
+
     test('an outcome comes back as mail, once', async () => {
       const { channel, one } = await answered((c) => ask(c, 'question'))
       const [effect] = await claimEffects(channel)

@@ -34,13 +34,15 @@ try {
   const tools: ToolPort = createToolPort({ source: toolSource, fetch: toolFetch, now: () => Date.now() })
   const fileBytes = createFileBytes(home, env)
   const agents = createAgentHouse(pool, Date.now, fileBytes)
+  const house = createModelHouse(pool, masterKey)
+  const beside = (cause: unknown) => log.warn({ message: messageOf(cause) }, 'Something beside a question to a model failed; the question went on.')
   const model: ModelPort & SmallModel = createModelPort({
     env,
     tools: createToolCatalog(toolSource),
     confirm: renderConfirm,
     context: createAskContext(agents),
-    house: createModelHouse(pool, masterKey),
-    onError: (cause) => log.warn({ message: messageOf(cause) }, 'Something beside a question to a model failed; the question went on.'),
+    house,
+    onError: beside,
   })
   const graphUrl = env['WHATSAPP_GRAPH_URL'] ?? 'https://graph.facebook.com/v26.0'
   const graceMs = Number(env['PARLEY_UNCERTAIN_GRACE_MS'] ?? defaultPolicy.graceMs)
@@ -129,7 +131,7 @@ try {
     store: createMediaStore(pool, masterKey, fileBytes, { testBaseUrl: env['EMULATOR_GRAPH_URL'] }),
     channel,
     kindOf,
-    transcribe: createTranscriber({ env }),
+    transcribe: createTranscriber({ env, house, onError: beside }),
     onError: (cause) => log.warn({ message: messageOf(cause) }, 'A file that a customer sent could not be fetched.'),
   }, () => removeForgottenFiles(pool, fileBytes, 20))
 

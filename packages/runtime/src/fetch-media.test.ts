@@ -27,7 +27,7 @@ async function fetched(one: DueMedia, part: Partial<MediaFetcher> & { bytes?: Ui
         },
       },
       kindOf: async () => part.kind ?? 'image/jpeg',
-      transcribe: part.transcribe ?? null,
+      transcribe: part.transcribe ?? (async () => null),
     },
     4,
     new AbortController().signal,
@@ -66,7 +66,7 @@ describe('a file that a customer sent', () => {
     const words = async (transcribe: MediaFetcher['transcribe']) => ((await fetched(voice, { kind: 'audio/ogg', transcribe })).outcome as { transcript: string }).transcript
     expect(await words(async () => ' A table for two. ')).toBe('A table for two.')
     expect(await words(async () => '')).toMatch(/Nothing was said/)
-    expect(await words(null)).toMatch(/no provider for speech is configured/)
+    expect(await words(async () => null)).toMatch(/no provider for speech is configured/)
     expect(await words(async () => { throw new Error('There is no credit left.') })).toBe('Not written out: There is no credit left.')
   })
 })

@@ -6,8 +6,8 @@ export interface MediaFetcher {
   channel: Pick<Channel, 'download'>
   /** What a file is by its content; empty where that cannot be told. */
   kindOf(bytes: Uint8Array, name: string): Promise<string>
-  /** Null: nobody here can; then the transcript says so. */
-  transcribe: ((file: { bytes: Uint8Array; mimeType: string; name: string }, signal: AbortSignal) => Promise<string>) | null
+  /** Resolves to null where nobody can for this workspace; then the transcript says so. */
+  transcribe(workspaceId: string, file: { bytes: Uint8Array; mimeType: string; name: string }, signal: AbortSignal): Promise<string | null>
   onError?(cause: unknown): void
 }
 
@@ -60,9 +60,9 @@ async function fetchOne(due: DueMedia, fetcher: MediaFetcher, signal: AbortSigna
 
 /** A transcript that fails is no reason to lose the recording. */
 async function wordsOf(due: DueMedia, file: { bytes: Uint8Array; mimeType: string; name: string }, fetcher: MediaFetcher, signal: AbortSignal): Promise<string> {
-  if (!fetcher.transcribe) return notTranscribed
   try {
-    return (await fetcher.transcribe(file, AbortSignal.any([signal, AbortSignal.timeout(60_000)]))).trim() || 'Nothing was said that could be understood.'
+    const words = await fetcher.transcribe(due.workspaceId, file, AbortSignal.any([signal, AbortSignal.timeout(60_000)]))
+    return words === null ? notTranscribed : words.trim() || 'Nothing was said that could be understood.'
   } catch (cause) {
     fetcher.onError?.(cause)
     return `${notWrittenOut} ${cause instanceof Error ? cause.message : 'the provider failed'}`

@@ -1,5 +1,9 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { scriptedServer, type Script, type ScriptedServer } from '@parley/ai/testing'
-import { createPool, type Pool } from '@parley/db'
+import { createPool, openWorkspaceKey, sealSecret, type Pool } from '@parley/db'
 import { arrangeWorkspace, createTestDatabase, type ArrangedWorkspace, type TestDatabase } from '@parley/db/testing'
 import type { FlowDocument } from '@parley/flow'
 import { signBody } from '@parley/whatsapp'
@@ -18,11 +22,14 @@ export class AgentStage {
   private readonly processes: { gateway: RunningProcess; worker: RunningProcess }
   private serial = 0
 
-  private constructor(parts: Pick<AgentStage, 'database' | 'admin' | 'graph' | 'model'>, processes: AgentStage['processes']) {
+  private readonly home: string
+
+  private constructor(parts: Pick<AgentStage, 'database' | 'admin' | 'graph' | 'model'> & { home: string }, processes: AgentStage['processes']) {
     this.database = parts.database
     this.admin = parts.admin
     this.graph = parts.graph
     this.model = parts.model
+    this.home = parts.home
     this.processes = processes
   }
 
@@ -33,13 +40,14 @@ export class AgentStage {
     const graph = new GraphStandIn()
     const model = await scriptedServer()
     const graphUrl = await graph.listen()
+    const home = mkdtempSync(join(tmpdir(), 'parley-stage-'))
     const environment = (role: 'gateway' | 'worker') => ({
-      DATABASE_URL: database.urls[role], PARLEY_MASTER_KEY: Buffer.from(database.masterKey).toString('base64'), WHATSAPP_VERIFY_TOKEN: 'v', WHATSAPP_GRAPH_URL: graphUrl,
+      DATABASE_URL: database.urls[role], PARLEY_MASTER_KEY: Buffer.from(database.masterKey).toString('base64'), WHATSAPP_VERIFY_TOKEN: 'v', WHATSAPP_GRAPH_URL: graphUrl, PARLEY_HOME: home,
       OPENAI_API_KEY: 'of-the-installation', OPENAI_BASE_URL: `${model.url}/v1`, ANTHROPIC_API_KEY: 'of-the-installation', ANTHROPIC_BASE_URL: model.url, ...env,
     })
     const ports = { gateway: await freePort(), worker: await freePort() }
     const [gateway, worker] = await Promise.all([runProcess('gateway', ports.gateway, environment('gateway')), runProcess('worker', ports.worker, environment('worker'))])
-    return new AgentStage({ database, admin, graph, model }, { gateway, worker })
+    return new AgentStage({ database, admin, graph, model, home }, { gateway, worker })
   }
 
   async close(): Promise<void> {
@@ -48,6 +56,7 @@ export class AgentStage {
     await this.model[Symbol.asyncDispose]()
     await this.admin.end()
     await this.database.drop()
+    rmSync(this.home, { recursive: true, force: true })
   }
 
   /** A workspace with this flow, whose usual model is the scripted one; its price is `priceOfAnswer`. */
@@ -63,6 +72,24 @@ export class AgentStage {
       [shop.workspaceId, provider],
     )
     return shop
+  }
+
+  /** The workspace's own key for a provider. */
+  async keepKey(shop: ArrangedWorkspace, provider: 'openai' | 'anthropic', secret: string): Promise<void> {
+    const { rows } = await this.admin.query<{ sealed_key: Buffer }>('SELECT sealed_key FROM workspaces WHERE id = $1', [shop.workspaceId])
+    const key = openWorkspaceKey(this.database.masterKey, shop.workspaceId, rows[0]!.sealed_key)
+    await this.admin.query('INSERT INTO model_keys (workspace_id, provider, sealed, hint) VALUES ($1, $2, $3, $4)', [shop.workspaceId, provider, Buffer.from(sealSecret(key, `model:${provider}`, secret)), secret.slice(-4)])
+  }
+
+  /** A voice note; what is said on it is the model's `recorded`. */
+  async speaks(shop: ArrangedWorkspace, from: string): Promise<void> {
+    const id = randomUUID()
+    // As much of a recording as tells what it is.
+    const bytes = Buffer.alloc(64)
+    bytes.write('OggS', 0)
+    bytes.write('OpusHead', 28)
+    this.graph.files.set(id, { bytes, mimeType: 'audio/ogg' })
+    await this.sends(shop, from, { type: 'audio', audio: { id, mime_type: 'audio/ogg; codecs=opus', sha256: 'x', voice: true } })
   }
 
   says(shop: ArrangedWorkspace, from: string, text: string): Promise<void> {

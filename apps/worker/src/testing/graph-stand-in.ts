@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 export interface SentMessage {
@@ -16,11 +16,14 @@ export class GraphStandIn {
   onSent: (message: SentMessage) => void = () => undefined
   /** Tokens that Meta does not accept any more. */
   readonly withdrawn = new Set<string>()
+  /** What customers sent, by its id. */
+  readonly files = new Map<string, { bytes: Uint8Array; mimeType: string }>()
   private readonly server: Server
   private serial = 0
 
   constructor() {
     this.server = createServer((request, response) => {
+      if (request.method === 'GET') return this.giveFile(request, response)
       void readJson(request).then((body) => {
         if (this.withdrawn.has(request.headers.authorization?.replace('Bearer ', '') ?? '')) {
           response.writeHead(401, { 'content-type': 'application/json' })
@@ -38,6 +41,16 @@ export class GraphStandIn {
         this.onSent(message)
       })
     })
+  }
+
+  /** In two steps, as at Meta: where it is, then the file. */
+  private giveFile(request: IncomingMessage, response: ServerResponse): void {
+    const id = request.url!.split('/').at(-1)!.split('?')[0]!
+    const file = this.files.get(id)
+    if (!file) return void response.writeHead(404).end('{}')
+    if (request.url!.startsWith('/files/')) return void response.writeHead(200, { 'content-type': file.mimeType }).end(file.bytes)
+    const url = `http://${request.headers.host}/files/${id}`
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ id, url, mime_type: file.mimeType, file_size: file.bytes.byteLength, messaging_product: 'whatsapp' }))
   }
 
   async listen(): Promise<string> {

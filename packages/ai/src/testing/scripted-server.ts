@@ -49,6 +49,8 @@ export interface ScriptedServer extends AsyncDisposable {
   requests: ScriptedRequest[]
   /** How many were being answered at once, at most. */
   mostAtOnce: number
+  /** What is said on every recording that it is given. */
+  recorded: string
   script(...steps: Script[]): void
 }
 
@@ -63,8 +65,9 @@ export async function scriptedServer(): Promise<ScriptedServer> {
     response.on('close', () => (atOnce -= 1))
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
-      const asked = { path: request.url ?? '', headers: request.headers, body: JSON.parse(Buffer.concat(chunks).toString() || '{}') as JsonObject, at: Date.now() }
+      const asked = { path: request.url ?? '', headers: request.headers, body: request.headers['content-type']?.startsWith('multipart/') ? {} : (JSON.parse(Buffer.concat(chunks).toString() || '{}') as JsonObject), at: Date.now() }
       scripted.requests.push(asked)
+      if (asked.path.endsWith('/audio/transcriptions')) return void response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ text: scripted.recorded, usage: { type: 'tokens', input_tokens: 40, output_tokens: 10, total_tokens: 50 } }))
       const step = steps.length > 1 ? steps.shift()! : steps[0]!
       play(step.type === 'by' ? step.answer(asked) : step, asked, request, response)
     })
@@ -74,6 +77,7 @@ export async function scriptedServer(): Promise<ScriptedServer> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests: [],
     mostAtOnce: 0,
+    recorded: '',
     script: (...next) => void (steps = next),
     [Symbol.asyncDispose]: () =>
       new Promise((done) => {

@@ -7,7 +7,8 @@ type Target = { provider: Provider | 'offline'; model: string }
 /** Who asks; the ids that only the runtime knows may be absent. */
 interface Caller {
   workspaceId: string
-  conversationId: string
+  /** Null where it is not known yet. */
+  conversationId: string | null
   sessionId: string | null
   effectId: string
 }

@@ -93,7 +93,9 @@ export function createWorker(parts: WorkerParts): Worker {
   const cutting = new AbortController()
   // Every effect under way listens; that is no leak.
   setMaxListeners(0, stopping.signal, cutting.signal)
-  const signals: Record<WakeupTopic, Signal> = { mail: new Signal(clock), effects: new Signal(clock), statuses: new Signal(clock) }
+  const signals: Record<WakeupTopic | 'inHand', Signal> = { mail: new Signal(clock), inHand: new Signal(clock), effects: new Signal(clock), statuses: new Signal(clock) }
+  /** Conversations that came along with the outcome they waited for. */
+  const inHand: ClaimedConversation[] = []
   const underWay = new Set<Promise<void>>()
   let loops: Promise<unknown>[] = []
   let unlisten: (() => Promise<void>) | undefined
@@ -113,6 +115,13 @@ export function createWorker(parts: WorkerParts): Worker {
     const fired = timers.status === 'fulfilled' ? timers.value : 0
     const sorted = sort.status === 'fulfilled' && sort.value.more
     return { taken: claims.length, more: left || sorted || fired > 0 || claims.length >= batch }
+  }
+
+  /** One round of what needs no looking for. */
+  const takeInHand = async (): Promise<Round> => {
+    const claims = inHand.splice(0, settings.batch)
+    if (claims.length > 0 && (await take(claims))) signals.mail.raise()
+    return { taken: claims.length, more: inHand.length > 0 }
   }
 
   /** Returns whether one of them has mail that is not taken yet. */
@@ -203,9 +212,11 @@ export function createWorker(parts: WorkerParts): Worker {
       return effects.release([effect]).catch((cause: unknown) => events.failed?.('effects', cause))
     }
     // What happened in the world must be written down; a store that is away for a moment is waited for.
+    let claims: ClaimedConversation[] = []
     for (let attempt = 1; ; attempt++) {
       try {
-        await effects.settle(effect, settlement)
+        const { leaseMs, mailPerConversation } = settings
+        ;({ claims } = await effects.settle(effect, settlement, stopping.signal.aborted ? undefined : { limit: 1, mailPerConversation, leaseMs, now: clock.now() }))
         break
       } catch (cause) {
         events.failed?.('effects', cause)
@@ -213,7 +224,10 @@ export function createWorker(parts: WorkerParts): Worker {
         await clock.sleep(Math.min(200 * 2 ** attempt, 5_000), cutting.signal)
       }
     }
-    if (settlement.type === 'finished' && settlement.event) signals.mail.raise()
+    if (claims.length > 0) {
+      inHand.push(...claims)
+      signals.inHand.raise()
+    } else if (settlement.type === 'finished' && settlement.event) signals.mail.raise()
     const ended = clock.now()
     events.effect?.({
       effect, outcome: 'outcome' in settlement ? settlement.outcome : settlement.type, settlement: settlement.type, begun, ms: ended - begun,
@@ -227,8 +241,7 @@ export function createWorker(parts: WorkerParts): Worker {
     return { taken: count, more: count > 0 }
   }
 
-  const loop = async (topic: WakeupTopic, round: () => Promise<Round>): Promise<void> => {
-    const signal = signals[topic]
+  const loop = async (topic: WakeupTopic, round: () => Promise<Round>, signal = signals[topic]): Promise<void> => {
     const { each, most } = settings.gatherMs[topic]
     let next = -Infinity
     while (!stopping.signal.aborted) {
@@ -271,13 +284,14 @@ export function createWorker(parts: WorkerParts): Worker {
         events.failed?.('wake-ups', cause)
         return undefined
       })
-      loops = [loop('mail', takeMail), loop('effects', takeEffects), loop('statuses', foldStatuses), recover()]
+      loops = [loop('mail', takeMail), loop('mail', takeInHand, signals.inHand), loop('effects', takeEffects), loop('statuses', foldStatuses), recover()]
     },
     async drain() {
       stopping.abort()
       await unlisten?.().catch(() => undefined)
       const ended = Promise.all([...loops, ...underWay])
       await Promise.race([ended, clock.sleep(settings.drainMs)])
+      if (inHand.length > 0) await conversations.release(inHand.splice(0)).catch((cause: unknown) => events.failed?.('mail', cause))
       // What still waits for the world is cut off: a send becomes uncertain, a question is asked again by another worker.
       cutting.abort()
       await Promise.race([Promise.all([...loops, ...underWay]), clock.sleep(1_500)])

@@ -94,6 +94,23 @@ export async function claimConversations(pool: Pool, options: ClaimOptions): Pro
   return withMail(pool, rows, mail, leaseToken)
 }
 
+/** Of these, who is awake and held by nobody. */
+const takeStatement = `
+  UPDATE conversations c SET lease_token = $5, lease_until = greatest($3::timestamptz, now()) + $4 * interval '1 millisecond', wake_at = greatest($3::timestamptz, now()) + $4 * interval '1 millisecond'
+  FROM (SELECT DISTINCT * FROM unnest($1::uuid[], $2::uuid[]) AS a (workspace_id, id)) a, workspaces w, channels ch, contacts p
+  WHERE c.workspace_id = a.workspace_id AND c.id = a.id AND c.lease_token IS NULL AND c.wake_at <= ${dueBy('$3')} AND w.id = c.workspace_id
+    AND ch.workspace_id = c.workspace_id AND ch.id = c.channel_id AND p.workspace_id = c.workspace_id AND p.id = c.contact_id
+  RETURNING ${claimedColumns}, false AS expired`
+
+/** Takes these along, at the end of a transaction that holds them. Both statements are on their way when it returns. */
+export function takeAlong(connection: Pick<Connection, 'query'>, asked: { workspaceId: string; conversationId: string }[], options: ClaimOptions) {
+  const leaseToken = randomUUID()
+  const values = [asked.map(({ workspaceId }) => workspaceId), asked.map(({ conversationId }) => conversationId), new Date(options.now), options.leaseMs, leaseToken]
+  const taken = connection.query<ClaimedRow>({ name: 'claim-along', text: takeStatement, values })
+  const mail = readMail(connection, asked, options.mailPerConversation)
+  return Promise.all([taken, mail]).then(([{ rows }, mail]) => ({ rows, mail: mail.filter(({ conversationId }) => rows.some(({ id }) => id === conversationId)), leaseToken }))
+}
+
 /** The mail that waits for these conversations, of each the first. */
 export async function readMail(connection: Pick<Pool | Connection, 'query'>, asked: { workspaceId: string; conversationId: string }[], mailPerConversation: number): Promise<ConversationMail[]> {
   const { rows } = await connection.query<MailRow>({

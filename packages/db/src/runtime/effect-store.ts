@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { mapMedia, type ChannelAccount, type ContactAddress, type OutboundContent } from '@parley/channel'
 import type { ModelRequest, ToolRequest } from '@parley/interpreter'
-import type { ClaimedEffect, EffectSettlement, EffectStore, SendPermit } from '@parley/runtime'
+import type { ClaimedEffect, ClaimOptions, EffectSettlement, EffectStore, SendPermit, Settled } from '@parley/runtime'
 import type { MasterKey } from '../crypto.ts'
 import { Batcher } from './batcher.ts'
-import { newestMessageOf } from './claim-conversations.ts'
+import { newestMessageOf, takeAlong, withMail } from './claim-conversations.ts'
 import { dueBy } from './due-by.ts'
 import { toJsonb } from './jsonb.ts'
 import { learnFromRefusals } from './learn-from-refusals.ts'
@@ -199,8 +199,8 @@ export function createEffectStore(pool: Pool, masterKey: MasterKey, options: Eff
   const secrets = new Secrets(masterKey)
   const notifier = new Notifier(pool)
   // Those that tell a conversation lock it first; the many that do not are a single statement.
-  const quiet = new Batcher<SettlementRow, boolean>((rows) => settleAll(pool, rows), { atOnce: 2 })
-  const telling = new Batcher<SettlementRow, boolean>((rows) => settleAll(pool, rows))
+  const quiet = new Batcher<SettlementRow, boolean>((rows) => settleQuietly(pool, rows), { atOnce: 2 })
+  const telling = new Batcher<Telling, Settled>((items) => settleAndTell(pool, items))
 
   return {
     async claim({ limit, leaseMs, now }) {
@@ -211,17 +211,18 @@ export function createEffectStore(pool: Pool, masterKey: MasterKey, options: Eff
       for (const row of rows) {
         const { effect, reason } = effectOf(row, leaseToken, secrets, options, permits.get(row))
         if (effect) claimed.push(effect)
-        else await this.settle({ workspaceId: row.workspace_id, id: row.id, leaseToken }, { type: 'channel-stopped', reason })
+        else await this.settle({ workspaceId: row.workspace_id, id: row.id, conversationId: row.conversation_id, leaseToken }, { type: 'channel-stopped', reason })
       }
       return claimed
     },
-    async settle(effect, settlement) {
+    async settle(effect, settlement, claim) {
       const row = settlementRow(effect, settlement)
       if (settlement.type === 'finished' && settlement.event?.type === 'send-failed') await learnFromRefusals(pool, [{ workspaceId: effect.workspaceId, effectId: effect.id, code: settlement.event.code, reason: settlement.event.reason }])
-      if (row.event === null) return quiet.add(row)
-      const told = await telling.add(row)
-      if (told) notifier.wake('mail')
-      return told
+      if (row.event === null) return { told: await quiet.add(row), claims: [] }
+      const settled = await telling.add({ row, conversationId: effect.conversationId, claim })
+      // Whoever has it in hand needs no telling.
+      if (settled.told && settled.claims.length === 0) notifier.wake('mail')
+      return settled
     },
     async recoverExpired(now, graceMs) {
       const { rows } = await pool.query<{ count: string }>({ name: 'recover', text: recoverStatement, values: [new Date(now), graceMs, twiceUncertain] })
@@ -239,18 +240,51 @@ export function createEffectStore(pool: Pool, masterKey: MasterKey, options: Eff
   }
 }
 
-async function settleAll(pool: Pool, rows: SettlementRow[]): Promise<boolean[]> {
-  const statement = { name: 'settle', text: settleStatement, values: [toJsonb(rows)] }
-  type Settled = { workspace_id: string; id: string; overtaken: boolean }
-  const { rows: settled } = rows.some((row) => row.event !== null)
-    ? await inTransaction(pool, async (connection, finish) => {
-        const lock = { name: 'settle-lock', text: lockStatement, values: [rows.map((row) => row.w), rows.map((row) => row.id)] }
-        const [, settled] = await finish(() => [connection.query(lock), connection.query<Settled>(statement)])
-        return settled
-      })
-    : await unlessInTheWay(() => pool.query<Settled>(statement))
+interface Telling {
+  row: SettlementRow
+  conversationId: string
+  claim: ClaimOptions | undefined
+}
+
+interface SettledRow {
+  workspace_id: string
+  id: string
+  overtaken: boolean
+}
+
+const settleQuery = (rows: SettlementRow[]) => ({ name: 'settle', text: settleStatement, values: [toJsonb(rows)] })
+
+/** Of each, whether it counts: what was overtaken does not, nor what another worker has had since. */
+function countsOf(rows: SettlementRow[], settled: SettledRow[]): boolean[] {
   const kept = new Map(settled.map((row) => [`${row.workspace_id} ${row.id}`, !row.overtaken]))
   return rows.map((row) => kept.get(`${row.w} ${row.id}`) ?? false)
+}
+
+async function settleQuietly(pool: Pool, rows: SettlementRow[]): Promise<boolean[]> {
+  const { rows: settled } = await unlessInTheWay(() => pool.query<SettledRow>(settleQuery(rows)))
+  return countsOf(rows, settled)
+}
+
+/** The conversations are locked first, told, and taken along by whoever asked for them. */
+async function settleAndTell(pool: Pool, items: Telling[]): Promise<Settled[]> {
+  const rows = items.map(({ row }) => row)
+  const asked = items.flatMap(({ row, conversationId, claim }) => (claim ? [{ workspaceId: row.w, conversationId }] : []))
+  const options = items.find(({ claim }) => claim)?.claim
+  const [, { rows: settled }, along] = await inTransaction(pool, (connection, finish) =>
+    finish(() => [
+      connection.query({ name: 'settle-lock', text: lockStatement, values: [rows.map((row) => row.w), rows.map((row) => row.id)] }),
+      connection.query<SettledRow>(settleQuery(rows)),
+      options ? takeAlong(connection, asked, options) : Promise.resolve(undefined),
+    ]),
+  )
+  const claims = new Map((along ? await withMail(pool, along.rows, along.mail, along.leaseToken) : []).map((claim) => [claim.conversationId, claim]))
+  const told = countsOf(rows, settled)
+  return items.map(({ conversationId, claim }, index) => {
+    const taken = claim ? claims.get(conversationId) : undefined
+    // Two outcomes of one conversation: the first has it.
+    if (taken) claims.delete(conversationId)
+    return { told: told[index]!, claims: taken ? [taken] : [] }
+  })
 }
 
 function settlementRow(effect: Pick<ClaimedEffect, 'workspaceId' | 'id' | 'leaseToken'>, settlement: EffectSettlement): SettlementRow {

@@ -1,6 +1,6 @@
 import type { ChannelAccount, ContactAddress, JsonObject, OutboundContent, TemplateCategory, TemplateStatus } from '@parley/channel'
 import type { EffectOutcome, ModelRequest, ToolRequest } from '@parley/interpreter'
-import type { NewestMessage } from './conversation-store.ts'
+import type { ClaimedConversation, ClaimOptions, NewestMessage } from './conversation-store.ts'
 
 /** An effect to be done now, with what doing it needs. */
 export interface ClaimedEffect {
@@ -45,6 +45,12 @@ export type EffectSettlement =
   /** The channel is unusable: it is stopped, the owner is told, the effect waits. */
   | { type: 'channel-stopped'; reason: string; response?: JsonObject }
 
+export interface Settled {
+  /** Not where the effect was superseded or taken over meanwhile: its outcome is kept, but wakes nobody. */
+  told: boolean
+  claims: ClaimedConversation[]
+}
+
 export interface EffectStore {
   /**
    * Takes effects whose turn it is: for each conversation only its first unfinished send, so that
@@ -52,8 +58,11 @@ export interface EffectStore {
    * begun before anything leaves.
    */
   claim(options: { limit: number; leaseMs: number; now: number }): Promise<ClaimedEffect[]>
-  /** False where the effect was superseded or taken over meanwhile: its outcome is kept, but wakes nobody. */
-  settle(effect: Pick<ClaimedEffect, 'workspaceId' | 'id' | 'leaseToken'>, settlement: EffectSettlement): Promise<boolean>
+  /**
+   * Writes down how it ended, and tells its conversation. With `claim`, that one is taken along if nobody holds it, as
+   * `ConversationStore.claim` would; the limit does not count.
+   */
+  settle(effect: Pick<ClaimedEffect, 'workspaceId' | 'id' | 'conversationId' | 'leaseToken'>, settlement: EffectSettlement, claim?: ClaimOptions): Promise<Settled>
   /** Effects begun by a worker that is gone: a send becomes uncertain, a question to a model is asked again. Returns how many. */
   recoverExpired(now: number, graceMs: number): Promise<number>
   release(effects: Pick<ClaimedEffect, 'workspaceId' | 'id' | 'leaseToken'>[]): Promise<void>

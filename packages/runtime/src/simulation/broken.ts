@@ -135,14 +135,14 @@ export const brokenVariants: Record<string, { means: string; break: (world: Worl
     means: 'A send of which nobody knows is repeated without waiting for its status.',
     break(world) {
       const { settle } = world
-      world.settle = (effect, settlement) => settle(effect, settlement.type === 'uncertain' ? { type: 'again', notBefore: world.now(), outcome: 'uncertain' } : settlement)
+      world.settle = (effect, settlement, claim) => settle(effect, settlement.type === 'uncertain' ? { type: 'again', notBefore: world.now(), outcome: 'uncertain' } : settlement, claim)
     },
   },
   'uncertain-counts-as-sent': {
     means: 'A send of which nobody knows is taken for done.',
     break(world) {
       const { settle } = world
-      world.settle = (effect, settlement) => settle(effect, settlement.type === 'uncertain' ? { type: 'finished', status: 'done', outcome: 'accepted', event: null } : settlement)
+      world.settle = (effect, settlement, claim) => settle(effect, settlement.type === 'uncertain' ? { type: 'finished', status: 'done', outcome: 'accepted', event: null } : settlement, claim)
     },
   },
   'double-without-a-mark': {
@@ -155,7 +155,7 @@ export const brokenVariants: Record<string, { means: string; break: (world: Worl
     means: "A model's answer does not reach the card that asked.",
     break(world) {
       const { settle } = world
-      world.settle = (effect, settlement) => settle(effect, settlement.type === 'finished' ? { ...settlement, event: null } : settlement)
+      world.settle = (effect, settlement, claim) => settle(effect, settlement.type === 'finished' ? { ...settlement, event: null } : settlement, claim)
     },
   },
   'state-is-not-kept': {

@@ -115,7 +115,12 @@ export function createMemoryOutbox(store: MemoryStore): EffectStore & { begin(id
   return {
     begin,
     claim: async (options) => claimEffects(options),
-    settle: async (effect, settlement) => settle(effect, settlement),
+    async settle(effect, settlement, claim) {
+      const told = settle(effect, settlement)
+      const conversation = store.conversations.get(effect.conversationId)
+      const free = claim && told && conversation?.leaseToken === null && conversation.wakeAt !== null && conversation.wakeAt <= store.now()
+      return { told, claims: free ? store.lease([conversation], claim) : [] }
+    },
     recoverExpired: async (now, graceMs) => recoverExpired(now, graceMs),
     release: async (effects) => {
       for (const { id, leaseToken } of effects) {

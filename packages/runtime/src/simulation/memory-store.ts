@@ -212,7 +212,7 @@ export class MemoryStore {
     return this.lease(chosen.map(({ conversation }) => conversation), options)
   }
 
-  private lease(conversations: MemoryConversation[], options: ClaimOptions): ClaimedConversation[] {
+  lease(conversations: MemoryConversation[], options: ClaimOptions): ClaimedConversation[] {
     const now = Math.max(options.now, this.now())
     const leaseToken = this.newId()
     return conversations.map((conversation) => {

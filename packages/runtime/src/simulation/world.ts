@@ -2,7 +2,7 @@ import { outboundText, whatsappLimits, type Channel, type ChannelUpdate, type Ou
 import { randomFrom, type ModelRequest, type ToolRequest } from '@parley/interpreter'
 import { dispatch } from '../dispatch.ts'
 import { Pacer, type PacingLimits } from '../pacing.ts'
-import type { ClaimedConversation, ClaimedEffect, ConversationCommit, EffectSettlement, ModelPort, ToolPort } from '../ports/index.ts'
+import type { ClaimedConversation, ClaimedEffect, ClaimOptions, ConversationCommit, EffectSettlement, EffectStore, ModelPort, ToolPort } from '../ports/index.ts'
 import { ProgramCache } from '../program-cache.ts'
 import { defaultPolicy } from '../retry-policy.ts'
 import { takeTurns } from '../take-turns.ts'
@@ -40,7 +40,7 @@ export class World {
   readonly counts = { written: 0, sent: 0, doubled: 0, crashes: 0, takeOvers: 0, turns: 0, calls: 0, lostLeases: 0, outages: 0, moves: 0 }
   /** Changed by a broken variant, and by nothing else. */
   deliver: (updates: ChannelUpdate[]) => void
-  settle: (effect: ClaimedEffect, settlement: EffectSettlement) => Promise<boolean>
+  settle: EffectStore['settle']
   beforeCommit: (commit: ConversationCommit) => Promise<void> = async () => undefined
 
   private clock = begun
@@ -77,7 +77,7 @@ export class World {
     for (const { flowId, document } of this.pick(stage.variants)) this.store.publish(flowId, `v${++this.versions}`, document)
     this.caches = this.turnWorkers.map(() => new ProgramCache(this.store.programs, stage.cards))
     this.deliver = (updates) => this.store.store(updates)
-    this.settle = (effect, settlement) => this.store.effectStore.settle(effect, settlement)
+    this.settle = (effect, settlement, claim) => this.store.effectStore.settle(effect, settlement, claim)
     this.channel = { limits: whatsappLimits, send: (request) => this.send(request), showTyping: async () => undefined, download: async () => Promise.reject(new Error('not simulated')) }
     this.model = { ask: (_workspace, request) => this.answer(request) }
     this.tools = { call: (caller, call) => this.callTool(caller.effectId, call) }
@@ -292,17 +292,10 @@ export class World {
     const work = this.turnWorkers[index]
     if (work && this.fault(0.15)) return this.crash(`turn worker ${index}`, () => (this.turnWorkers[index] = undefined))
     if (!work) {
-      const options = { limit: 1 + Math.floor(this.random() * 3), mailPerConversation: this.chance(0.3) ? 1 : 10, leaseMs: 10_000, now: this.clock }
+      const options = this.claimOptions()
       const fresh = this.chance(0.3) ? (await conversationStore.sort(100, options)).claims : []
       const claims = fresh.length > 0 ? fresh : await conversationStore.claim(options)
-      if (claims.length === 0) return
-      const commits: ConversationCommit[] = []
-      for (const claim of claims) {
-        this.witness.claims(claim, this.clock)
-        commits.push(await takeTurns(claim, { programs: this.caches[index]!, cards: this.stage.cards, now: () => this.clock }))
-        this.say(`worker ${index} takes ${claim.mail.map(({ event }) => event.id).join(', ')} of ${claim.conversationId}`)
-      }
-      this.turnWorkers[index] = { claims, commits }
+      if (claims.length > 0) await this.take(index, claims)
       return
     }
     this.turnWorkers[index] = undefined
@@ -317,6 +310,20 @@ export class World {
     if (this.fault(0.03)) this.say(`worker ${index} cannot reach the database`)
     else await this.commit(index, work)
     if (this.fault(0.05)) for (const [at, claim] of work.claims.entries()) await this.commit(index, { claims: [claim], commits: [work.commits[at]!] })
+  }
+
+  private claimOptions(): ClaimOptions {
+    return { limit: 1 + Math.floor(this.random() * 3), mailPerConversation: this.chance(0.3) ? 1 : 10, leaseMs: 10_000, now: this.clock }
+  }
+
+  private async take(index: number, claims: ClaimedConversation[]): Promise<void> {
+    const commits: ConversationCommit[] = []
+    for (const claim of claims) {
+      this.witness.claims(claim, this.clock)
+      commits.push(await takeTurns(claim, { programs: this.caches[index]!, cards: this.stage.cards, now: () => this.clock }))
+      this.say(`worker ${index} takes ${claim.mail.map(({ event }) => event.id).join(', ')} of ${claim.conversationId}`)
+    }
+    this.turnWorkers[index] = { claims, commits }
   }
 
   private async commit(index: number, { claims, commits }: TurnWork): Promise<void> {
@@ -356,7 +363,9 @@ export class World {
     }
     this.effectWorkers[index] = undefined
     this.witness.settles(effect.id)
-    await this.settle(effect, settlement)
+    const idle = this.turnWorkers.findIndex((turns) => turns === undefined)
+    const { claims } = await this.settle(effect, settlement, idle !== -1 && this.chance(0.5) ? this.claimOptions() : undefined)
+    if (claims.length > 0) await this.take(idle, claims)
   }
 
   /** For a broken world: straight to the channel. */

@@ -3,7 +3,7 @@ import { minute, type Stage } from './stage.ts'
 
 /** What is to be sent and asked, and what comes of it. */
 export function outboxContract(stage: Stage): void {
-  const { message, receive, claim, commitOf, commit, head, send, ask, claimEffects, marks, accepted, statusOf, said, answered } = stage
+  const { message, receive, claim, commitOf, commit, head, send, ask, claimEffects, marks, accepted, statusOf, said, answered, texts } = stage
 
   describe('the outbox', () => {
     test('bubbles go one after the other', async () => {
@@ -56,7 +56,7 @@ export function outboxContract(stage: Stage): void {
       expect(begun).toMatchObject([{ id: `${one.conversationId}:first`, attempt: 1, possiblyDouble: false, work: { kind: 'ask-model', request: { provider: 'offline' } } }])
       expect(marks(await claimEffects(channel)).sort()).toEqual(['bubble', 'second'])
       const answer = { type: 'finished', status: 'failed', outcome: 'x', event: { type: 'model-failed', cause: 'timeout', reason: '' } } as const
-      expect(await stage.bench.effects.settle(begun[0]!, answer)).toBe(true)
+      expect((await stage.bench.effects.settle(begun[0]!, answer)).told).toBe(true)
     })
 
     test('a question that began with its commit and was left by its worker is asked again', async () => {
@@ -82,10 +82,27 @@ export function outboxContract(stage: Stage): void {
       const [effect] = await claimEffects(channel)
       const settle = () =>
         stage.bench.effects.settle(effect!, { type: 'finished', status: 'failed', outcome: 'model-failed:timeout', event: { type: 'model-failed', cause: 'timeout', reason: 'slow' } })
-      expect(await settle()).toBe(true)
-      expect(await settle()).toBe(false)
+      expect((await settle()).told).toBe(true)
+      expect((await settle()).told).toBe(false)
       const [woken] = await claim(channel)
       expect(woken!.mail).toMatchObject([{ event: { type: 'outcome', effectId: `${one.conversationId}:question`, outcome: { type: 'model-failed', cause: 'timeout' } } }])
+    })
+
+    test('whoever settles takes the conversation that is told along, if nobody holds it', async () => {
+      const { channel } = await answered((c) => ask(c, 'one'), (c) => ask(c, 'two'), (c) => send(c, 'three'))
+      const effects = await claimEffects(channel)
+      const of = (mark: string) => effects.find(({ id }) => id.endsWith(`:${mark}`))!
+      const outcome = { type: 'finished', status: 'failed', outcome: 'x', event: { type: 'model-failed', cause: 'timeout', reason: '' } } as const
+      const options = { limit: 1, mailPerConversation: 50, leaseMs: 30_000, now: Date.now() }
+      expect((await stage.bench.effects.settle(of('three'), { type: 'finished', status: 'done', outcome: 'accepted', event: null, messageId: 'wamid.x' }, options)).claims).toEqual([])
+      const { told, claims } = await stage.bench.effects.settle(of('one'), outcome, options)
+      expect(told).toBe(true)
+      expect(claims).toMatchObject([{ workspaceId: channel.workspaceId, mail: [{ event: { type: 'outcome', effectId: of('one').id } }] }])
+      expect(await claim(channel)).toHaveLength(0)
+      // It is held: what comes now waits for the next commit to tell of it.
+      expect(await stage.bench.effects.settle(of('two'), outcome, options)).toEqual({ told: true, claims: [] })
+      expect(await commit(claims[0]!)).toMatchObject({ lost: [], awake: true })
+      expect((await claim(channel)).map(texts)).toEqual([['outcome']])
     })
 
     test('what was overtaken before it began never begins', async () => {
@@ -108,8 +125,8 @@ export function outboxContract(stage: Stage): void {
       await commit(one!, [{ type: 'supersede-all' }])
       const question = begun.find((effect) => effect.work.kind === 'ask-model')!
       const bubble = begun.find((effect) => effect.work.kind === 'send')!
-      expect(await stage.bench.effects.settle(question, { type: 'finished', status: 'failed', outcome: 'x', event: { type: 'model-failed', cause: 'timeout', reason: '' } })).toBe(false)
-      expect(await stage.bench.effects.settle(bubble, { type: 'again', notBefore: Date.now(), outcome: 'refused:retry' })).toBe(false)
+      expect((await stage.bench.effects.settle(question, { type: 'finished', status: 'failed', outcome: 'x', event: { type: 'model-failed', cause: 'timeout', reason: '' } })).told).toBe(false)
+      expect((await stage.bench.effects.settle(bubble, { type: 'again', notBefore: Date.now(), outcome: 'refused:retry' })).told).toBe(false)
       expect(await claim(channel)).toHaveLength(0)
       expect(await claimEffects(channel)).toHaveLength(0)
       expect((await said(channel, 'one'))!.status).toBe('superseded')

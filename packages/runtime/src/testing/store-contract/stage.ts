@@ -70,8 +70,8 @@ export function stageOf(bench: () => StoreBench) {
     return claimed.filter((one) => one.workspaceId === channel.workspaceId)
   }
   const marks = (effects: { id: string }[]) => effects.map(({ id }) => id.split(':')[1])
-  const accepted = (effect: ClaimedEffect, messageId = `wamid.out.${effect.id}`) =>
-    bench().effects.settle(effect, { type: 'finished', status: 'done', outcome: 'accepted', event: null, messageId })
+  const accepted = async (effect: ClaimedEffect, messageId = `wamid.out.${effect.id}`) =>
+    (await bench().effects.settle(effect, { type: 'finished', status: 'done', outcome: 'accepted', event: null, messageId })).told
   const statusOf = async (channel: BenchChannel, mark: string) => (await bench().effectStates(channel.workspaceId)).find(({ id }) => id.endsWith(`:${mark}`))?.status
   const said = async (channel: BenchChannel, text: string) => (await bench().transcript(channel.workspaceId)).find((line) => line.text === text)
 

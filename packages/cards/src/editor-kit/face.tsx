@@ -3,6 +3,7 @@ import type { Port } from '@parley/flow'
 import { cn } from '@parley/ui'
 import { createContext, useContext, useState, type ReactNode } from 'react'
 import type { FaceSurroundings } from './card-editor.ts'
+import { Marked } from './marked.tsx'
 
 interface FaceValue extends FaceSurroundings {
   /** Draws the round end of an exit, at the right edge of the nearest positioned row. */
@@ -39,17 +40,6 @@ export function FaceText({ text }: { text: string }) {
       <Marked key={index} text={part} />
     ),
   )
-}
-
-const marks = /(?<![\p{L}\p{N}])(\*[^*\n]+\*|_[^_\n]+_|~[^~\n]+~)(?![\p{L}\p{N}])/u
-
-/** WhatsApp's own marks, as they will be shown. */
-function Marked({ text }: { text: string }) {
-  return text.split(marks).map((part, index) => {
-    const inner = part.slice(1, -1)
-    if (!marks.test(part)) return part
-    return part.startsWith('*') ? <b key={index}>{inner}</b> : part.startsWith('_') ? <i key={index}>{inner}</i> : <s key={index}>{inner}</s>
-  })
 }
 
 /** A speech bubble as the customer sees it. Without a text it says what belongs there. */

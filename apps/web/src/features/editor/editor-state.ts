@@ -8,6 +8,7 @@ import { copy, paste, type Clip } from './core/clipboard.ts'
 import * as commands from './core/commands.ts'
 import { beginHistory, commit, nothingSelected, redo, select, undo, type History, type Selection } from './core/history.ts'
 import { noProblems, type ProblemIndex } from './core/problems.ts'
+import type { ModelSurroundings } from './core/senses.ts'
 import { noLights, type Lights } from './core/trail.ts'
 import type { WorkspaceFiles } from './workspace-files.ts'
 import { createStore, useStore, type Store } from './store.ts'
@@ -48,6 +49,8 @@ export interface EditorState {
   tools?: readonly PickableTool[]
   /** Absent while it is not known, or where no model was asked yet. */
   costs?: Costs
+  /** Absent while it is not known. */
+  models?: ModelSurroundings
   problems: ProblemIndex
   save: SaveState
   panel: SidePanel

@@ -20,6 +20,7 @@ import { ProblemList } from './panels/problems-panel.tsx'
 import { SidePanel } from './panels/side-panel.tsx'
 import { useAutosave } from './use-autosave.ts'
 import { useCosts } from './use-costs.ts'
+import { useSenses } from './use-senses.ts'
 import { useProblems } from './use-problems.ts'
 import { usePublish } from './use-publish.ts'
 import { useShortcuts } from './use-shortcuts.ts'
@@ -88,6 +89,7 @@ function Workbench({ workspaceId, flowId, start }: FlowEditorProps & { start: Ro
   const saving = useAutosave(workspaceId, flowId, start)
   useProblems(workspaceId, flowId)
   useCosts(workspaceId, flowId)
+  useSenses(workspaceId)
   const trial = useTrial(workspaceId, flowId, saving.flush)
   const publishing = usePublish(workspaceId, flowId, saving)
   const [finding, setFinding] = useState(false)

@@ -1,10 +1,11 @@
+import { Marked } from '@parley/cards/marked'
 import type { ReactNode } from 'react'
 
-/** What was written, with its line breaks, in its own direction. */
+/** What was written, with its line breaks and WhatsApp's marks, in its own direction. */
 export function Words({ children }: { children: string }) {
   return (
     <span dir="auto" className="block whitespace-pre-wrap">
-      {children}
+      <Marked text={children} />
     </span>
   )
 }

@@ -8,6 +8,7 @@ import { memo, useMemo } from 'react'
 import { isFrozen, shownDocument, useEditor, useEditorState } from '../editor-state.ts'
 import { useLastConfig } from '../use-last-config.ts'
 import { NodePrice } from './flow-price.tsx'
+import { MissingSenses } from './missing-senses.tsx'
 
 export type CardFlowNode = Node<{ node: FlowNode }, 'card'>
 
@@ -60,6 +61,7 @@ export const CardNode = memo(function CardNode({ data, selected }: NodeProps<Car
         ) : (
           <p className="mx-2.5 text-control text-ink-faint">{card ? 'The settings of this card cannot be read.' : `This Parley has no card “${node.card}”.`}</p>
         )}
+        {card && read && <MissingSenses card={card} config={read.config} className="mx-2.5 text-hint text-ink-faint" />}
         {rest.length > 0 && (
           <div className="flex flex-col">
             {rest.map((port) => (

@@ -2,6 +2,7 @@ import { expect, test, type Page } from '@playwright/test'
 import { expectNoSeriousAxeFindings } from '../support/axe.ts'
 import { call, demo, newWorkspace } from '../support/demo.ts'
 import { flowFile, openFlow } from '../support/flow-file.ts'
+import { Phone } from '../support/phone.ts'
 import { bookings } from '../support/tools-page.ts'
 
 /** The same conversation by the rules and by a model, from the editor. support/model-stand-in.ts is the model. */
@@ -22,7 +23,7 @@ async function openSalon(page: Page): Promise<string> {
   const look = await create({ name: 'find_times', description: 'Finds the times that are free on a day.', parameters: parameters(), address: `${bookings.origin}/availability?service={{ arguments.service }}&day={{ arguments.day }}`, headers, readsOnly: true })
   const book = await create({
     name: 'book_visit', description: 'Books a visit at a time that find_times gave.', parameters: parameters({ time: text('When, as 14:30.') }), method: 'POST', address: `${bookings.origin}/bookings`, headers, bodyKind: 'json',
-    body: JSON.stringify({ service: '{{ arguments.service }}', day: '{{ arguments.day }}', time: '{{ arguments.time }}', name: '{{ contact.name }}', phone: '{{ contact.phone }}' }), idempotencyHeader: 'Idempotency-Key', confirm: 'Shall I book it at {{ arguments.time }}?',
+    body: JSON.stringify({ service: '{{ arguments.service }}', day: '{{ arguments.day }}', time: '{{ arguments.time }}', name: '{{ contact.name }}', phone: '{{ contact.phone }}' }), idempotencyHeader: 'Idempotency-Key', confirm: 'Shall I book it at *{{ arguments.time }}*?',
   })
   const nodes = [
     { name: 'begin', card: 'start', config: { trigger: { type: 'any' } } },
@@ -63,6 +64,8 @@ test('rules and a model answer the same messages side by side; what acts is not 
   await expect(model.first()).toContainText('1,200 in (1,024 cached), 40 out')
   for (const side of [rules, model]) {
     await expect(side.nth(1)).toContainText('Shall I book it at')
+    // As WhatsApp shows it, without the marks.
+    await expect(side.nth(1).locator('b').filter({ hasText: /^\d\d:\d\d$/ })).toHaveCount(1)
     await expect(side.nth(2)).toContainText('Not really called')
   }
   await expect(page.getByText('Customer taps')).toBeVisible()
@@ -94,5 +97,26 @@ test('rules and a model answer the same messages side by side; what acts is not 
     await page.getByRole('button', { name: 'Stop' }).click()
     await expect(page.getByText('Stopped', { exact: true })).toBeVisible()
     await expect(page.getByRole('button', { name: 'Run again' })).toBeVisible()
+  })
+
+  await test.step('what somebody wrote is taken from their conversation', async () => {
+    await page.getByRole('link', { name: 'Back to the editor' }).click()
+    await page.getByRole('button', { name: 'Try it' }).click()
+    const phone = new Phone(page.frameLocator('iframe[title="Phone"]'))
+    await phone.say('what is free on friday?')
+    await phone.hears('There is room on Friday.')
+    await page.getByRole('button', { name: 'Compare models' }).click()
+    await page.getByRole('button', { name: 'Take from' }).click()
+    await page.getByRole('menuitem', { name: /phone beside the editor/ }).click()
+    await expect(page.getByRole('textbox', { name: 'Message 1', exact: true })).toHaveValue('what is free on friday?')
+    await expect(page.getByText('with what is known and remembered of them')).toBeVisible()
+    await choose(page, 'Left side', 'gpt-5.4-mini')
+    await choose(page, 'Right side', 'Offline rules')
+    await page.getByRole('button', { name: 'Run', exact: true }).click()
+    await expect(page.getByRole('group', { name: 'Left side' }).first()).toContainText('There is room on Friday.')
+    await expect(page.getByRole('button', { name: 'Run again' })).toBeVisible()
+    await page.getByRole('button', { name: 'As a new customer instead' }).click()
+    await expect(page.getByText('with what is known and remembered of them')).toHaveCount(0)
+    await expect(page.getByRole('textbox', { name: 'Message 1', exact: true })).toHaveValue('what is free on friday?')
   })
 })

@@ -10,6 +10,8 @@ interface FaceValue extends FaceSurroundings {
   renderExit(port: Port): ReactNode
   /** Where a file of the workspace is shown from; absent where it cannot be. */
   fileUrl?(fileId: string): string
+  /** What the card's model cannot take in, in a sentence. Absent where that is nothing, or not known. */
+  lacks?: string | undefined
   ports: Port[]
 }
 

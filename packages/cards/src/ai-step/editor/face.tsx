@@ -1,5 +1,5 @@
 'use client'
-import { Bubble, ExitRow, FaceLine, FaceText } from '../../editor-kit/index.ts'
+import { Bubble, ExitRow, FaceLine, FaceText, useFace } from '../../editor-kit/index.ts'
 import { exitPort, type AiStepConfig } from '../card.ts'
 
 const count = (number: number, one: string, many: string) => (number === 1 ? `1 ${one}` : `${number} ${many}`)
@@ -7,6 +7,7 @@ const count = (number: number, one: string, many: string) => (number === 1 ? `1 
 /** What the step is, knows, can do and finds out, and its exits. */
 export function AiStepFace({ config }: { config: AiStepConfig }) {
   const { persona, tools, collect } = config
+  const { lacks } = useFace()
   return (
     <>
       {config.opening.trim() !== '' && <Bubble text={config.opening} />}
@@ -22,6 +23,7 @@ export function AiStepFace({ config }: { config: AiStepConfig }) {
       {persona.facts.length > 0 && <FaceLine faint>Knows {count(persona.facts.length, 'fact', 'facts')}</FaceLine>}
       {tools.length > 0 && <FaceLine faint>May call {count(tools.length, 'tool', 'tools')}</FaceLine>}
       {collect.length > 0 && <FaceLine faint>Finds out {collect.map((entry) => entry.name).join(', ')}</FaceLine>}
+      {lacks !== undefined && <FaceLine faint>{lacks}</FaceLine>}
       <div>
         {config.exits.map((exit) => (
           <ExitRow key={exit.id} port={exitPort(exit.id)}>

@@ -6,9 +6,9 @@ import { Copy, Ellipsis, Puzzle, Trash2 } from '@parley/ui/icons'
 import { Handle, Position, type Node, type NodeProps } from '@xyflow/react'
 import { memo, useMemo } from 'react'
 import { isFrozen, shownDocument, useEditor, useEditorState } from '../editor-state.ts'
+import { missingSenses } from '../core/senses.ts'
 import { useLastConfig } from '../use-last-config.ts'
 import { NodePrice } from './flow-price.tsx'
-import { MissingSenses } from './missing-senses.tsx'
 
 export type CardFlowNode = Node<{ node: FlowNode }, 'card'>
 
@@ -23,8 +23,11 @@ export const CardNode = memo(function CardNode({ data, selected }: NodeProps<Car
   const visited = useEditorState((state) => state.lights.visited.has(node.id))
   const document = useEditorState(shownDocument)
   const flows = useEditorState((state) => state.flows)
+  const models = useEditorState((state) => state.models)
   const connected = useMemo(() => new Set(document.edges.filter((edge) => edge.from.node === node.id).map((edge) => edge.from.port)), [document.edges, node.id])
 
+  const talks = read && card?.talksWith?.(read.config)
+  const lacks = (models && talks && missingSenses(talks, models)) ?? undefined
   const Icon = look?.icon ?? Puzzle
   const family = familyClasses[card?.family ?? 'logic']
   const ports = read?.ports ?? []
@@ -55,13 +58,12 @@ export const CardNode = memo(function CardNode({ data, selected }: NodeProps<Car
       </header>
       <div className="flex flex-col gap-1.5 py-2">
         {read && look ? (
-          <FaceProvider value={{ document, flows, ports, renderExit, fileUrl: editor.files.url }}>
+          <FaceProvider value={{ document, flows, ports, renderExit, fileUrl: editor.files.url, lacks }}>
             <look.Face config={read.config} ports={ports} />
           </FaceProvider>
         ) : (
           <p className="mx-2.5 text-control text-ink-faint">{card ? 'The settings of this card cannot be read.' : `This Parley has no card “${node.card}”.`}</p>
         )}
-        {card && read && <MissingSenses card={card} config={read.config} className="mx-2.5 text-hint text-ink-faint" />}
         {rest.length > 0 && (
           <div className="flex flex-col">
             {rest.map((port) => (

@@ -143,7 +143,7 @@ function ModelDialog({ workspaceId, entry, onClose }: { workspaceId: string; ent
         <div className="grid gap-4 sm:grid-cols-2">
           {prices.map(({ name, label }) => (
             <Field key={name} label={label} error={wrong(name)} hint={name === optional ? 'Input that goes into the provider’s cache. Empty: its usual price.' : undefined}>
-              <Input inputMode="decimal" value={amounts[name]} autoComplete="off" onChange={(event) => setAmounts({ ...amounts, [name]: event.target.value })} />
+              <Input inputMode="decimal" placeholder={name === optional ? 'The usual' : undefined} value={amounts[name]} autoComplete="off" onChange={(event) => setAmounts({ ...amounts, [name]: event.target.value })} />
             </Field>
           ))}
         </div>

@@ -43,6 +43,8 @@ export const knownModels: ModelInfo[] = [
   model('openai', 'gpt-4.1-mini', 1_000_000, [0.4, 0.1, 1.6]),
   model('anthropic', 'claude-opus-5-5', 1_000_000, [4, 0.2, 20]),
   model('anthropic', 'claude-sonnet-5-5', 1_000_000, [2, 0.2, 10]),
+  // For prompts of up to 100,000 tokens; beyond, it takes five times as much.
+  model('anthropic', 'claude-haiku-5-5', 1_000_000, [0.1, 0.01, 0.5]),
   model('anthropic', 'claude-haiku-4-5', 200_000, [1, 0.1, 5]),
 ]
 

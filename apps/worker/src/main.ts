@@ -66,7 +66,7 @@ try {
     policy: { ...defaultPolicy, graceMs },
     clock: systemClock,
     chance: () => Math.random(),
-    wakeups: createWakeups(url, { own: pool }),
+    wakeups: createWakeups(url),
     ...(env['PARLEY_EFFECT_LEASE_MS'] ? { settings: { effectLeaseMs: Number(env['PARLEY_EFFECT_LEASE_MS']), leaseMs: Number(env['PARLEY_EFFECT_LEASE_MS']) } } : {}),
     events: {
       ...metrics.events,

@@ -1,11 +1,14 @@
 import { setMaxListeners } from 'node:events'
-import type { Cards, EventType } from '@parley/interpreter'
+import type { Cards, Effect, EventType } from '@parley/interpreter'
 import type { Clock } from './clock.ts'
 import { dispatch, type Dispatcher } from './dispatch.ts'
 import type { ClaimedConversation, ClaimedEffect, ConversationCommit, ConversationStore, EffectSettlement, EffectStore, NewestMessage, ProgramSource, WakeupTopic, Wakeups } from './ports/index.ts'
 import { ProgramCache } from './program-cache.ts'
 import { defaultPolicy } from './retry-policy.ts'
 import { setAsideAll, takeTurns } from './take-turns.ts'
+
+/** Timers that become mail together. */
+const mostTimers = 500
 
 export interface WorkerSettings {
   /** Conversations taken and committed together. */
@@ -93,39 +96,48 @@ export function createWorker(parts: WorkerParts): Worker {
   const cutting = new AbortController()
   // Every effect under way listens; that is no leak.
   setMaxListeners(0, stopping.signal, cutting.signal)
-  const signals: Record<WakeupTopic | 'inHand', Signal> = { mail: new Signal(clock), inHand: new Signal(clock), effects: new Signal(clock), statuses: new Signal(clock) }
+  const signals: Record<WakeupTopic | 'awake' | 'inHand' | 'timers', Signal> = {
+    mail: new Signal(clock), awake: new Signal(clock), inHand: new Signal(clock), timers: new Signal(clock), effects: new Signal(clock), statuses: new Signal(clock),
+  }
   /** Conversations that came along with the outcome they waited for. */
   const inHand: ClaimedConversation[] = []
   const underWay = new Set<Promise<void>>()
   let loops: Promise<unknown>[] = []
   let unlisten: (() => Promise<void>) | undefined
 
-  /** One round of mail. What comes while it runs raises the signal; `more` is what nobody would tell of. */
-  const takeMail = async (): Promise<Round> => {
-    const { batch, mailPerConversation, leaseMs } = settings
-    const options = { limit: batch, mailPerConversation, leaseMs, now: clock.now() }
-    // Side by side: none waits for another, and a lease is had by one of them only.
-    const looks = await Promise.allSettled([conversations.sort(500, options), conversations.claim(options), conversations.fireTimers(clock.now(), 500)])
-    const [sort, awake, timers] = looks
-    const claims = [...(sort.status === 'fulfilled' ? sort.value.claims : []), ...(awake.status === 'fulfilled' ? awake.value : [])]
-    // What was taken is taken further, whatever became of the other looks.
-    const left = claims.length > 0 && (await take(claims))
-    const failed = looks.find((look) => look.status === 'rejected')
-    if (failed) throw failed.reason
-    const fired = timers.status === 'fulfilled' ? timers.value : 0
-    const sorted = sort.status === 'fulfilled' && sort.value.more
-    return { taken: claims.length, more: left || sorted || fired > 0 || claims.length >= batch }
+  const claimOptions = () => ({ limit: settings.batch, mailPerConversation: settings.mailPerConversation, leaseMs: settings.leaseMs, now: clock.now() })
+
+  /** What the gateways stored. What comes while a round runs raises the signal; `more` is what nobody would tell of. */
+  const sortMail = async (): Promise<Round> => {
+    const { claims, more } = await conversations.sort(500, claimOptions())
+    await take(claims)
+    // There may be others, for which there was no room.
+    if (claims.length >= settings.batch) signals.awake.raise()
+    return { taken: claims.length, more }
+  }
+
+  /** Conversations with mail that nobody holds: what was left, what timers and people brought, what a lost worker had. */
+  const takeAwake = async (): Promise<Round> => {
+    const claims = await conversations.claim(claimOptions())
+    await take(claims)
+    return { taken: claims.length, more: claims.length >= settings.batch }
+  }
+
+  const fireTimers = async (): Promise<Round> => {
+    const fired = await conversations.fireTimers(clock.now(), mostTimers)
+    if (fired > 0) signals.awake.raise()
+    return { taken: fired, more: fired >= mostTimers }
   }
 
   /** One round of what needs no looking for. */
   const takeInHand = async (): Promise<Round> => {
     const claims = inHand.splice(0, settings.batch)
-    if (claims.length > 0 && (await take(claims))) signals.mail.raise()
+    await take(claims)
     return { taken: claims.length, more: inHand.length > 0 }
   }
 
-  /** Returns whether one of them has mail that is not taken yet. */
-  const take = async (claims: ClaimedConversation[]): Promise<boolean> => {
+  const take = async (claims: ClaimedConversation[]): Promise<void> => {
+    if (claims.length === 0) return
     const begun = clock.now()
     const ready: Ready[] = []
     for (const claim of claims) {
@@ -148,8 +160,9 @@ export function createWorker(parts: WorkerParts): Worker {
     const committed = clock.now()
     const expired = claims.filter((claim) => claim.leaseExpired).length
     events.turns?.({ conversations: ready.length, turns, setAside, lost: lost.size, expired, ms: committed - begun, taken: ready.map((one) => takenOf(one, committed, lost)) })
-    if (ready.some(({ commit }) => commit.turns.some((turn) => turn.effects.length > 0))) signals.effects.raise()
-    return awake
+    const made = ready.reduce((sum, { commit }) => sum + commit.turns.reduce((count, turn) => count + turn.effects.filter(({ type }) => outward.has(type)).length, 0), 0)
+    if (made > questions.length) signals.effects.raise()
+    if (awake) signals.awake.raise()
   }
 
   /** All together; where that fails, each by itself, so that one conversation's fault stays its own. */
@@ -215,8 +228,7 @@ export function createWorker(parts: WorkerParts): Worker {
     let claims: ClaimedConversation[] = []
     for (let attempt = 1; ; attempt++) {
       try {
-        const { leaseMs, mailPerConversation } = settings
-        ;({ claims } = await effects.settle(effect, settlement, stopping.signal.aborted ? undefined : { limit: 1, mailPerConversation, leaseMs, now: clock.now() }))
+        ;({ claims } = await effects.settle(effect, settlement, stopping.signal.aborted ? undefined : claimOptions()))
         break
       } catch (cause) {
         events.failed?.('effects', cause)
@@ -227,7 +239,7 @@ export function createWorker(parts: WorkerParts): Worker {
     if (claims.length > 0) {
       inHand.push(...claims)
       signals.inHand.raise()
-    } else if (settlement.type === 'finished' && settlement.event) signals.mail.raise()
+    } else if (settlement.type === 'finished' && settlement.event) signals.awake.raise()
     const ended = clock.now()
     events.effect?.({
       effect, outcome: 'outcome' in settlement ? settlement.outcome : settlement.type, settlement: settlement.type, begun, ms: ended - begun,
@@ -284,7 +296,15 @@ export function createWorker(parts: WorkerParts): Worker {
         events.failed?.('wake-ups', cause)
         return undefined
       })
-      loops = [loop('mail', takeMail), loop('mail', takeInHand, signals.inHand), loop('effects', takeEffects), loop('statuses', foldStatuses), recover()]
+      loops = [
+        loop('mail', sortMail),
+        loop('mail', takeAwake, signals.awake),
+        loop('mail', takeInHand, signals.inHand),
+        loop('mail', fireTimers, signals.timers),
+        loop('effects', takeEffects),
+        loop('statuses', foldStatuses),
+        recover(),
+      ]
     },
     async drain() {
       stopping.abort()
@@ -298,6 +318,9 @@ export function createWorker(parts: WorkerParts): Worker {
     },
   }
 }
+
+/** Effects that stand in the outbox. */
+const outward: ReadonlySet<Effect['type']> = new Set<Effect['type']>(['send', 'ask-model', 'call-tool', 'show-typing'])
 
 interface Round {
   taken: number

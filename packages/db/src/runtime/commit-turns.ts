@@ -10,8 +10,6 @@ import { inTransaction, type Connection, type Finish, type Pool } from './pool.t
 interface Kept {
   /** Whose lease was not ours any more; nothing of it was kept. */
   lost: string[]
-  /** There are effects to be claimed. */
-  effects: boolean
   awake: boolean
   begun: ClaimedEffect[]
 }
@@ -33,7 +31,7 @@ const divisionByZero = '22012'
 
 const keysOf = (commits: ConversationCommit[]) => [commits.map(({ claim }) => claim.workspaceId), commits.map(({ claim }) => claim.conversationId), commits.map(({ claim }) => claim.leaseToken)]
 
-const nothing: Kept = { lost: [], effects: false, awake: false, begun: [] }
+const nothing: Kept = { lost: [], awake: false, begun: [] }
 
 export async function commitTurns(pool: Pool, commits: ConversationCommit[], begin?: BeginOptions): Promise<Kept> {
   if (commits.length === 0) return nothing
@@ -60,10 +58,7 @@ async function keep(connection: Connection, finish: Finish, commits: Conversatio
   const plans = commits.map((commit) => ({ commit, plan: planCommit(commit) }))
   const amendments = plans.flatMap(({ commit, plan }) => plan.amendments.map((one) => ({ ...one, ...whose(commit) })))
   const lease = leaseOf(plans, begin)
-  const told = ({ awake, begun }: KeptRow): Kept => ({
-    lost: [], awake, effects: plans.reduce((sum, { plan }) => sum + plan.effects.length, 0) > begun.length,
-    begun: begunOf(plans, new Set(begun), lease.token),
-  })
+  const told = ({ awake, begun }: KeptRow): Kept => ({ lost: [], awake, begun: begunOf(plans, new Set(begun), lease.token) })
   const turns = () => connection.query<KeptRow>(keepStatement(plans, lease))
   if (amendments.length === 0) {
     const [, { rows }] = await finish(() => [held, turns(), keepBeside(connection, plans)])

@@ -3,7 +3,6 @@ import { claimConversations } from './claim-conversations.ts'
 import { commitTurns } from './commit-turns.ts'
 import { fireTimers } from './fire-timers.ts'
 import { foldStatuses, plainFailure, type ExplainFailure, type JudgeFailure } from './fold-statuses.ts'
-import { Notifier } from './notify.ts'
 import { isUnavailable, type Pool } from './pool.ts'
 import { sortMail } from './sort-mail.ts'
 
@@ -16,16 +15,11 @@ export interface ConversationStoreOptions {
 
 /** Mailboxes, turns and transcripts in PostgreSQL. `pool` logs in as the worker. */
 export function createConversationStore(pool: Pool, options: ConversationStoreOptions = {}): ConversationStore {
-  const notifier = new Notifier(pool)
   return {
     sort: (limit, claim) => sortMail(pool, limit, claim),
     fireTimers: (now, limit) => fireTimers(pool, now, limit),
     claim: (claim) => claimConversations(pool, claim),
-    async commit(commits, begin) {
-      const { effects, ...kept } = await commitTurns(pool, commits, begin)
-      if (effects) notifier.wake('effects')
-      return kept
-    },
+    commit: (commits, begin) => commitTurns(pool, commits, begin),
     async release(claims) {
       await pool.query({
         name: 'release',

@@ -8,7 +8,6 @@ import { newestMessageOf, takeAlong, withMail } from './claim-conversations.ts'
 import { dueBy } from './due-by.ts'
 import { toJsonb } from './jsonb.ts'
 import { learnFromRefusals } from './learn-from-refusals.ts'
-import { Notifier } from './notify.ts'
 import { inTransaction, unlessInTheWay, type Pool } from './pool.ts'
 import { appSecretColumns, appSecretJoin, Secrets, type AppSecretRow } from './secrets.ts'
 import { readPermits } from './send-permits.ts'
@@ -197,7 +196,6 @@ export interface EffectStoreOptions {
 /** The outbox in PostgreSQL. `pool` logs in as the worker. */
 export function createEffectStore(pool: Pool, masterKey: MasterKey, options: EffectStoreOptions = {}): EffectStore {
   const secrets = new Secrets(masterKey)
-  const notifier = new Notifier(pool)
   // Those that tell a conversation lock it first; the many that do not are a single statement.
   const quiet = new Batcher<SettlementRow, boolean>((rows) => settleQuietly(pool, rows), { atOnce: 2 })
   const telling = new Batcher<Telling, Settled>((items) => settleAndTell(pool, items))
@@ -219,10 +217,7 @@ export function createEffectStore(pool: Pool, masterKey: MasterKey, options: Eff
       const row = settlementRow(effect, settlement)
       if (settlement.type === 'finished' && settlement.event?.type === 'send-failed') await learnFromRefusals(pool, [{ workspaceId: effect.workspaceId, effectId: effect.id, code: settlement.event.code, reason: settlement.event.reason }])
       if (row.event === null) return { told: await quiet.add(row), claims: [] }
-      const settled = await telling.add({ row, conversationId: effect.conversationId, claim })
-      // Whoever has it in hand needs no telling.
-      if (settled.told && settled.claims.length === 0) notifier.wake('mail')
-      return settled
+      return telling.add({ row, conversationId: effect.conversationId, claim })
     },
     async recoverExpired(now, graceMs) {
       const { rows } = await pool.query<{ count: string }>({ name: 'recover', text: recoverStatement, values: [new Date(now), graceMs, twiceUncertain] })

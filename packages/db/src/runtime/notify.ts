@@ -42,11 +42,10 @@ export class Notifier {
 const topics: readonly string[] = ['mail', 'effects', 'statuses'] satisfies WakeupTopic[]
 
 /**
- * Wake-ups over LISTEN, on a connection of its own that is made again when it breaks. What the connections of `own`
- * say is not passed on: whoever said it knows already.
+ * Wake-ups over LISTEN, on a connection of its own that is made again when it breaks. Gateways speak; a worker does not: it
+ * goes on with what it did by itself, and the others look every now and then.
  */
-export function createWakeups(url: string, options: { own?: Pool; retryMs?: number; onError?: (cause: unknown) => void } = {}): Wakeups {
-  const own = processesOf(options.own)
+export function createWakeups(url: string, options: { retryMs?: number; onError?: (cause: unknown) => void } = {}): Wakeups {
   return {
     async listen(wake) {
       let ended = false
@@ -66,8 +65,7 @@ export function createWakeups(url: string, options: { own?: Pool; retryMs?: numb
           void client.end().catch(() => undefined)
           again(cause)
         })
-        client.on('notification', ({ payload, processId }) => {
-          if (own.has(processId)) return
+        client.on('notification', ({ payload }) => {
           if (payload !== undefined && topics.includes(payload)) wake(payload as WakeupTopic)
         })
         await client.connect()
@@ -85,13 +83,4 @@ export function createWakeups(url: string, options: { own?: Pool; retryMs?: numb
       }
     },
   }
-}
-
-/** PostgreSQL's processes behind a pool's connections, as they come and go. */
-function processesOf(pool: Pool | undefined): ReadonlySet<number> {
-  const processes = new Set<number>()
-  const idOf = (client: object) => (client as { processID?: number | null }).processID ?? -1
-  pool?.on('connect', (client) => processes.add(idOf(client)))
-  pool?.on('remove', (client) => processes.delete(idOf(client)))
-  return processes
 }

@@ -55,7 +55,7 @@ export async function measureAi(installation: Installation, settings: BenchSetti
     policy: defaultPolicy,
     clock: systemClock,
     chance: () => 0.5,
-    wakeups: createWakeups(installation.urls.worker, { own: pool }),
+    wakeups: createWakeups(installation.urls.worker),
   })
   await worker.start()
   try {

@@ -62,7 +62,7 @@ function take(turn: Turn): void {
     case 'give-back':
       return giveBack(turn, () => wake(turn, { type: 'given-back' }))
     case 'start-over':
-      turn.effects.push({ type: 'supersede-all' })
+      supersedeAll(turn)
       turn.endSession('started-over')
       if (state.mode === 'person') turn.effects.push({ type: 'give-back' })
       state.mode = 'bot'
@@ -104,9 +104,9 @@ function takeMessage(turn: Turn, message: InboundMessage): void {
   if (start) {
     const flow = turn.program.flow(start.live.versionId)
     if (session) {
-      turn.effects.push({ type: 'supersede-all' })
+      supersedeAll(turn)
       turn.endSession('interrupted')
-    }
+    } else sayUnsaid(turn)
     if (flow) startSession(turn, flow, start.node.node.id, [message])
     return
   }
@@ -161,8 +161,14 @@ function takeTimer(turn: Turn, timerId: string, dueAt: number): void {
 function takeOver(turn: Turn): void {
   if (turn.state.mode === 'person') return
   turn.state.mode = 'person'
-  turn.effects.push({ type: 'supersede-all' })
+  supersedeAll(turn)
   turn.endSession('taken-over')
+}
+
+/** Whatever the bot still had to say is not said, also what only waits for the window to open. */
+function supersedeAll(turn: Turn): void {
+  turn.effects.push({ type: 'supersede-all' })
+  delete turn.state.unsaid
 }
 
 function giveBack(turn: Turn, resume: () => void): void {

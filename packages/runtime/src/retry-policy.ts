@@ -59,6 +59,8 @@ export function settleSend(outcome: SendOutcome, { attempt, possiblyDouble, now,
       if (treatment === 'stop') return { type: 'channel-stopped', reason, ...answer }
       const most = treatment === 'wait' || code === pairRateCode ? policy.mostWaits : policy.mostRetries
       if ((treatment !== 'retry' && treatment !== 'wait') || attempt >= most) {
+        // The first may have arrived: it is not to be said once more when the customer writes, nor by a template.
+        if (possiblyDouble && treatment === 'template') return { ...failed('given-up:uncertain', `It was sent once without a clear answer and may have arrived; sending it again was refused: ${reason} Look at the chat on the phone before sending it again.`), ...answer }
         const name = treatment === 'retry' || treatment === 'wait' ? `given-up:${code}` : `refused:${treatment}`
         return { ...failed(name, reason), event: { type: 'send-failed', treatment, code, reason }, ...answer }
       }

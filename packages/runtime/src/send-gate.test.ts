@@ -45,3 +45,11 @@ describe('marketing that Meta holds back', () => {
     expect(settle(4)).toMatchObject({ type: 'finished', status: 'failed', event: { type: 'send-failed', code: 131049 } })
   })
 })
+
+describe('a send that may have arrived already', () => {
+  it('is not kept for later where WhatsApp refuses the second attempt for the closed window', () => {
+    const settle = (possiblyDouble: boolean) => settleSend({ type: 'refused', treatment: 'template', code: 131047, reason: 'Closed.' }, { attempt: 2, possiblyDouble, now, chance: 0.5 }, defaultPolicy)
+    expect(settle(false)).toMatchObject({ outcome: 'refused:template', event: { type: 'send-failed', treatment: 'template' } })
+    expect(settle(true)).toMatchObject({ status: 'failed', outcome: 'given-up:uncertain', event: null, failure: expect.stringContaining('may have arrived') })
+  })
+})

@@ -73,6 +73,16 @@ describe('the rule for a closed window', () => {
     conversation(asking).contactSays('hi').after('3d').expectNothing().contactSays('hello?').expectReply('Which size?').contactSays('M').expectReplies('Thanks.')
   })
 
+  it('says what was refused when the customer writes, before whatever begins then, and drops it where they begin something else or a person steps in', () => {
+    const news = flow().node('start').node('message', 'news', { bubbles: [{ type: 'text', text: 'Your order is ready.' }] }).connect('start', 'news')
+    conversation(news).contactSays('hi').expectReplies('Your order is ready.').whatsappRefuses().contactSays('hello').expectReplies('Your order is ready.', 'Your order is ready.')
+    const asking = flow().node('start').node('message', 'news', { bubbles: [{ type: 'text', text: 'Your order is ready.' }] }).node('ask', 'q', { text: 'Well?' }).node('start', 'again', { trigger: { type: 'keyword', words: ['menu'], match: 'starts-with', interrupts: true } }).node('end', 'bye', { text: 'Here it is.' })
+      .connect('start', 'news').connect('news', 'q').connect('again', 'bye')
+    const refused = () => conversation(asking).contactSays('hi').expectReplies('Your order is ready.', 'Well?').whatsappRefuses()
+    refused().contactSays('menu').expectReplies('Here it is.').contactSays('menu').expectReplies('Here it is.')
+    refused().colleagueTakesOver().colleagueGivesBack().contactSays('menu').expectReplies('Here it is.')
+  })
+
   it('asks a person even where the customer cannot be told', () => {
     const handing = flow().node('start').node('wait', 'pause', { for: { type: 'duration', duration: { amount: 2, unit: 'days' } } }).node('handover', 'person', { text: 'One moment.' }).connect('start', 'pause').connect('pause', 'person')
     conversation(handing).contactSays('hi').after('49h').expectNothing().expectHandedOver().expectFault('window-closed')

@@ -165,12 +165,13 @@ const recoverStatement = `
         WHEN g.kind = 'show-typing' THEN 'done'
         WHEN g.kind = 'send' AND g.message_status IN ('sent', 'delivered', 'read', 'played') THEN 'done'
         WHEN g.kind = 'send' AND g.message_status = 'failed' THEN 'failed'
-        WHEN g.overtaken THEN 'superseded'
+        WHEN g.overtaken THEN CASE WHEN g.kind = 'call-tool' THEN 'failed' ELSE 'superseded' END
         WHEN g.kind = 'send' AND g.possibly_double THEN 'failed'
         WHEN g.kind = 'send' THEN 'uncertain'
         ELSE 'pending' END,
       outcome = CASE WHEN g.kind = 'send' AND g.message_status IN ('sent', 'delivered', 'read', 'played') THEN 'accepted:by-status'
-        WHEN g.kind = 'send' AND g.possibly_double THEN 'given-up:uncertain' WHEN g.kind = 'send' THEN 'uncertain:worker-gone' ELSE 'worker-gone' END,
+        WHEN g.kind = 'send' AND g.possibly_double THEN 'given-up:uncertain' WHEN g.kind = 'send' THEN 'uncertain:worker-gone'
+        WHEN g.overtaken AND g.kind = 'call-tool' THEN 'tool-failed:uncertain' ELSE 'worker-gone' END,
       not_before = CASE WHEN g.kind = 'send' THEN greatest($1::timestamptz, now()) + $2 * interval '1 millisecond' ELSE e.not_before END,
       lease_token = NULL, lease_until = NULL
     FROM gone g WHERE e.workspace_id = g.workspace_id AND e.id = g.id

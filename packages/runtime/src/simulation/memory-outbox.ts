@@ -5,6 +5,8 @@ import { openStates, type MemoryEffect } from './memory-rows.ts'
 import type { MemoryStore } from './memory-store.ts'
 
 const confirmedStates = new Set(['sent', 'delivered', 'read', 'played'])
+/** Every template here. */
+const approved = { status: 'approved', reason: null, category: 'utility' } as const
 const twiceUncertain = 'It was sent twice without a clear answer; it may have arrived. Look at the chat on the phone before sending it again.'
 
 /** The outbox of a store in memory: what is claimed, and what becomes of it. */
@@ -31,7 +33,7 @@ export function createMemoryOutbox(store: MemoryStore): EffectStore & { begin(id
     Object.assign(effect, { status: 'begun', attempts: effect.attempts + 1, leaseToken, leaseUntil })
     return {
       workspaceId: effect.workspaceId, id: effect.id, conversationId: effect.conversationId, leaseToken, attempt: effect.attempts,
-      possiblyDouble: message?.possiblyDouble ?? false, work: workOf(effect),
+      possiblyDouble: message?.possiblyDouble ?? false, sessionId: effect.sessionId, work: workOf(effect),
     }
   }
 
@@ -50,7 +52,13 @@ export function createMemoryOutbox(store: MemoryStore): EffectStore & { begin(id
     if (effect.kind === 'call-tool') return { kind: 'call-tool', call: structuredClone(effect.payload['call']) as unknown as ToolRequest }
     if (effect.kind === 'show-typing') return { kind: 'show-typing', account, messageId: conversation.lastInboundId ?? '' }
     const to = { ...(contact.phone === null ? {} : { phone: contact.phone }), ...(contact.userId === null ? {} : { userId: contact.userId }) }
-    return { kind: 'send', account, to, content: structuredClone(effect.payload['content']) as unknown as OutboundContent, ...(typeof effect.payload['replyTo'] === 'string' ? { replyTo: effect.payload['replyTo'] } : {}) }
+    const { content, replyTo, otherwise } = structuredClone(effect.payload)
+    return {
+      kind: 'send', account, to, nodeId: effect.nodeId, content: content as unknown as OutboundContent,
+      ...(typeof replyTo === 'string' ? { replyTo } : {}),
+      ...(otherwise === undefined ? {} : { otherwise: otherwise as unknown as OutboundContent }),
+      permit: { windowUntil: store.windowUntil(conversation), template: approved },
+    }
   }
 
   const settle = ({ id, leaseToken }: Pick<ClaimedEffect, 'id' | 'leaseToken'>, settlement: EffectSettlement): boolean => {
@@ -78,7 +86,7 @@ export function createMemoryOutbox(store: MemoryStore): EffectStore & { begin(id
     const confirmed = settlement.type === 'uncertain' && message !== undefined && (confirmedStates.has(message.status) || message.status === 'failed')
     if (confirmed) Object.assign(effect, { status: 'done', outcome: 'accepted:by-status' })
     else if (effect.overtaken) {
-      effect.status = 'superseded'
+      Object.assign(effect, { status: 'superseded', ...('outcome' in settlement ? { outcome: settlement.outcome } : {}) })
       if (message?.status === 'queued') message.status = 'superseded'
     } else if (settlement.type === 'uncertain') Object.assign(effect, { status: 'uncertain', outcome: settlement.reason, notBefore: settlement.graceUntil })
     else if (settlement.type === 'again') {
@@ -99,6 +107,8 @@ export function createMemoryOutbox(store: MemoryStore): EffectStore & { begin(id
       if (effect.kind === 'show-typing') effect.status = 'done'
       else if (message && confirmedStates.has(message.status)) Object.assign(effect, { status: 'done', outcome: 'accepted:by-status' })
       else if (message?.status === 'failed') effect.status = 'failed'
+      // It may have been done: it does not count as never begun.
+      else if (effect.overtaken && effect.kind === 'call-tool') Object.assign(effect, { status: 'failed', outcome: 'tool-failed:uncertain' })
       else if (effect.overtaken) {
         effect.status = 'superseded'
         if (message?.status === 'queued') message.status = 'superseded'
@@ -107,7 +117,7 @@ export function createMemoryOutbox(store: MemoryStore): EffectStore & { begin(id
         Object.assign(message, { status: laterStatus(message.status as DeliveryStatus, 'failed'), failure: twiceUncertain })
         store.fault(effect, message, twiceUncertain)
       } else if (effect.kind === 'send') Object.assign(effect, { status: 'uncertain', outcome: 'uncertain:worker-gone', notBefore: now + graceMs })
-      else effect.status = 'pending'
+      else Object.assign(effect, { status: 'pending', outcome: 'worker-gone' })
     }
     return gone.length
   }

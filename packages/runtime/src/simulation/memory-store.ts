@@ -1,5 +1,5 @@
 import { laterStatus, type ChannelUpdate, type DeliveryStatus, type JsonObject, type StatusUpdate } from '@parley/channel'
-import type { FlowDocument } from '@parley/flow'
+import { serviceWindowMs, type FlowDocument } from '@parley/flow'
 import { initialState, type LiveFlow } from '@parley/interpreter'
 import { eventOf, mailOf, senderOf, type Mail } from '../mail.ts'
 import { planCommit, type CommitPlan, type PlannedSession } from '../plan-commit.ts'
@@ -102,6 +102,11 @@ export class MemoryStore {
 
   isOvertaken(effect: MemoryEffect): boolean {
     return effect.overtaken
+  }
+
+  /** Until when the customer may be written to; null: they never wrote. */
+  windowUntil({ lastInboundId, lastInboundAt }: MemoryConversation): number | null {
+    return lastInboundId === null ? null : lastInboundAt + serviceWindowMs
   }
 
   markDouble(message: MemoryMessage): void {
@@ -231,7 +236,7 @@ export class MemoryStore {
         facts: {
           workspace: { id: workspaceId, name: 'Simulated', timeZone: 'UTC', language: 'en', apology: 'Sorry, something went wrong.' },
           channel: { id: channelId, name: 'Simulated', number: this.channels.get(channelId)!.numberId },
-          conversation: { id },
+          conversation: { id, windowUntil: this.windowUntil(conversation) },
           contact: structuredClone({ id: contact.id, name: contact.name, phone: contact.phone, userId: contact.userId, language: contact.language, fields: contact.fields }),
         },
         programKey: { workspaceId, channelId, revision: this.revision },

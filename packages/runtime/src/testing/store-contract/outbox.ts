@@ -3,7 +3,7 @@ import { minute, type Stage } from './stage.ts'
 
 /** What is to be sent and asked, and what comes of it. */
 export function outboxContract(stage: Stage): void {
-  const { message, receive, claim, commitOf, commit, head, send, ask, claimEffects, marks, accepted, statusOf, said, answered, texts } = stage
+  const { message, receive, claim, commitOf, commit, head, send, ask, call, claimEffects, marks, accepted, statusOf, said, answered, texts } = stage
 
   describe('the outbox', () => {
     test('bubbles go one after the other', async () => {
@@ -130,6 +130,17 @@ export function outboxContract(stage: Stage): void {
       expect(await claim(channel)).toHaveLength(0)
       expect(await claimEffects(channel)).toHaveLength(0)
       expect((await said(channel, 'one'))!.status).toBe('superseded')
+    })
+
+    test('a call that had begun and was overtaken, and whose worker is gone, may have been made', async () => {
+      const { channel } = await answered((c) => call(c, 'booking'), (c) => call(c, 'later'))
+      const claimed = await claimEffects(channel)
+      await stage.bench.effects.release(claimed.filter((effect) => !effect.id.endsWith(':booking')))
+      await receive(message(channel, 'a person, please'))
+      await commit((await claim(channel))[0]!, [{ type: 'supersede-all' }])
+      await stage.bench.effects.recoverExpired(Date.now() + minute, 0)
+      expect(await statusOf(channel, 'booking')).toBe('failed')
+      expect(await claimEffects(channel)).toHaveLength(0)
     })
 
     test('a take-over also stops what may have been sent from being sent again', async () => {

@@ -62,6 +62,7 @@ export function stageOf(bench: () => StoreBench) {
   const head = (one: ClaimedConversation, mark: string) => ({ id: `${one.conversationId}:${mark}`, nodeId: 'node', sessionId: `${one.conversationId}:1` })
   const send = (one: ClaimedConversation, mark: string): Effect => ({ type: 'send', ...head(one, mark), content: { type: 'text', text: mark } })
   const ask = (one: ClaimedConversation, mark: string): Effect => ({ type: 'ask-model', ...head(one, mark), request })
+  const call = (one: ClaimedConversation, mark: string): Effect => ({ type: 'call-tool', ...head(one, mark), call: { toolId: 'tool', name: 'tool', arguments: {}, repeatable: false } })
   const timer = (one: ClaimedConversation, mark: string, at: number): Effect => ({ type: 'set-timer', ...head(one, mark), at, purpose: 'deadline' })
   const claimEffects = async (channel: BenchChannel, rest: { now?: number } = {}): Promise<ClaimedEffect[]> => {
     const claimed = await bench().effects.claim({ limit: 100, leaseMs: 30_000, now: Date.now(), ...rest })
@@ -88,6 +89,6 @@ export function stageOf(bench: () => StoreBench) {
     get bench() {
       return bench()
     },
-    message, status, receive, claimAll, claim, texts, commitOf, commit, head, send, ask, timer, claimEffects, marks, accepted, statusOf, said, answered,
+    message, status, receive, claimAll, claim, texts, commitOf, commit, head, send, ask, call, timer, claimEffects, marks, accepted, statusOf, said, answered,
   }
 }

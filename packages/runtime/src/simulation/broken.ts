@@ -1,11 +1,13 @@
 import type { SendRequest } from '@parley/channel'
-import type { World } from './world.ts'
+import { brokenTools } from './broken-tools.ts'
+import type { BrokenVariant } from './broken-variant.ts'
+import { brokenWindows } from './broken-windows.ts'
 
 /**
  * Worlds in which one promise's means is taken away. Each must be noticed: a simulation that cannot
  * fail proves nothing. None of this is in the product.
  */
-export const brokenVariants: Record<string, { means: string; break: (world: World) => void }> = {
+export const brokenVariants: Record<string, BrokenVariant> = {
   'no-dedupe': {
     means: 'A message that is delivered twice counts twice.',
     break({ store }) {
@@ -166,4 +168,6 @@ export const brokenVariants: Record<string, { means: string; break: (world: Worl
         commit(commits.map((one) => (one.turns.length > 1 ? { ...one, state: { ...one.state, sequence: one.state.sequence - 1 } } : one)), begin)
     },
   },
+  ...brokenTools,
+  ...brokenWindows,
 }

@@ -1,13 +1,18 @@
-import { compileFlow, initialState, transition, type CompiledFlow, type ConversationState, type ToolRequest } from '@parley/interpreter'
+import { compileFlow, initialState, transition, type Cards, type CompiledFlow, type ConversationState, type ToolRequest } from '@parley/interpreter'
 import type { ClaimedConversation, ClaimedEffect } from '../ports/index.ts'
 import type { PacingLimits } from '../pacing.ts'
 import type { MemoryStore } from './memory-store.ts'
 import type { Stage } from './stage.ts'
+import { ToolWitness } from './tool-witness.ts'
+import { WindowWitness } from './window-witness.ts'
 
 export interface Written {
   id: string
   text: string
   from: string
+  at: number
+  /** Of a tap: the question that was tapped. */
+  question?: string
 }
 
 interface Received {
@@ -32,7 +37,9 @@ export class Witness {
   /** Messages that reached a customer a second time, all of them marked in the transcript. */
   doubled = 0
   private readonly store: MemoryStore
-  private readonly stage: Stage
+  private readonly cards: Cards
+  private readonly tools: ToolWitness
+  readonly window: WindowWitness
   private readonly pacing: PacingLimits
   private readonly tell: (violation: string) => void
   private readonly compiled = new Map<string, CompiledFlow>()
@@ -46,16 +53,19 @@ export class Witness {
   /** Effects to be done, by conversation, in order. */
   private readonly sends = new Map<string, string[]>()
   private readonly questions = new Set<string>()
-  private readonly called = new Set<string>()
   private readonly lastPosition = new Map<string, number>()
   private read = 0
   private fired = 0
 
-  constructor(store: MemoryStore, stage: Stage, pacing: PacingLimits, tell: (violation: string) => void) {
+  /** `cards` are those that run, which a broken world has changed. */
+  constructor(store: MemoryStore, stage: Stage, cards: Cards, pacing: PacingLimits, tell: (violation: string) => void) {
     this.store = store
-    this.stage = stage
+    this.cards = cards
     this.pacing = pacing
     this.tell = tell
+    const violated = (what: string) => this.violated(what)
+    this.tools = new ToolWitness({ store, stage, written: this.written, flow: (versionId) => this.flow(versionId), violated })
+    this.window = new WindowWitness(store, this.written, violated)
   }
 
   violated(what: string): void {
@@ -98,12 +108,8 @@ export class Witness {
     if (this.overtaken.has(effectId)) this.silenced.add(effectId)
   }
 
-  /** A call reaches the business's system. */
-  calls(effectId: string, { name, repeatable, confirmedBy }: ToolRequest): void {
-    if (!repeatable && this.called.has(effectId)) this.violated(`${name} (${effectId}) was called twice, though that may do harm`)
-    this.called.add(effectId)
-    // The stage's own rule: whatever may not be repeated asks the customer first.
-    if (!repeatable && !this.written.some(({ id }) => id === confirmedBy)) this.violated(`${name} (${effectId}) was called without the customer's yes`)
+  calls(effectId: string, call: ToolRequest): void {
+    this.tools.calls(effectId, call)
   }
 
   receives(conversationId: string, effectId: string, to: string, text: string, at: number): void {
@@ -143,8 +149,10 @@ export class Witness {
         if (this.silenced.has(event.effectId)) this.violated(`the outcome of ${event.effectId}, which was overtaken, woke the conversation`)
         this.told.add(event.effectId)
       }
-      const again = transition({ flow: (versionId) => this.flow(versionId) }, this.stage.cards, state, event, entry.facts)
+      const again = transition({ flow: (versionId) => this.flow(versionId) }, this.cards, state, event, entry.facts)
       if (JSON.stringify(again.effects) !== JSON.stringify(entry.effects)) this.violated(`replaying turn ${entry.sequence} of ${id} gives other effects`)
+      this.tools.turn(id, entry, state, again.state)
+      this.window.turn(id, entry, state, again.state)
       this.states.set(id, again.state)
       touched.add(id)
       for (const effect of entry.effects) this.notes(id, effect)
@@ -176,7 +184,7 @@ export class Witness {
         break
       }
       case 'fault':
-        if (effect.code !== 'missing-value') this.violated(`a fault in ${conversationId}: ${effect.code}: ${effect.message}`)
+        if (effect.code !== 'missing-value' && effect.code !== 'window-closed') this.violated(`a fault in ${conversationId}: ${effect.code}: ${effect.message}`)
         break
     }
   }
@@ -192,7 +200,7 @@ export class Witness {
     if (known) return known
     const version = this.store.versions.get(versionId)
     if (!version) return undefined
-    const flow = compileFlow(version.flowId, versionId, version.document, this.stage.cards)
+    const flow = compileFlow(version.flowId, versionId, version.document, this.cards)
     this.compiled.set(versionId, flow)
     return flow
   }
@@ -214,6 +222,8 @@ export class Witness {
     }
     for (const timer of store.timers) if (timer.status === 'waiting') this.violated(`the timer ${timer.id} never fired`)
     this.effectsEnded()
+    this.tools.rests()
+    this.window.rests(this.overtaken)
     this.paced()
     this.answeredOnce()
     for (const conversation of store.conversations.values()) {
@@ -284,6 +294,6 @@ export class Witness {
     }
     if (asked === 0) return
     const followed = this.store.effectRows.some((effect) => effect.conversationId === id && effect.kind === 'send' && Number(effect.id.split(':')[1]) >= asked && ['done', 'failed'].includes(effect.status))
-    if (!followed) this.violated(`the last words to the bot in ${id} met silence`)
+    if (!followed && !this.window.explains(id, asked)) this.violated(`the last words to the bot in ${id} met silence`)
   }
 }

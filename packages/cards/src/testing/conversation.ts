@@ -1,50 +1,12 @@
-import { fold, isEmptyOutbound, outboundText, type InboundContent, type InboundMessage, type Json, type OutboundContent, type TemplateButtonValue, type Referral } from '@parley/channel'
+import { fold, outboundText, type InboundContent, type InboundMessage, type Json, type Referral } from '@parley/channel'
 import { lookUp, serviceWindowMs, type FlowDocument } from '@parley/flow'
-import {
-  compileFlow,
-  initialState,
-  transition,
-  type Cards,
-  type ConsentRecord,
-  type CompiledFlow,
-  type ConversationState,
-  type Effect,
-  type EffectOutcome,
-  type Event,
-  type Facts,
-  type FaultCode,
-  type ModelRequest,
-  type ToolCall,
-  type ToolRequest,
-  type SessionChange,
-  type TrailEntry,
-} from '@parley/interpreter'
-import { cards as catalogCards } from '../catalog/cards.ts'
-import { FlowBuilder } from './flow-builder.ts'
+import { compileFlow, type ConsentRecord, type FaultCode } from '@parley/interpreter'
+import { built, ConversationRun, type ConversationOptions } from './conversation-run.ts'
+import type { FlowBuilder } from './flow-builder.ts'
+import { optionsOf } from './offered.ts'
 
-/** What a fake model answers: a reply, or an outcome in full. */
-export type FakeModel = (request: ModelRequest) => string | { reply?: string; exit?: string | null; collected?: Record<string, Json>; toolCalls?: ToolCall[] } | Exclude<EffectOutcome, { type: 'sent' | 'send-failed' }>
-
-/** What a fake tool answers: a result, or how it failed. */
-export type FakeTool = (call: ToolRequest) => Json | Extract<EffectOutcome, { type: 'tool-failed' }>
-
-export interface ConversationOptions {
-  model?: FakeModel
-  tool?: FakeTool
-  timeZone?: string
-  language?: string
-  workspaceName?: string
-  /** More of what is known of the workspace: stop words, whether an AI says that it is one. */
-  workspace?: Partial<Facts['workspace']>
-  /** When it begins; milliseconds since 1970 or anything `Date` reads. */
-  at?: number | string
-  contact?: Partial<Facts['contact']>
-  cards?: Cards
-  /** Further flows that are live, after the first. */
-  flows?: { id: string; document: FlowDocument | FlowBuilder }[]
-}
-
-type Sent = { id: string; sessionId: string; content: OutboundContent; otherwise?: OutboundContent; at: number; nodeId: string }
+export type { ConversationOptions } from './conversation-run.ts'
+export type { FakeModel, FakeTool } from './fakes.ts'
 
 /**
  * A conversation in the user's words, over the real interpreter and the real cards, with a fake
@@ -52,47 +14,9 @@ type Sent = { id: string; sessionId: string; content: OutboundContent; otherwise
  * compared, so whatever is driven here is also checked for purity. Expectations throw with the
  * transcript in their message; nothing here needs a test runner.
  */
-export class ConversationDriver {
-  state: ConversationState = initialState()
-  readonly faults: { nodeId: string; code: FaultCode; message: string }[] = []
-  readonly sent: Sent[] = []
-  readonly trail: TrailEntry[] = []
-  readonly sessions: SessionChange[] = []
-  readonly requests: ModelRequest[] = []
-  readonly calls: ToolRequest[] = []
-  readonly effects: Effect[] = []
-  readonly consents: ConsentRecord[] = []
-  readonly journal: { event: Event; facts: Facts }[] = []
-  now: number
-  private facts: Facts
-  private readonly cards: Cards
-  private readonly model: FakeModel
-  private readonly tool: FakeTool
-  private readonly calling = new Map<string, ToolRequest>()
-  private readonly flows = new Map<string, CompiledFlow>()
-  private readonly timers = new Map<string, number>()
-  private readonly thinking = new Map<string, ModelRequest>()
-  private readonly transcript: string[] = []
+export class ConversationDriver extends ConversationRun {
+  /** Replies expected so far. */
   private read = 0
-  private count = 0
-  private versions = 1
-  private handOver: string | undefined
-
-  constructor(document: FlowDocument | FlowBuilder, options: ConversationOptions = {}) {
-    this.cards = options.cards ?? catalogCards
-    this.model = options.model ?? (() => 'All right.')
-    this.tool = options.tool ?? (() => ({}))
-    this.now = new Date(options.at ?? '2026-11-23T10:00:00Z').getTime()
-    const flows = [{ id: 'flow', document }, ...(options.flows ?? [])]
-    for (const { id, document } of flows) this.flows.set(`${id}@1`, compileFlow(id, `${id}@1`, built(document), this.cards))
-    this.facts = {
-      workspace: { id: 'workspace', name: options.workspaceName ?? 'Harbour Hair', timeZone: options.timeZone ?? 'Europe/Berlin', language: options.language ?? 'en', apology: 'Sorry, something went wrong.', ...options.workspace },
-      channel: { id: 'channel', name: 'Main', number: '+49301234567' },
-      conversation: { id: 'conversation' },
-      contact: { id: 'contact', name: 'Ada', phone: '+16505550100', userId: null, language: null, fields: {}, ...options.contact },
-      live: flows.map(({ id }) => ({ flowId: id, versionId: `${id}@1` })),
-    }
-  }
 
   // What the customer does
 
@@ -150,24 +74,6 @@ export class ConversationDriver {
     return this
   }
 
-  /** Lets the customer fall silent, so that collected messages are taken, but no model answers yet. */
-  untilQuiet(): this {
-    for (let next = this.quietTimer(); next; next = this.quietTimer()) {
-      this.now = Math.max(this.now, next.at)
-      this.fire(next.id)
-    }
-    return this
-  }
-
-  /** The customer has finished writing and models have answered. Every expectation does this first. */
-  settle(): this {
-    for (let round = 0; round < 100; round++) {
-      this.untilQuiet()
-      if (!this.answerModels()) return this
-    }
-    throw this.error('The conversation does not come to rest.')
-  }
-
   colleagueTakesOver(): this {
     this.note('(a colleague takes over)')
     return this.deliver({ type: 'take-over', by: 'colleague' })
@@ -193,14 +99,6 @@ export class ConversationDriver {
     this.flows.set(versionId, compileFlow('flow', versionId, built(document), this.cards))
     this.facts = { ...this.facts, live: this.facts.live.map((live) => (live.flowId === 'flow' ? { ...live, versionId } : live)) }
     return options.move ? this.deliver({ type: 'move-version', flowId: 'flow', versionId, by: 'operator' }) : this
-  }
-
-  /** Any event, for what has no words of its own. */
-  deliver(event: EventBody, at = this.now): this {
-    this.count += 1
-    const whole: Event = { ...event, id: `event-${this.count}`, at, now: this.now }
-    this.take(whole)
-    return this
   }
 
   // What must be true
@@ -301,163 +199,15 @@ export class ConversationDriver {
     return lookUp({ ...session?.variables, ...session?.outputs, contact: { ...contact.fields, name: contact.name, phone: contact.phone, language: contact.language } }, path.split('.'))
   }
 
-  /** The state that the journal alone leads to; must equal `state`. */
-  replay(): ConversationState {
-    const program = { flow: (versionId: string) => this.flows.get(versionId) }
-    return this.journal.reduce((state, { event, facts }) => transition(program, this.cards, state, event, facts).state, initialState())
-  }
-
-  /** What was said so far, a line each, for messages and for looking at. */
-  toString(): string {
-    return this.transcript.join('\n')
-  }
-
-  /** Every timer that is set, and whether a model is thinking: what still holds the conversation. */
-  get pending(): { timers: number; models: number } {
-    return { timers: this.timers.size, models: this.thinking.size }
-  }
-
-  private take(event: Event): void {
-    const program = { flow: (versionId: string) => this.flows.get(versionId) }
-    const before = JSON.stringify(this.state)
-    const result = transition(program, this.cards, this.state, event, this.facts)
-    const again = transition(program, this.cards, this.state, event, this.facts)
-    if (JSON.stringify(this.state) !== before) throw this.error('The interpreter changed the state that it was given.')
-    if (JSON.stringify(result) !== JSON.stringify(again)) throw this.error('The same event gave two different results.')
-    if (JSON.stringify(JSON.parse(JSON.stringify(result.state))) !== JSON.stringify(result.state)) throw this.error('The state is not JSON.')
-    this.journal.push({ event, facts: this.facts })
-    this.state = result.state
-    this.facts = { ...this.facts, contact: result.contact }
-    this.trail.push(...result.trail)
-    this.sessions.push(...result.sessions)
-    for (const effect of result.effects) this.do(effect)
-  }
-
-  private do(effect: Effect): void {
-    this.effects.push(effect)
-    switch (effect.type) {
-      case 'send':
-        if (isEmptyOutbound(effect.content)) throw this.error('An empty message was sent.')
-        this.sent.push({ id: effect.id, sessionId: effect.sessionId, content: effect.content, ...(effect.otherwise ? { otherwise: effect.otherwise } : {}), at: this.now, nodeId: effect.nodeId })
-        this.note(`bot: ${outboundText(effect.content) || `(${effect.content.type})`}${optionsOf(effect.content).map((option) => ` [${option.title}]`).join('')}`)
-        break
-      case 'ask-model':
-        this.thinking.set(effect.id, effect.request)
-        this.requests.push(effect.request)
-        break
-      case 'call-tool':
-        this.calling.set(effect.id, effect.call)
-        this.calls.push(effect.call)
-        this.note(`(calls ${effect.call.name} ${JSON.stringify(effect.call.arguments)})`)
-        break
-      case 'set-timer':
-        this.timers.set(effect.id, effect.at)
-        this.quiet[effect.purpose === 'quiet' ? 'add' : 'delete'](effect.id)
-        break
-      case 'cancel-timer':
-        this.timers.delete(effect.id)
-        break
-      case 'supersede':
-        for (const id of effect.ids) for (const waiting of [this.thinking, this.calling]) waiting.delete(id)
-        break
-      case 'supersede-all':
-        this.thinking.clear()
-        this.calling.clear()
-        break
-      case 'record-consent':
-        this.consents.push(effect.consent)
-        this.note(`(${effect.consent.granted ? 'opt-in' : 'opt-out'}: ${effect.consent.how})`)
-        break
-      case 'hand-over':
-        this.handOver = effect.reason
-        this.note(`(handed over: ${effect.reason})`)
-        break
-      case 'fault':
-        this.faults.push({ nodeId: effect.nodeId, code: effect.code, message: effect.message })
-        this.note(`(fault ${effect.code} on ${effect.nodeId}: ${effect.message})`)
-        break
-      default:
-    }
-  }
-
-  private readonly quiet = new Set<string>()
-
-  private nextTimer(until: number, ids: Iterable<string> = this.timers.keys()) {
-    return [...ids].filter((id) => this.timers.has(id)).map((id) => ({ id, at: this.timers.get(id)! })).filter(({ at }) => at <= until).sort((a, b) => a.at - b.at)[0]
-  }
-
-  private quietTimer() {
-    return this.nextTimer(Infinity, this.quiet)
-  }
-
-  private fire(timerId: string): void {
-    const dueAt = this.timers.get(timerId)!
-    this.timers.delete(timerId)
-    this.deliver({ type: 'timer', timerId, dueAt })
-  }
-
-  private answerModels(): boolean {
-    const [called] = this.calling
-    if (called) {
-      const [effectId, call] = called
-      this.calling.delete(effectId)
-      const answer = this.tool(call)
-      const failed = answer !== null && typeof answer === 'object' && !Array.isArray(answer) && answer['type'] === 'tool-failed'
-      this.deliver({ type: 'outcome', effectId, outcome: failed ? (answer as Extract<EffectOutcome, { type: 'tool-failed' }>) : { type: 'tool-answered', result: answer as Json } })
-      return true
-    }
-    const [first] = this.thinking
-    if (!first) return false
-    const [effectId, request] = first
-    this.thinking.delete(effectId)
-    this.deliver({ type: 'outcome', effectId, outcome: toOutcome(this.model(request)) })
-    return true
-  }
-
-  private pass(ms: number): void {
-    const until = this.now + ms
-    for (let next = this.nextTimer(until); next; next = this.nextTimer(until)) {
-      this.now = Math.max(this.now, next.at)
-      this.fire(next.id)
-    }
-    this.now = until
-  }
-
-  private note(line: string): void {
-    this.transcript.push(line)
-  }
-
   private expect(holds: boolean, message: string): this {
     if (!holds) throw this.error(message)
     return this
   }
-
-  private error(message: string): Error {
-    return new Error(`${message}\n\n${this.transcript.map((line) => `  ${line}`).join('\n')}`)
-  }
 }
-
-type EventBody = Event extends infer E ? (E extends Event ? Omit<E, 'id' | 'at' | 'now'> : never) : never
 
 export const conversation = (document: FlowDocument | FlowBuilder, options?: ConversationOptions): ConversationDriver => new ConversationDriver(document, options)
 
-const built = (document: FlowDocument | FlowBuilder): FlowDocument => (document instanceof FlowBuilder ? document.build() : document)
-
-function optionsOf(content: OutboundContent): { id: string; title: string }[] {
-  if (content.type === 'buttons') return content.options
-  if (content.type === 'list') return content.sections.flatMap((section) => section.options)
-  if (content.type !== 'template') return []
-  const replies = (buttons: TemplateButtonValue[] = [], labels: string[] = []) => buttons.flatMap((button) => (button.type === 'quick-reply' ? [{ id: button.payload, title: labels[button.index] ?? '' }] : []))
-  return [...replies(content.buttons, content.shown?.buttons), ...(content.cards ?? []).flatMap((card, index) => replies(card.buttons, content.shown?.cards?.[index]?.buttons))]
-}
-
 const show = (text: string | RegExp) => (typeof text === 'string' ? JSON.stringify(text) : String(text))
-
-function toOutcome(answer: ReturnType<FakeModel>): EffectOutcome {
-  if (typeof answer === 'object' && 'type' in answer) return answer
-  const { reply = '', exit = null, collected = {}, toolCalls } = typeof answer === 'string' ? { reply: answer } : answer
-  return { type: 'answered', answer: { reply, exit, collected, ...(toolCalls ? { toolCalls } : {}), provider: 'fake', model: 'fake', offline: false, usage: { inputTokens: 0, cachedTokens: 0, outputTokens: 0 } } }
-}
 
 function milliseconds(time: string): number {
   const found = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(time)

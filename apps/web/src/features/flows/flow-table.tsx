@@ -1,4 +1,5 @@
 'use client'
+import { cn } from '@parley/ui'
 import Link from 'next/link'
 import type { KeyboardEvent } from 'react'
 import { TimeAgo } from '@/features/shell/time-ago.tsx'
@@ -70,7 +71,7 @@ export function FlowTable({ workspaceId, flows, mayEdit }: { workspaceId: string
             <td className={`${cell} text-right whitespace-nowrap text-ink-soft max-lg:hidden`}>
               <TimeAgo at={flow.savedAt} />
             </td>
-            <td className={`${cell} pr-3 text-right`}>
+            <td className={cn(cell, 'pr-3 text-right')}>
               <span className="relative z-[1]">
                 <FlowMenu workspaceId={workspaceId} flow={flow} order={flows.map(({ id }) => id)} index={index} mayEdit={mayEdit} />
               </span>

@@ -57,7 +57,7 @@ export function ResizablePanel({ storageKey, side, defaultWidth, minWidth = 240,
       {/* A separator with a value is the one that may take focus; the rule does not know it. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/no-noninteractive-tabindex, jsx-a11y/prefer-tag-over-role */}
       <div role="separator" tabIndex={0} aria-orientation="vertical" aria-label={`Width of ${label}`} aria-valuenow={width} aria-valuemin={minWidth} aria-valuemax={maxWidth}
-        className={cn('absolute top-0 bottom-0 z-10 w-2 cursor-col-resize touch-none outline-offset-[-2px] hover:bg-accent/20 active:bg-accent/30', side === 'right' ? '-left-1' : '-right-1')}
+        className={cn('absolute top-0 bottom-0 z-10 w-2 max-md:hidden cursor-col-resize touch-none outline-offset-[-2px] hover:bg-accent/20 active:bg-accent/30', side === 'right' ? '-left-1' : '-right-1')}
         onPointerDown={onPointerDown} onPointerMove={onPointerMove} onPointerUp={onPointerUp} onPointerCancel={onPointerUp} onKeyDown={onKeyDown}
         onDoubleClick={() => change(defaultWidth, true)}
       />

@@ -12,7 +12,7 @@ export function EditorSkeleton() {
         <Skeleton className="h-8 w-20" />
       </div>
       <div className="flex min-h-0 flex-1">
-        <div className="flex w-56 shrink-0 flex-col gap-2 border-r border-line bg-surface p-3">
+        <div className="flex w-56 shrink-0 flex-col max-md:hidden gap-2 border-r border-line bg-surface p-3">
           <Skeleton className="mb-2 h-8" />
           {[0, 1, 2, 3, 4, 5, 6].map((index) => (
             <Skeleton key={index} className="h-7" />
@@ -25,7 +25,7 @@ export function EditorSkeleton() {
             <Skeleton className="h-28 w-72" />
           </div>
         </div>
-        <div className="flex w-[348px] shrink-0 flex-col gap-3 border-l border-line bg-surface p-4">
+        <div className="flex w-[348px] shrink-0 flex-col max-md:hidden gap-3 border-l border-line bg-surface p-4">
           <Skeleton className="h-6 w-32" />
           <Skeleton className="h-8" />
           <Skeleton className="h-24" />

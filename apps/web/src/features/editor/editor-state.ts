@@ -13,7 +13,7 @@ import { noLights, type Lights } from './core/trail.ts'
 import type { WorkspaceFiles } from './workspace-files.ts'
 import { createStore, useStore, type Store } from './store.ts'
 
-export type SidePanel = 'card' | 'problems' | 'versions'
+export type SidePanel = 'card' | 'flow' | 'problems' | 'versions'
 
 export interface Fault {
   nodeId: string

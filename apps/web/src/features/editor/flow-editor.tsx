@@ -130,7 +130,7 @@ function Workbench({ workspaceId, flowId, start }: FlowEditorProps & { start: Ro
           You are looking at version {preview.number}, not at the draft.
         </Notice>
       )}
-      <div className="flex min-h-0 min-w-0 flex-1">
+      <div className="relative flex min-h-0 min-w-0 flex-1">
         <Palette compact={trial.open} />
         <Canvas onFind={onFind} />
         <SidePanel workspaceId={workspaceId} flowId={flowId} phoneOpen={trial.open} />

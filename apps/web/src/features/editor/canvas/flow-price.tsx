@@ -16,7 +16,7 @@ export function FlowPrice() {
         type="button"
         onClick={() => {
           editor.select([])
-          editor.store.set({ panel: 'card' })
+          editor.store.set({ panel: 'flow' })
         }}
         className="flex h-[38px] items-center gap-1.5 rounded-card border border-line bg-raised px-2.5 text-hint text-ink-soft tabular-nums shadow-float hover:bg-hover [&_svg]:size-4 [&_svg]:text-ai"
       >

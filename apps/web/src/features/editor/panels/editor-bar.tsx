@@ -1,6 +1,6 @@
 'use client'
 import { Badge, Button, cn, IconButton, Tooltip } from '@parley/ui'
-import { ArrowLeft, Columns2, History, Redo2, Smartphone, TriangleAlert, Undo2 } from '@parley/ui/icons'
+import { ArrowLeft, Columns2, History, Redo2, SlidersHorizontal, Smartphone, TriangleAlert, Undo2 } from '@parley/ui/icons'
 import Link from 'next/link'
 import { countProblems } from '../core/problems.ts'
 import { isFrozen, useEditor, useEditorState, type SidePanel } from '../editor-state.ts'
@@ -32,7 +32,7 @@ export function EditorBar({ workspaceId, flowId, phoneOpen, phoneBusy, publishin
   const frozen = useEditorState(isFrozen)
   const toggle = (wanted: SidePanel) => editor.store.set(({ panel: now }) => ({ panel: now === wanted ? 'card' : wanted, preview: null }))
   return (
-    <header className="flex h-12 shrink-0 items-center gap-2 border-b border-line bg-surface pr-3 pl-2">
+    <header className="flex shrink-0 items-center gap-2 border-b border-line bg-surface pr-3 pl-2 max-md:flex-wrap max-md:gap-1 max-md:py-1.5 md:h-12">
       <Tooltip content="All flows" side="bottom">
         <Link href={`/w/${workspaceId}/flows`} aria-label="All flows" className="inline-flex size-8 shrink-0 items-center justify-center rounded-control text-ink-soft hover:bg-hover hover:text-ink">
           <ArrowLeft className="size-4" aria-hidden />
@@ -50,7 +50,8 @@ export function EditorBar({ workspaceId, flowId, phoneOpen, phoneBusy, publishin
         <Badge className="hidden lg:inline-flex">Not published</Badge>
       )}
       <SaveStatus onRetry={onRetrySave} />
-      <span className="flex-1" />
+      {/* On a phone the tools take a row of their own. */}
+      <span className="flex-1 max-md:basis-full" />
       <span className="flex items-center gap-0.5">
         <IconButton label="Undo" shortcut="Ctrl+Z" tooltipSide="bottom" disabled={frozen || past.length === 0} onClick={() => editor.undo()}>
           <Undo2 aria-hidden />
@@ -59,7 +60,7 @@ export function EditorBar({ workspaceId, flowId, phoneOpen, phoneBusy, publishin
           <Redo2 aria-hidden />
         </IconButton>
       </span>
-      <span className="mx-1 h-5 w-px bg-line" />
+      <span className="mx-1 h-5 w-px bg-line max-sm:hidden" />
       <span id="problem-count" className="sr-only">
         {countProblems(problems.errors, problems.warnings)}
       </span>
@@ -79,14 +80,17 @@ export function EditorBar({ workspaceId, flowId, phoneOpen, phoneBusy, publishin
           <span aria-hidden>{problems.all.length}</span>
         </button>
       </Tooltip>
+      <IconButton label="This flow" tooltipSide="bottom" className="md:hidden" active={panel === 'flow'} onClick={() => toggle('flow')}>
+        <SlidersHorizontal aria-hidden />
+      </IconButton>
       <IconButton label="Versions" tooltipSide="bottom" active={panel === 'versions'} onClick={() => toggle('versions')}>
         <History aria-hidden />
       </IconButton>
       <IconButton label="Compare models" tooltipSide="bottom" disabled={readOnly !== null} onClick={onCompare}>
         <Columns2 aria-hidden />
       </IconButton>
-      <Button icon={<Smartphone aria-hidden />} aria-pressed={phoneOpen} busy={phoneBusy} disabled={readOnly !== null} title={readOnly ?? undefined} onClick={onTry} className={phoneOpen ? 'bg-accent-soft text-accent-ink' : ''}>
-        Try it
+      <Button icon={<Smartphone aria-hidden />} aria-pressed={phoneOpen} busy={phoneBusy} disabled={readOnly !== null} title={readOnly ?? undefined} onClick={onTry} className={cn('max-md:ml-auto', phoneOpen && 'bg-accent-soft text-accent-ink hover:bg-accent-soft')}>
+        <span className="max-md:sr-only">Try it</span>
       </Button>
       <Button variant="primary" busy={publishing} disabled={frozen} title={readOnly ?? undefined} onClick={onPublish}>
         Publish

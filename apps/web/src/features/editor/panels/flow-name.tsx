@@ -25,7 +25,7 @@ export function FlowName({ workspaceId, flowId }: { workspaceId: string; flowId:
     }
   }
   return (
-    <span className="relative inline-grid max-w-72 min-w-0 items-center text-body font-semibold">
+    <span className="relative inline-grid max-w-72 min-w-20 items-center text-body font-semibold">
       {/* As wide as its text. */}
       <span aria-hidden className="invisible col-start-1 row-start-1 truncate px-1.5 whitespace-pre">
         {typed ?? name}{' '}

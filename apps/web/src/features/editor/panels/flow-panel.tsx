@@ -15,9 +15,10 @@ export function FlowPanel({ workspaceId, flowId }: { workspaceId: string; flowId
   const editor = useEditor()
   const document = useEditorState(shownDocument)
   const frozen = useEditorState(isFrozen)
+  const trial = useEditorState((state) => state.trial)
   return (
     <>
-      <PanelHead title="This flow" closable={false} />
+      <PanelHead title="This flow" closable={trial ? true : 'on a phone'} />
       <div className="flex min-h-0 flex-1 flex-col gap-6 overflow-y-auto p-4">
         <section aria-label="Variables" className="flex flex-col gap-2.5">
           <div>

@@ -3,7 +3,7 @@ import { whatsappLimits, type JsonObject } from '@parley/channel'
 import { DerivedForm, editorOf, familyClasses, FormProvider, Markdown, type FormValue } from '@parley/cards/editor'
 import { setField, speaks, toName, uniqueName, variablesAt, type CardShape, type FlowNode, type FlowProblem, type Port } from '@parley/flow'
 import { Button, cn, Field, IconButton, Input, Notice, Select } from '@parley/ui'
-import { ChevronRight, Copy, LocateFixed, Puzzle, Trash2, Unlink } from '@parley/ui/icons'
+import { ChevronRight, Copy, LocateFixed, Puzzle, Trash2, Unlink, X } from '@parley/ui/icons'
 import { useReactFlow } from '@xyflow/react'
 import { useId, useMemo, useState } from 'react'
 import { useWorkspace } from '@/features/shell/workspace-context.ts'
@@ -90,6 +90,9 @@ export function NodePanel({ node }: { node: FlowNode }) {
           </IconButton>
           <IconButton size="sm" label="Delete" shortcut="Del" disabled={frozen} onClick={() => editor.removeSelected()}>
             <Trash2 aria-hidden />
+          </IconButton>
+          <IconButton size="sm" label="Back to the canvas" className="md:hidden" onClick={() => editor.select([])}>
+            <X aria-hidden />
           </IconButton>
         </span>
       </header>

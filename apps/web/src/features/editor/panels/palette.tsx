@@ -12,7 +12,7 @@ import { isFrozen, useEditor, useEditorState } from '../editor-state.ts'
 /** What a palette item carries while it is dragged. */
 export const cardDragType = 'application/x-parley-card'
 
-/** `compact`: icons only, where the phone needs the room. */
+/** Icons only on a phone, and with `compact`: where the trial’s phone needs the room. */
 export function Palette({ compact = false }: { compact?: boolean }) {
   const editor = useEditor()
   const flow = useReactFlow()
@@ -36,8 +36,8 @@ export function Palette({ compact = false }: { compact?: boolean }) {
   }
 
   return (
-    <nav aria-label="Cards" className={cn('flex shrink-0 flex-col border-r border-line bg-surface', compact ? 'w-14' : 'w-56')}>
-      <div className={compact ? 'sr-only' : 'relative px-3 pt-3 pb-2'}>
+    <nav aria-label="Cards" className={cn('flex shrink-0 flex-col border-r border-line bg-surface', compact ? 'w-14' : 'w-56 max-md:w-14')}>
+      <div className={compact ? 'sr-only' : 'relative px-3 pt-3 pb-2 max-md:sr-only'}>
         <Search aria-hidden className="pointer-events-none absolute top-[21px] left-5 size-3.5 text-ink-faint" />
         <Input
           type="search"
@@ -55,7 +55,8 @@ export function Palette({ compact = false }: { compact?: boolean }) {
       <div className="min-h-0 flex-1 overflow-y-auto px-2 pb-4">
         {groups.map((group) => (
           <div key={group.family} role="group" aria-label={group.family} className="pt-2">
-            {compact ? <div className="mx-2 mb-1 h-px bg-line [[role=group]:first-child>&]:hidden" /> : <div className="px-2 pb-1 text-hint text-ink-faint">{group.family}</div>}
+            <div className={cn('mx-2 mb-1 h-px bg-line [[role=group]:first-child>&]:hidden', !compact && 'md:hidden')} />
+            {!compact && <div className="px-2 pb-1 text-hint text-ink-faint max-md:hidden">{group.family}</div>}
             {group.cards.map((card) => (
               <Item key={card.kind} card={card} compact={compact} disabled={frozen} onAdd={() => add(card)} />
             ))}
@@ -95,7 +96,7 @@ function Item({ card, compact, disabled, onAdd }: { card: Card; compact: boolean
         <span className={cn('flex size-6 shrink-0 items-center justify-center rounded-[7px] [&_svg]:size-3.5', familyClasses[card.family].tile)}>
           <Icon aria-hidden />
         </span>
-        {!compact && <span className="truncate">{card.title}</span>}
+        {!compact && <span className="truncate max-md:hidden">{card.title}</span>}
       </div>
     </Tooltip>
   )

@@ -13,7 +13,7 @@ export function PhonePanel({ controls }: { controls: TrialControls }) {
   const [begunAnew, setBegunAnew] = useState(false)
   if (begunAnew && active !== null) setBegunAnew(false)
   return (
-    <aside aria-label="Try it" className="flex w-[376px] shrink-0 flex-col border-l border-line bg-surface">
+    <aside aria-label="Try it" className="flex w-[376px] shrink-0 flex-col border-l border-line bg-surface max-md:absolute max-md:inset-0 max-md:z-30 max-md:w-auto max-md:border-l-0">
       <header className="flex h-11 shrink-0 items-center justify-between gap-2 border-b border-line pr-2 pl-4">
         <h2 className="text-control font-semibold text-ink">Try it</h2>
         <span className="flex items-center gap-1">

@@ -27,14 +27,14 @@ export function ModelsPanel({ workspaceId, settings, mayChange }: { workspaceId:
         )
       }
     >
-      <div className="overflow-x-auto">
+      <div className="relative overflow-x-auto">
         <table className="w-full text-control">
           <thead className="text-hint text-ink-faint">
             <tr>
               <th className="px-5 py-2 text-left font-medium">Model</th>
-              <th className="px-3 py-2 text-right font-medium">Context</th>
+              <th className="px-3 py-2 text-right font-medium max-sm:hidden">Context</th>
               <th className="px-3 py-2 text-right font-medium">In</th>
-              <th className="px-3 py-2 text-right font-medium">Cached</th>
+              <th className="px-3 py-2 text-right font-medium max-sm:hidden">Cached</th>
               <th className="px-3 py-2 text-right font-medium">Out</th>
               <th className="px-5 py-2">
                 <span className="sr-only">Change</span>
@@ -44,18 +44,18 @@ export function ModelsPanel({ workspaceId, settings, mayChange }: { workspaceId:
           <tbody className="divide-y divide-line">
             {settings.models.map((entry) => (
               <tr key={`${entry.provider}:${entry.model}`}>
-                <td className="min-w-44 px-5 py-2">
+                <td className="px-5 py-2 sm:min-w-44">
                   <span className="flex flex-wrap items-center gap-2">
                     {entry.model}
                     {entry.own && <Badge tone="info">Yours</Badge>}
                   </span>
                   <span className="block text-hint text-ink-faint">{[providerNames[entry.provider], entry.tools && 'tools', entry.images && 'images', entry.json && 'JSON'].filter(Boolean).join(' · ')}</span>
                 </td>
-                <td className="px-3 py-2 text-right tabular-nums">{count(entry.context)}</td>
+                <td className="px-3 py-2 text-right tabular-nums max-sm:hidden">{count(entry.context)}</td>
                 <td className="px-3 py-2 text-right tabular-nums">{money(entry.inputPrice)}</td>
-                <td className="px-3 py-2 text-right text-ink-soft tabular-nums">{money(entry.cachedPrice)}</td>
+                <td className="px-3 py-2 text-right text-ink-soft tabular-nums max-sm:hidden">{money(entry.cachedPrice)}</td>
                 <td className="px-3 py-2 text-right tabular-nums">{money(entry.outputPrice)}</td>
-                <td className="px-5 py-2 text-right">
+                <td className="px-2 py-2 text-right sm:px-5">
                   {mayChange && (
                     <Button size="sm" variant="quiet" aria-label={`Change ${entry.model}`} onClick={() => setOpen(entry)}>
                       Change

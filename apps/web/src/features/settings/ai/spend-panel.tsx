@@ -66,15 +66,15 @@ type Row = Spend['total'] & { id: string; name: string; href?: string }
 function Sums({ title, rows }: { title: string; rows: Row[] }) {
   if (rows.length === 0) return null
   return (
-    <div className="overflow-x-auto border-t border-line">
+    <div className="relative overflow-x-auto border-t border-line">
       <table className="w-full text-control">
         <thead className="text-hint text-ink-faint">
           <tr>
             <th className="px-5 py-2 text-left font-medium">{title}</th>
             <th className="px-3 py-2 text-right font-medium">Questions</th>
-            <th className="px-3 py-2 text-right font-medium">Tokens in</th>
-            <th className="px-3 py-2 text-right font-medium">cached</th>
-            <th className="px-3 py-2 text-right font-medium">out</th>
+            <th className="px-3 py-2 text-right font-medium max-sm:hidden">Tokens in</th>
+            <th className="px-3 py-2 text-right font-medium max-sm:hidden">cached</th>
+            <th className="px-3 py-2 text-right font-medium max-sm:hidden">out</th>
             <th className="px-5 py-2 text-right font-medium">Cost</th>
           </tr>
         </thead>
@@ -83,9 +83,9 @@ function Sums({ title, rows }: { title: string; rows: Row[] }) {
             <tr key={row.id}>
               <td className="max-w-56 min-w-32 truncate px-5 py-2">{row.href ? <Link href={row.href} className="hover:underline">{row.name}</Link> : row.name}</td>
               <td className="px-3 py-2 text-right tabular-nums">{count(row.calls)}</td>
-              <td className="px-3 py-2 text-right tabular-nums">{count(row.inputTokens)}</td>
-              <td className="px-3 py-2 text-right text-ink-soft tabular-nums">{count(row.cachedTokens)}</td>
-              <td className="px-3 py-2 text-right tabular-nums">{count(row.outputTokens)}</td>
+              <td className="px-3 py-2 text-right tabular-nums max-sm:hidden">{count(row.inputTokens)}</td>
+              <td className="px-3 py-2 text-right text-ink-soft tabular-nums max-sm:hidden">{count(row.cachedTokens)}</td>
+              <td className="px-3 py-2 text-right tabular-nums max-sm:hidden">{count(row.outputTokens)}</td>
               <td className="px-5 py-2 text-right tabular-nums">{row.unpriced > 0 && row.cost === 0 ? 'price unknown' : money(row.cost)}</td>
             </tr>
           ))}

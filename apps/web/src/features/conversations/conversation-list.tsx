@@ -39,7 +39,7 @@ export function ConversationList({ conversations, selected, onSelect }: { conver
               </span>
               <TimeAgo at={conversation.lastActivityAt} className="shrink-0 text-hint text-ink-soft" />
             </span>
-            <span className="truncate text-control text-ink-soft">
+            <span dir="auto" className="truncate text-control text-ink-soft">
               {conversation.lastMessage ? `${who[conversation.lastMessage.author] ?? ''}${conversation.lastMessage.text || 'A message without words'}` : 'Nothing said yet'}
             </span>
             {conversation.handover && !conversation.handover.takenBy ? (

@@ -50,7 +50,7 @@ export function Bubble({ text, empty = 'No text yet', media, attached = false }:
     <div className={cn('relative mx-2.5 max-w-[calc(100%-36px)] min-w-24 self-start rounded-card bg-talk-soft text-ink', attached ? 'rounded-b-sm' : '', 'rounded-tl-[3px]')}>
       {media}
       {(text.trim() !== '' || !media) && (
-        <p dir="auto" className={cn('line-clamp-8 px-2.5 py-1.5 text-control break-words whitespace-pre-wrap', text.trim() === '' && 'text-ink-faint italic')}>
+        <p dir="auto" className={cn('line-clamp-8 px-2.5 py-1.5 text-control break-words whitespace-pre-wrap', text.trim() === '' && 'text-ink-soft italic')}>
           {text.trim() === '' ? empty : <FaceText text={text} />}
         </p>
       )}

@@ -57,7 +57,7 @@ export function TemplatePreview({ shape, value = () => undefined, renderReply = 
               <FaceText text={filled('header:', header.text)} />
             </p>
           )}
-          <p dir="auto" className={cn('text-control break-words whitespace-pre-wrap', body.trim() === '' && 'text-ink-faint italic')}>
+          <p dir="auto" className={cn('text-control break-words whitespace-pre-wrap', body.trim() === '' && 'text-ink-soft italic')}>
             {body.trim() === '' ? 'No text yet' : <FaceText text={filled('body:', body)} />}
           </p>
           {footer !== '' && (

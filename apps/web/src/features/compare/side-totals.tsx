@@ -16,13 +16,13 @@ export function SideTotals({ side, other, changed }: { side: Side; other: Side; 
   const figure = (name: string, value: string, stands = false) => (
     <div className="min-w-0">
       <dt className="text-hint text-ink-faint">{name}</dt>
-      <dd className={cn('truncate text-control tabular-nums', stands ? 'font-semibold text-good' : 'text-ink')} title={value}>{value}</dd>
+      <dd className={cn('text-control break-words tabular-nums', stands ? 'font-semibold text-good' : 'text-ink')}>{value}</dd>
     </div>
   )
   return (
     <div className="flex flex-col gap-1.5">
       <p role="status" className="text-hint text-ink-soft">{changed ? 'Chosen anew: run it again.' : states[side.status]}{totals.failures > 0 && ` · ${totals.failures} failed`}</p>
-      <dl className="grid grid-cols-2 gap-x-3 gap-y-1.5 sm:grid-cols-3 xl:grid-cols-6">
+      <dl className="grid grid-cols-2 gap-x-3 gap-y-1.5 sm:grid-cols-3">
         {figure('Cost', totals.unpriced > 0 ? `${money(totals.cost)} and ${totals.unpriced} without a price` : money(totals.cost), better('cost'))}
         {figure('Time', seconds(totals.ms), better('ms'))}
         {figure('Tokens in', totals.cachedTokens > 0 ? `${count(totals.inputTokens)} (${count(totals.cachedTokens)} cached)` : count(totals.inputTokens))}

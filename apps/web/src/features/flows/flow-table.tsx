@@ -51,7 +51,7 @@ export function FlowTable({ workspaceId, flows, mayEdit }: { workspaceId: string
       <tbody onKeyDown={moveByKey}>
         {flows.map((flow, index) => (
           <tr key={flow.id} className="relative hover:bg-hover/60">
-            <th scope="row" className={`${cell} w-[45%] max-w-0 pl-4 text-left font-normal sm:pl-6`}>
+            <th scope="row" className={`${cell} w-[45%] max-w-0 pl-4 text-left font-normal max-sm:w-full sm:pl-6`}>
               <Link
                 href={`/w/${workspaceId}/flows/${flow.id}`}
                 data-row-link

@@ -71,7 +71,7 @@ export function TemplatesPage({ workspaceId }: { workspaceId: string }) {
       <div className="flex min-h-0 flex-1">
         <div className={cn('min-w-0 flex-1 overflow-y-auto', beside && 'max-lg:hidden')}>
           {alarms.map((template) => (
-            <Notice key={template.id} tone="danger" className="m-4 mb-0 sm:mx-6">
+            <Notice key={template.id} tone="danger" className="mx-4 mt-4 mb-2 sm:mx-6">
               <b>{template.name}</b> ({template.language}) cannot be sent, so “{template.usedBy[0]!.name}” stops where it would. {template.reason}{' '}
               <Link className="font-medium text-accent-ink underline underline-offset-2" href={`/w/${workspaceId}/flows/${template.usedBy[0]!.flowId}`}>
                 Open the flow

@@ -77,7 +77,7 @@ function KeyRow({ provider, workspaceId, settings, mayChange }: Props & { provid
             </Button>
           )}
           {mayChange && !adding && (
-            <Button size="sm" onClick={() => setAdding(true)} aria-label={`${kept ? 'Replace' : 'Add'} the key for ${name}`}>
+            <Button size="sm" onClick={() => setAdding(true)} aria-label={`${kept ? 'Replace the' : 'Add a'} key for ${name}`}>
               {kept ? 'Replace' : 'Add a key'}
             </Button>
           )}

@@ -14,7 +14,7 @@ const plannerSettings = '-c enable_seqscan=off -c enable_bitmapscan=off -c plan_
  * begins with the workspace seems as good as the key itself, and a plan made then would read all of a workspace's rows for one,
  * for as long as the connection lives.
  */
-const replanAt: ReadonlySet<number> = new Set([30, 300, 3_000])
+const replanAt: ReadonlySet<number> = new Set([30, 1_000])
 
 /** For the hot statements of gateway and worker. Close with `end()`. */
 export function createPool(url: string, options: { connections?: number; name?: string; onError?: (cause: Error) => void } = {}): Pool {

@@ -1,5 +1,5 @@
 import { openSecret, openWorkspaceKey, type MasterKey } from '../crypto.ts'
-import type { Pool } from './pool.ts'
+import { relaxed, type Pool } from './pool.ts'
 
 type Provider = 'openai' | 'anthropic'
 type Target = { provider: Provider | 'offline'; model: string }
@@ -72,7 +72,8 @@ const settingsOf = `
       'outputPrice', e.output_price, 'writtenPrice', e.written_price, 'tools', e.tools, 'images', e.images, 'json', e.json)) FROM model_entries e WHERE e.workspace_id = w.id), '[]') AS models
     FROM workspaces w LEFT JOIN model_settings s ON s.workspace_id = w.id WHERE w.id = $1`
 
-// The node comes with the effect, the flow with its session. The day is the workspace's own.
+// The node comes with the effect, the flow with its session. The day is the workspace's own. The settlement of the question,
+// which comes next, takes it along to the disk.
 const noteCall = `
   WITH noted AS (
     INSERT INTO model_calls (workspace_id, conversation_id, session_id, effect_id, flow_id, version_id, node_id, purpose, provider, model, input_tokens, cached_tokens, output_tokens, cost, ms, from_cache, outcome, written_tokens)
@@ -80,10 +81,12 @@ const noteCall = `
       FROM (SELECT 1) one
       LEFT JOIN effects e ON e.workspace_id = $1::uuid AND e.id = $4
       LEFT JOIN sessions s ON s.workspace_id = $1::uuid AND s.id = coalesce(e.session_id, $3)
+  ), added AS (
+    INSERT INTO model_days (workspace_id, day, cost, calls, from_cache)
+    SELECT w.id, (now() AT TIME ZONE w.time_zone)::date, coalesce($11::bigint, 0), 1, $13::boolean::int FROM workspaces w WHERE w.id = $1::uuid
+    ON CONFLICT (workspace_id, day) DO UPDATE SET cost = model_days.cost + excluded.cost, calls = model_days.calls + 1, from_cache = model_days.from_cache + excluded.from_cache
   )
-  INSERT INTO model_days (workspace_id, day, cost, calls, from_cache)
-  SELECT w.id, (now() AT TIME ZONE w.time_zone)::date, coalesce($11::bigint, 0), 1, $13::boolean::int FROM workspaces w WHERE w.id = $1::uuid
-  ON CONFLICT (workspace_id, day) DO UPDATE SET cost = model_days.cost + excluded.cost, calls = model_days.calls + 1, from_cache = model_days.from_cache + excluded.from_cache`
+  SELECT ${relaxed}`
 
 // `node`: of the one that asks, in this conversation.
 const spent = `
@@ -160,8 +163,9 @@ export function createModelHouse(pool: Pool, masterKey: MasterKey, now: () => nu
     async keep(workspaceId: string, key: string, answer: KeptAnswer): Promise<void> {
       await pool.query({
         name: 'model-keep',
-        text: `WITH gone AS (DELETE FROM kept_answers WHERE workspace_id = $1 AND key <> $2 AND kept_at < now() - interval '${keptFor}')
-               INSERT INTO kept_answers (workspace_id, key, answer) VALUES ($1, $2, $3) ON CONFLICT (workspace_id, key) DO UPDATE SET answer = excluded.answer, kept_at = now()`,
+        text: `WITH gone AS (DELETE FROM kept_answers WHERE workspace_id = $1 AND key <> $2 AND kept_at < now() - interval '${keptFor}'),
+               kept AS (INSERT INTO kept_answers (workspace_id, key, answer) VALUES ($1, $2, $3) ON CONFLICT (workspace_id, key) DO UPDATE SET answer = excluded.answer, kept_at = now())
+               SELECT ${relaxed}`,
         values: [workspaceId, key, answer],
       })
     },

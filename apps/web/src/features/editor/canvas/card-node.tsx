@@ -5,8 +5,8 @@ import { cn, IconButton, Menu, MenuItem, MenuSeparator, Tooltip } from '@parley/
 import { Copy, Ellipsis, Puzzle, Trash2 } from '@parley/ui/icons'
 import { Handle, Position, type Node, type NodeProps } from '@xyflow/react'
 import { memo, useMemo } from 'react'
-import { isFrozen, shownDocument, useEditor, useEditorState } from '../editor-state.ts'
 import { missingSenses } from '../core/senses.ts'
+import { isFrozen, shownDocument, useEditor, useEditorState } from '../editor-state.ts'
 import { useLastConfig } from '../use-last-config.ts'
 import { NodePrice } from './flow-price.tsx'
 

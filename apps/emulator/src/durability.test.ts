@@ -13,8 +13,6 @@ beforeEach(async () => {
 })
 afterEach(() => world.close())
 
-const statuses = () => world.receiver.updates.flatMap((update) => (update.kind === 'status' ? [update.status] : []))
-
 describe('webhooks', () => {
   it('come again until they are answered with 200', async () => {
     world.receiver.answerWith(503)

@@ -2,15 +2,17 @@ import { randomUUID } from 'node:crypto'
 import type { ChannelUpdate, InboundContent, InboundMessage } from '@parley/channel'
 import type { Effect, HistoryEntry } from '@parley/interpreter'
 import type { ConversationStore } from '@parley/runtime'
-import { Client, type QueryResultRow } from 'pg'
+import type { Client, QueryResultRow } from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { arrangeWorkspace, createTestDatabase, type ArrangedWorkspace, type TestDatabase } from '../testing/index.ts'
+import { arrangeWorkspace, type ArrangedWorkspace, type TestDatabase } from '../testing/index.ts'
+import { openRoles, type OpenRoles } from '../testing/open-roles.ts'
 import { createConversationStore } from './conversation-store.ts'
 import { createDeliveryStore, type DeliveryStore } from './delivery-store.ts'
 import { removeForgottenFiles } from './forget-files.ts'
 import { createMediaStore } from './media-store.ts'
-import { createPool, type Pool } from './pool.ts'
+import type { Pool } from './pool.ts'
 
+let roles: OpenRoles
 let database: TestDatabase
 let admin: Client
 let worker: Pool
@@ -20,18 +22,12 @@ let conversations: ConversationStore
 let shop: ArrangedWorkspace
 
 beforeAll(async () => {
-  database = await createTestDatabase()
-  admin = new Client({ connectionString: database.adminUrl })
-  await admin.connect()
-  worker = createPool(database.urls.worker)
-  gateway = createPool(database.urls.gateway)
+  roles = await openRoles()
+  ;({ database, admin, worker, gateway } = roles)
   deliveries = createDeliveryStore(gateway, database.masterKey)
   conversations = createConversationStore(worker)
 })
-afterAll(async () => {
-  await Promise.all([worker?.end(), gateway?.end(), admin?.end()])
-  await database?.drop()
-})
+afterAll(() => roles?.close())
 beforeEach(async () => {
   shop = await arrangeWorkspace(database)
 })

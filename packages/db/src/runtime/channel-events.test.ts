@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import type { ChannelEventReading, ChannelUpdate, JsonObject } from '@parley/channel'
-import { Client, type QueryResultRow } from 'pg'
+import type { Client, QueryResultRow } from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { arrangeWorkspace, createTestDatabase, type ArrangedWorkspace, type TestDatabase } from '../testing/index.ts'
+import { arrangeWorkspace, type ArrangedWorkspace, type TestDatabase } from '../testing/index.ts'
+import { openRoles, type OpenRoles } from '../testing/open-roles.ts'
 import { createDeliveryStore, type DeliveryStore } from './delivery-store.ts'
-import { createPool, type Pool } from './pool.ts'
+import type { Pool } from './pool.ts'
 import { liftEndedStops } from './lift-ended-stops.ts'
 import { takeChannelEvents } from './take-channel-events.ts'
 
+let roles: OpenRoles
 let database: TestDatabase
 let admin: Client
 let worker: Pool
@@ -18,17 +20,11 @@ let theirs: ArrangedWorkspace
 let account: string
 
 beforeAll(async () => {
-  database = await createTestDatabase()
-  admin = new Client({ connectionString: database.adminUrl })
-  await admin.connect()
-  worker = createPool(database.urls.worker)
-  gateway = createPool(database.urls.gateway)
+  roles = await openRoles()
+  ;({ database, admin, worker, gateway } = roles)
   deliveries = createDeliveryStore(gateway, database.masterKey)
 })
-afterAll(async () => {
-  await Promise.all([worker?.end(), gateway?.end(), admin?.end()])
-  await database?.drop()
-})
+afterAll(() => roles?.close())
 beforeEach(async () => {
   await admin.query('DELETE FROM channel_events')
   ;[ours, theirs, account] = [await arrangeWorkspace(database), await arrangeWorkspace(database), `waba-${randomUUID()}`]

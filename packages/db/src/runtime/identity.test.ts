@@ -1,18 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import type { ChannelUpdate, ContactAddress, InboundContent } from '@parley/channel'
 import type { ConversationStore } from '@parley/runtime'
-import { Client, type QueryResultRow } from 'pg'
+import type { Client, QueryResultRow } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openWorkspaceKey, sealSecret } from '../crypto.ts'
 import { createPrisma } from '../prisma.ts'
-import { arrangeWorkspace, createTestDatabase, type ArrangedWorkspace, type TestDatabase } from '../testing/index.ts'
+import { arrangeWorkspace, type ArrangedWorkspace, type TestDatabase } from '../testing/index.ts'
+import { openRoles, type OpenRoles } from '../testing/open-roles.ts'
 import { createTenant } from '../web/index.ts'
 import { conversationTables, conversationTablesWithRules } from './fold-conversations.ts'
 import { createConversationStore } from './conversation-store.ts'
 import { createDeliveryStore, type DeliveryStore } from './delivery-store.ts'
 import { contactTables } from './merge-contacts.ts'
-import { createPool, type Pool } from './pool.ts'
+import type { Pool } from './pool.ts'
 
+let roles: OpenRoles
 let database: TestDatabase
 let admin: Client
 let worker: Pool
@@ -23,18 +25,12 @@ let shop: ArrangedWorkspace
 let numbers: { [name: string]: string }
 
 beforeAll(async () => {
-  database = await createTestDatabase()
-  admin = new Client({ connectionString: database.adminUrl })
-  await admin.connect()
-  worker = createPool(database.urls.worker)
-  gateway = createPool(database.urls.gateway)
+  roles = await openRoles()
+  ;({ database, admin, worker, gateway } = roles)
   deliveries = createDeliveryStore(gateway, database.masterKey)
   conversations = createConversationStore(worker)
 })
-afterAll(async () => {
-  await Promise.all([worker?.end(), gateway?.end(), admin?.end()])
-  await database?.drop()
-})
+afterAll(() => roles?.close())
 
 const [p1, p2, p3] = ['+16505550101', '+16505550102', '+16505550103']
 const [x, y] = ['US.AAA1', 'US.BBB2']

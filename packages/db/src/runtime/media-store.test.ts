@@ -5,18 +5,20 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ChannelUpdate } from '@parley/channel'
-import { Client } from 'pg'
+import type { Client } from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { createDiskBytes, createFileBytes, type FileBytes } from '../file-bytes.ts'
-import { arrangeWorkspace, createTestDatabase, type ArrangedWorkspace, type TestDatabase } from '../testing/index.ts'
+import { arrangeWorkspace, type ArrangedWorkspace, type TestDatabase } from '../testing/index.ts'
+import { openRoles, type OpenRoles } from '../testing/open-roles.ts'
 import { createConversationStore } from './conversation-store.ts'
 import { createDeliveryStore } from './delivery-store.ts'
 import { createFileLoader } from './files.ts'
 import { learnFromRefusals } from './learn-from-refusals.ts'
 import { createMediaStore } from './media-store.ts'
-import { createPool, type Pool } from './pool.ts'
+import type { Pool } from './pool.ts'
 import { createUploads } from './uploads.ts'
 
+let roles: OpenRoles
 let database: TestDatabase
 let admin: Client
 let worker: Pool
@@ -26,17 +28,13 @@ let bytes: FileBytes
 let shop: ArrangedWorkspace
 
 beforeAll(async () => {
-  database = await createTestDatabase()
-  admin = new Client({ connectionString: database.adminUrl })
-  await admin.connect()
-  worker = createPool(database.urls.worker)
-  gateway = createPool(database.urls.gateway)
+  roles = await openRoles()
+  ;({ database, admin, worker, gateway } = roles)
   home = await mkdtemp(join(tmpdir(), 'parley-media-'))
   bytes = createDiskBytes(home)
 })
 afterAll(async () => {
-  await Promise.all([worker?.end(), gateway?.end(), admin?.end()])
-  await database?.drop()
+  await roles?.close()
   await rm(home, { recursive: true, force: true })
 })
 beforeEach(async () => {

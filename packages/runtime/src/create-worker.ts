@@ -151,28 +151,28 @@ export function createWorker(parts: WorkerParts): Worker {
         events.failed?.('mail', cause)
       }
     }
-    // Counted from before the commit, as with a claim.
-    const until = clock.now() + settings.effectLeaseMs
-    const { lost, awake, begun: questions } = await keep(ready)
-    begin(questions, until)
+    const { lost, awake, questions } = await keep(ready)
     const turns = ready.reduce((sum, { commit }) => sum + commit.turns.length, 0)
     const setAside = ready.reduce((sum, { commit }) => sum + commit.setAside.length, 0)
     const committed = clock.now()
     const expired = claims.filter((claim) => claim.leaseExpired).length
     events.turns?.({ conversations: ready.length, turns, setAside, lost: lost.size, expired, ms: committed - begun, taken: ready.map((one) => takenOf(one, committed, lost)) })
     const made = ready.reduce((sum, { commit }) => sum + commit.turns.reduce((count, turn) => count + turn.effects.filter(({ type }) => outward.has(type)).length, 0), 0)
-    if (made > questions.length) signals.effects.raise()
+    if (made > questions) signals.effects.raise()
     if (awake) signals.awake.raise()
   }
 
   /** All together; where that fails, each by itself, so that one conversation's fault stays its own. */
-  const keep = async (ready: Ready[]): Promise<{ lost: Set<string>; awake: boolean; begun: ClaimedEffect[] }> => {
-    const kept = { lost: new Set<string>(), awake: false, begun: [] as ClaimedEffect[] }
+  const keep = async (ready: Ready[]): Promise<{ lost: Set<string>; awake: boolean; questions: number }> => {
+    const kept = { lost: new Set<string>(), awake: false, questions: 0 }
     if (ready.length === 0) return kept
     const commit = async (commits: ConversationCommit[]) => {
-      const limit = stopping.signal.aborted ? 0 : Math.max(0, settings.mostEffects - underWay.size - kept.begun.length)
+      const limit = stopping.signal.aborted ? 0 : Math.max(0, settings.mostEffects - underWay.size)
+      // Counted from before the commit, as with a claim.
+      const until = clock.now() + settings.effectLeaseMs
       const { lost, awake, begun } = await conversations.commit(commits, { limit, leaseMs: settings.effectLeaseMs, now: clock.now() })
-      kept.begun.push(...begun)
+      begin(begun, until)
+      kept.questions += begun.length
       lost.forEach((id) => kept.lost.add(id))
       kept.awake ||= awake
     }

@@ -8,7 +8,7 @@ beforeAll(async () => void (stage = await AgentStage.open()), 240_000)
 afterAll(() => stage?.close())
 vi.setConfig({ testTimeout: 120_000 })
 
-const answers = (given: object) => ({ type: 'calls' as const, calls: [{ name: 'answer', arguments: given as { facts: string[] } }] })
+const answers = (given: { intent: string; confidence: number }) => ({ type: 'calls' as const, calls: [{ name: 'answer', arguments: given }] })
 
 test('a session in which a model talked is summed up; one in which it only told what is wanted costs nothing more', async () => {
   const intents = [{ id: 'book', name: 'Booking', description: 'They want to book.', examples: [] }]
@@ -20,7 +20,8 @@ test('a session in which a model talked is summed up; one in which it only told 
   await stage.until('the session of the first ended', () => ended(teller.workspaceId))
 
   const talker = await stage.workspace(agentFlow({ quietMs: 0, exits: [{ id: 'done', name: 'Done', description: 'They thank you.' }] }, { 'exit:done': 'See you soon.' }))
-  stage.plays({ type: 'respond', arguments: { reply: 'With pleasure.', exit: 'Done' } }, answers({ facts: ['Has two dogs.'], summary: 'Said thank you.' }))
+  stage.plays({ type: 'respond', arguments: { reply: 'With pleasure.', exit: 'Done' } })
+  stage.remembered = { facts: ['Has two dogs.'], summary: 'Said thank you.' }
   await stage.says(talker, '4915550002', 'thanks, my two dogs and I loved it')
   await stage.hears('4915550002', 'See you soon.')
   const remembered = async () => (await stage.admin.query<{ kind: string; text: string }>('SELECT kind, text FROM contact_memories WHERE workspace_id = $1 ORDER BY kind', [talker.workspaceId])).rows

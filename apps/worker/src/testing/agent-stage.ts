@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { scriptedServer, type Script, type ScriptedServer } from '@parley/ai/testing'
+import { scriptedServer, type Script, type ScriptedRequest, type ScriptedServer } from '@parley/ai/testing'
 import { createPool, openWorkspaceKey, sealSecret, type Pool } from '@parley/db'
 import { arrangeWorkspace, createTestDatabase, type ArrangedWorkspace, type TestDatabase } from '@parley/db/testing'
 import type { FlowDocument } from '@parley/flow'
@@ -20,6 +20,8 @@ export class AgentStage {
   readonly graph: GraphStandIn
   readonly model: ScriptedServer
   private readonly processes: { gateway: RunningProcess; worker: RunningProcess }
+  /** What it finds worth remembering of a session that has ended. That is asked some seconds later, beside whatever script there is. */
+  remembered: { facts: string[]; summary: string } = { facts: [], summary: '' }
   private serial = 0
 
   private readonly home: string
@@ -110,12 +112,20 @@ export class AgentStage {
   /** What the model does next, a step for each time that it is asked; asked once too often, it says so. Forgets what it was asked. */
   plays(...steps: Script[]): void {
     this.model.requests.length = 0
-    this.model.script(...steps, { type: 'words', text: 'The script is over.' })
+    const left: Script[] = [...steps, { type: 'words', text: 'The script is over.' }]
+    this.model.script({
+      type: 'by',
+      answer: (asked) => {
+        if (isOfMemory(asked)) return { type: 'calls', calls: [{ name: 'answer', arguments: this.remembered }] }
+        const step = left.length > 1 ? left.shift()! : left[0]!
+        return step.type === 'by' ? step.answer(asked) : step
+      },
+    })
   }
 
   /** How often the model was asked since the script began. */
   get asked(): number {
-    return this.model.requests.length
+    return this.model.requests.filter((request) => !isOfMemory(request)).length
   }
 
   async until(what: string, done: () => boolean | Promise<boolean>): Promise<void> {
@@ -134,6 +144,8 @@ export class AgentStage {
     return this.until(`${to} hears “${text}”`, () => this.textsTo(to).filter((one) => one.includes(text)).length >= times)
   }
 }
+
+const isOfMemory = ({ body }: ScriptedRequest) => JSON.stringify(body).includes('A conversation between a business and a customer has ended.')
 
 const node = (id: string, card: string, config: object) => ({ id, name: id, card, cardVersion: 1, config, position: { x: 0, y: 0 } })
 const edge = (from: string, port: string, to: string) => ({ id: `${from}_${port}`.replace(/[^a-z_]/g, '_'), from: { node: from, port }, to: { node: to } })

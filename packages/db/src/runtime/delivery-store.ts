@@ -1,11 +1,12 @@
 import type { ChannelUpdate, StatusUpdate } from '@parley/channel'
-import { mailOf, type Mail } from '@parley/runtime'
+import { mailOf, type Mail, type WakeupTopic } from '@parley/runtime'
+import type { QueryConfig } from 'pg'
 import type { MasterKey } from '../crypto.ts'
 import { createAppRoutes, type AppRoute } from './app-routes.ts'
 import { Batcher } from './batcher.ts'
 import { toJsonb, toText } from './jsonb.ts'
-import { Notifier } from './notify.ts'
-import type { Pool } from './pool.ts'
+import { tellWorkers } from './notify.ts'
+import { isUnavailable, type Pool } from './pool.ts'
 import { Secrets } from './secrets.ts'
 import { storeChannelEvents } from './store-channel-events.ts'
 import { createWebhookNotes } from './webhook-notes.ts'
@@ -69,7 +70,6 @@ const storeStatement = `
 /** What the gateway writes. `pool` logs in as the gateway. Concurrent deliveries share one statement and one commit. */
 export function createDeliveryStore(pool: Pool, masterKey: MasterKey, now: () => number = () => Date.now()): DeliveryStore {
   const secrets = new Secrets(masterKey)
-  const notifier = new Notifier(pool)
   const apps = createAppRoutes(pool, secrets, now)
   const notes = createWebhookNotes(pool, now)
   const routes = new Map<string, { until: number; route: Promise<Route | undefined> }>()
@@ -109,7 +109,7 @@ export function createDeliveryStore(pool: Pool, masterKey: MasterKey, now: () =>
     return looking
   }
 
-  const batcher = new Batcher<Delivery, { mail: boolean; statuses: boolean }>(async (deliveries) => {
+  const batcher = new Batcher<Delivery, void>(async (deliveries) => {
     const mail: { n: number; route: Route; mail: Mail }[] = []
     // Those of a channel that are stored together are folded together.
     const statuses = new Map<string, { route: Route; list: StatusUpdate[] }>()
@@ -128,7 +128,8 @@ export function createDeliveryStore(pool: Pool, masterKey: MasterKey, now: () =>
       }
     }
     const reports = [...statuses.values()]
-    await pool.query({
+    const topics: WakeupTopic[] = [...(mail.length > 0 ? (['mail'] as const) : []), ...(reports.length > 0 ? (['statuses'] as const) : [])]
+    await storeAndTell(pool, topics, {
       name: 'store',
       text: storeStatement,
       values: [
@@ -139,11 +140,8 @@ export function createDeliveryStore(pool: Pool, masterKey: MasterKey, now: () =>
       ],
     })
     await storeChannelEvents(pool, deliveries, route)
-    const woken = { mail: mail.length > 0, statuses: reports.length > 0 }
     notes.webhook([...mail, ...reports].map(({ route }) => route))
-    if (woken.mail) notifier.wake('mail')
-    if (woken.statuses) notifier.wake('statuses')
-    return deliveries.map(() => woken)
+    return deliveries.map(() => undefined)
     // One at a time: what came first is stored first.
   }, { most: 100 })
 
@@ -158,5 +156,21 @@ export function createDeliveryStore(pool: Pool, masterKey: MasterKey, now: () =>
     async ready() {
       await pool.query('SELECT 1')
     },
+  }
+}
+
+/** Resolves once it is stored; the telling is on its way then. */
+async function storeAndTell(pool: Pool, topics: WakeupTopic[], statement: QueryConfig): Promise<void> {
+  const connection = await pool.connect()
+  const stored = connection.query(statement)
+  const told = tellWorkers(connection, topics)
+  let broken: Error | undefined
+  try {
+    await stored
+  } catch (cause) {
+    if (isUnavailable(cause)) broken = cause as Error
+    throw cause
+  } finally {
+    void told.finally(() => connection.release(broken))
   }
 }

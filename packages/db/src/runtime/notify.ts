@@ -1,42 +1,17 @@
 import type { WakeupTopic, Wakeups } from '@parley/runtime'
 import { Client } from 'pg'
-import type { Pool } from './pool.ts'
+import { relaxed, type Connection } from './pool.ts'
 
 const channel = 'parley_wake'
 
 /**
- * Tells the workers that there is something to do. Outside of the transaction that made it so: a NOTIFY
- * within would make all such commits wait for one another. Often asked for, seldom sent; one that is
- * lost costs a poll.
+ * Tells the workers that there is something to do: right behind what made it so, on the same connection, but not in its
+ * transaction: a NOTIFY within would make all such commits wait for one another. Nor for the disk: one that is lost costs a
+ * poll. Never fails.
  */
-export class Notifier {
-  private readonly pool: Pool
-  private readonly asked = new Set<WakeupTopic>()
-  private sending = false
-
-  constructor(pool: Pool) {
-    this.pool = pool
-  }
-
-  wake(topic: WakeupTopic): void {
-    this.asked.add(topic)
-    if (!this.sending) void this.send()
-  }
-
-  private async send(): Promise<void> {
-    this.sending = true
-    try {
-      while (this.asked.size > 0) {
-        const topics = [...this.asked]
-        this.asked.clear()
-        await this.pool.query({ name: 'notify', text: `SELECT pg_notify('${channel}', topic) FROM unnest($1::text[]) AS topic`, values: [topics] })
-      }
-    } catch {
-      // The workers look by themselves.
-    } finally {
-      this.sending = false
-    }
-  }
+export async function tellWorkers(connection: Pick<Connection, 'query'>, topics: WakeupTopic[]): Promise<void> {
+  if (topics.length === 0) return
+  await connection.query({ name: 'notify', text: `SELECT pg_notify('${channel}', topic), ${relaxed} FROM unnest($1::text[]) AS topic`, values: [topics] }).catch(() => undefined)
 }
 
 const topics: readonly string[] = ['mail', 'effects', 'statuses'] satisfies WakeupTopic[]

@@ -51,7 +51,7 @@ export function createAskContext(house: AgentHouse): AskContext {
       // What somebody wants is told better by a model, so rules have to do only where it does not.
       const found = byRules && decideBySignals({ ...byRules, intent: null }, rules, request)
       const reading = byRules && !found && (rules.byModel || tellable.intents.length > 0) ? readingOf(tellable, () => askSignals(small, caller, { ...request, persona }, tellable, signal).catch(() => undefined)) : undefined
-      const read = async () => (await reading?.begin()) ?? byRules
+      const read = async (otherwise: Signals) => (await reading?.begin()) ?? otherwise
       return {
         persona,
         rules: personaRules(persona),
@@ -62,10 +62,10 @@ export function createAskContext(house: AgentHouse): AskContext {
         ...(found ? { handover: found } : {}),
         ...(rules.overBudget ? { overBudget: { trigger: 'over-budget' as const, reason: 'The budget for the AI is used up.' } } : {}),
         async judge(answer) {
-          const signals = await read()
+          const signals = byRules && (await read(byRules))
           return (signals && decideBySignals(signals, rules, request)) ?? decideByAnswer(answer, rules, request)
         },
-        ...(byRules ? { signals: async () => (await read()) ?? byRules } : {}),
+        ...(byRules ? { signals: () => read(byRules) } : {}),
         ...(reading ? { reading } : {}),
       }
     },

@@ -50,6 +50,14 @@ export const claimedColumns = `c.workspace_id, c.id, c.channel_id, c.lease_until
     w.name AS workspace_name, w.time_zone, w.language AS workspace_language, w.apology, w.ai_disclosure, w.stop_words, w.program_revision,
     ch.name AS channel_name, ch.display_number,
     p.id AS contact_id, p.name AS contact_name, p.phone, p.user_id, p.language, p.fields`
+export const claimedTables = 'workspaces w, channels ch, contacts p'
+export const claimedJoin = `w.id = c.workspace_id AND ch.workspace_id = c.workspace_id AND ch.id = c.channel_id AND p.workspace_id = c.workspace_id AND p.id = c.contact_id`
+
+/** Sets a lease of `ms`, from the worker's clock or the database's, whichever is later; a conversation wakes by itself where it runs out. Each names a parameter. */
+export const leased = (token: string, now: string, ms: string): string => {
+  const until = `greatest(${now}::timestamptz, now()) + ${ms} * interval '1 millisecond'`
+  return `lease_token = ${token}, lease_until = ${until}, wake_at = ${until}`
+}
 
 /**
  * The workspaces that have something to do are found by skipping through the index, and each gets its
@@ -71,10 +79,9 @@ const claimStatement = `
     SELECT c.workspace_id, c.id, c.lease_token IS NOT NULL AS expired FROM candidates k JOIN conversations c ON c.workspace_id = k.workspace_id AND c.id = k.id
     WHERE c.wake_at <= ${dueBy('$2')} FOR NO KEY UPDATE OF c SKIP LOCKED
   )
-  UPDATE conversations c SET lease_token = $4, lease_until = greatest($2::timestamptz, now()) + $3 * interval '1 millisecond', wake_at = greatest($2::timestamptz, now()) + $3 * interval '1 millisecond'
-  FROM locked l, workspaces w, channels ch, contacts p
-  WHERE c.workspace_id = l.workspace_id AND c.id = l.id AND w.id = c.workspace_id
-    AND ch.workspace_id = c.workspace_id AND ch.id = c.channel_id AND p.workspace_id = c.workspace_id AND p.id = c.contact_id
+  UPDATE conversations c SET ${leased('$4', '$2', '$3')}
+  FROM locked l, ${claimedTables}
+  WHERE c.workspace_id = l.workspace_id AND c.id = l.id AND ${claimedJoin}
   RETURNING ${claimedColumns}, l.expired, ${relaxed}`
 
 // A statement of its own, after the claim: mail that came between the two is seen twice at worst, never lost.
@@ -95,18 +102,17 @@ export async function claimConversations(pool: Pool, options: ClaimOptions): Pro
 }
 
 /** Of these, who is awake and held by nobody. */
-const takeStatement = `
-  UPDATE conversations c SET lease_token = $5, lease_until = greatest($3::timestamptz, now()) + $4 * interval '1 millisecond', wake_at = greatest($3::timestamptz, now()) + $4 * interval '1 millisecond'
-  FROM (SELECT DISTINCT * FROM unnest($1::uuid[], $2::uuid[]) AS a (workspace_id, id)) a, workspaces w, channels ch, contacts p
-  WHERE c.workspace_id = a.workspace_id AND c.id = a.id AND c.lease_token IS NULL AND c.wake_at <= ${dueBy('$3')} AND w.id = c.workspace_id
-    AND ch.workspace_id = c.workspace_id AND ch.id = c.channel_id AND p.workspace_id = c.workspace_id AND p.id = c.contact_id
+const alongStatement = `
+  UPDATE conversations c SET ${leased('$5', '$3', '$4')}
+  FROM (SELECT DISTINCT * FROM unnest($1::uuid[], $2::uuid[]) AS a (workspace_id, id)) a, ${claimedTables}
+  WHERE c.workspace_id = a.workspace_id AND c.id = a.id AND c.lease_token IS NULL AND c.wake_at <= ${dueBy('$3')} AND ${claimedJoin}
   RETURNING ${claimedColumns}, false AS expired`
 
 /** Takes these along, at the end of a transaction that holds them. Both statements are on their way when it returns. */
 export function takeAlong(connection: Pick<Connection, 'query'>, asked: { workspaceId: string; conversationId: string }[], options: ClaimOptions) {
   const leaseToken = randomUUID()
   const values = [asked.map(({ workspaceId }) => workspaceId), asked.map(({ conversationId }) => conversationId), new Date(options.now), options.leaseMs, leaseToken]
-  const taken = connection.query<ClaimedRow>({ name: 'claim-along', text: takeStatement, values })
+  const taken = connection.query<ClaimedRow>({ name: 'claim-along', text: alongStatement, values })
   const mail = readMail(connection, asked, options.mailPerConversation)
   return Promise.all([taken, mail]).then(([{ rows }, mail]) => ({ rows, mail: mail.filter(({ conversationId }) => rows.some(({ id }) => id === conversationId)), leaseToken }))
 }

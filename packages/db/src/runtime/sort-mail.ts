@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { ClaimedConversation, ClaimOptions } from '@parley/runtime'
 import { changeIdentity } from './change-identity.ts'
-import { claimedColumns, readMail, withMail, type ClaimedRow } from './claim-conversations.ts'
+import { claimedColumns, claimedJoin, claimedTables, leased, readMail, withMail, type ClaimedRow } from './claim-conversations.ts'
 import { editedOf, isDeletedAlready, isEditedAlready, leftOf, settleLateChanges, type LateChange } from './late-changes.ts'
 import { noteMedia } from './note-media.ts'
 import { noteReferrals } from './note-referrals.ts'
@@ -98,10 +98,9 @@ const wakeStatement = `
 /** Waking and claiming in one: most conversations have nothing but what has just come. */
 const takeStatement = `
   UPDATE conversations c SET ${arrivedColumns},
-    lease_token = $8, lease_until = greatest($6::timestamptz, now()) + $7 * interval '1 millisecond', wake_at = greatest($6::timestamptz, now()) + $7 * interval '1 millisecond'
-  FROM ${arrived}, workspaces w, channels ch, contacts p
-  WHERE c.workspace_id = a.workspace_id AND c.id = a.id AND w.id = c.workspace_id
-    AND ch.workspace_id = c.workspace_id AND ch.id = c.channel_id AND p.workspace_id = c.workspace_id AND p.id = c.contact_id
+    ${leased('$8', '$6', '$7')}
+  FROM ${arrived}, ${claimedTables}
+  WHERE c.workspace_id = a.workspace_id AND c.id = a.id AND ${claimedJoin}
   RETURNING ${claimedColumns}, false AS expired`
 
 function columns(arrivals: Arrival[]): unknown[] {

@@ -64,7 +64,7 @@ export async function startParley(home: string, ports?: Record<string, string>):
 }
 
 /** Runs one of the command line's commands and returns what it printed. */
-export async function capture(args: string[], env: NodeJS.ProcessEnv): Promise<string> {
+async function capture(args: string[], env: NodeJS.ProcessEnv): Promise<string> {
   const [, ...rest] = args
   return new Promise((done, fail) => {
     const child = spawn(process.execPath, ['--import', 'tsx', join(root, 'apps/cli/src/main.ts'), ...rest], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })

@@ -28,7 +28,7 @@ export interface SeedWorkspace {
   members: { email: string; role: 'owner' | 'admin' | 'editor' | 'agent' | 'viewer' }[]
 }
 
-export const demoPassword = 'parley-demo'
+const demoPassword = 'parley-demo'
 
 export const agency = { name: 'Harbour & Lane' }
 

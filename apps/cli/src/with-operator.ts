@@ -8,7 +8,7 @@ import { readRunning, type Running } from './start/running.ts'
 import { openOffice, type Operator } from './operator.ts'
 import { demoOwner } from './start/seed-once.ts'
 
-export const root = join(dirname(fileURLToPath(import.meta.url)), '../../..')
+const root = join(dirname(fileURLToPath(import.meta.url)), '../../..')
 
 export interface RunningParley extends Running {
   home: string

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 const componentSchema = z.looseObject({ type: z.string(), text: z.string().optional(), buttons: z.array(z.looseObject({ type: z.string(), text: z.string() })).optional() })
 
-export const templateSchema = z.object({
+const templateSchema = z.object({
   name: z.string().regex(/^[a-z0-9_]{1,512}$/, 'A template name has lower-case letters, digits and underscores only.'),
   language: z.string().min(2),
   category: z.enum(['MARKETING', 'UTILITY', 'AUTHENTICATION']).default('UTILITY'),
@@ -33,11 +33,6 @@ export const businessNumbersSchema = z.array(businessNumberSchema)
 
 export function templateComponents(template: Template) {
   return template.components ?? [{ type: 'BODY', text: template.body ?? '' }]
-}
-
-/** The text of the body, with `{{1}}` or `{{name}}` where values go. */
-export function templateBody(template: Template): string {
-  return templateComponents(template).find((component) => component.type.toUpperCase() === 'BODY')?.text ?? ''
 }
 
 /** The names of a text's placeholders, each once, in order. */

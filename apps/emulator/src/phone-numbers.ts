@@ -17,7 +17,7 @@ export function callingCode(phone: string): string {
 }
 
 /** `(650) 555-0100`, ` 16505550100` -> `+16505550100`, adding nothing. */
-export function withPlus(phone: string): string {
+function withPlus(phone: string): string {
   return `+${phone.replace(/\D/g, '')}`
 }
 

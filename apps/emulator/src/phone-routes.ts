@@ -15,7 +15,7 @@ const phoneSchema = z.string().transform((value) => `+${value.replace(/\D/g, '')
 const nameSchema = z.string().trim().min(1).max(100)
 
 const jsonObject = z.record(z.string(), z.json())
-export const inboundSchema = z.object({
+const inboundSchema = z.object({
   number: z.string(),
   customer: phoneSchema,
   name: nameSchema.optional(),

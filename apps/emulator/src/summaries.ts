@@ -27,7 +27,7 @@ export function chatSummaryOf(chat: Chat): ChatSummary {
 }
 
 /** One line that says what a message is, for the list of chats. */
-export function previewOf(message: ChatMessage): string {
+function previewOf(message: ChatMessage): string {
   const content = (typeof message.content === 'object' && message.content !== null && !Array.isArray(message.content) ? message.content : {}) as JsonObject
   const inner = (key: string) => content[key] as JsonObject | undefined
   const words = [content['body'], content['caption'], content['text'], inner('body')?.['text'], inner('button_reply')?.['title'], inner('list_reply')?.['title']]

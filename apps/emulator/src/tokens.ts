@@ -6,7 +6,7 @@ import type { BusinessNumber } from './numbers.ts'
 import type { Store } from './store.ts'
 
 /** What came as proof, whatever it is worth. */
-export function givenToken(request: FastifyRequest): string {
+function givenToken(request: FastifyRequest): string {
   const query = (request.query as { access_token?: unknown }).access_token
   const token = /^(?:Bearer|OAuth) (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? (typeof query === 'string' ? query : undefined)
   if (token === undefined) throw new GraphRefusal(401, 190, 'An access token is required to request this resource.')

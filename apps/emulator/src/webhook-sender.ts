@@ -7,7 +7,7 @@ import type { JsonObject } from './protocol.ts'
 import type { Delivery, Store } from './store.ts'
 
 /** JSON as Meta writes it: everything beyond ASCII and every slash escaped. The signature is over these bytes. */
-export function metaJson(value: unknown): string {
+function metaJson(value: unknown): string {
   return JSON.stringify(value)
     .replaceAll('/', '\\/')
     .replace(/[\u007f-\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)

@@ -5,7 +5,7 @@ import type { ModelAnswer, ModelRequest, Preparation, Prompt } from './port.ts'
 const hourMs = 3_600_000
 
 /** "Do you open on Sundays??" and "do you open on sundays" are one question. Letters and digits of every script stay. */
-export function normalise(text: string): string {
+function normalise(text: string): string {
   return text.normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{N}\p{M}]+/gu, ' ').trim()
 }
 

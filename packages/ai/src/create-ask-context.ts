@@ -26,7 +26,7 @@ export interface AgentHouse extends SentFiles {
 }
 
 /** For what is remembered, at every question. */
-export const memoryTokens = 800
+const memoryTokens = 800
 /** Of what came before the messages that a model sees; beyond it, it is summed up. */
 const beforeTokens = 700
 

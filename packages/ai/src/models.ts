@@ -60,7 +60,7 @@ export function findModel(provider: string, name: string, own: ModelInfo[] = [])
 }
 
 /** Anthropic takes a quarter more than for input where it keeps it for five minutes; others take no more. */
-export const writtenPriceOf = ({ provider, inputPrice, writtenPrice }: Pick<ModelInfo, 'provider' | 'inputPrice' | 'writtenPrice'>): number => writtenPrice ?? Math.round(inputPrice * (provider === 'anthropic' ? 1.25 : 1))
+const writtenPriceOf = ({ provider, inputPrice, writtenPrice }: Pick<ModelInfo, 'provider' | 'inputPrice' | 'writtenPrice'>): number => writtenPrice ?? Math.round(inputPrice * (provider === 'anthropic' ? 1.25 : 1))
 
 /** What a call cost, in micro-dollars; null where the price is not known. */
 export function costOf({ inputTokens, cachedTokens, writtenTokens = 0, outputTokens }: Usage, info: ModelInfo | undefined): number | null {

@@ -58,7 +58,7 @@ function readArguments(name: string, given: unknown): JsonObject {
 }
 
 /** What the customer is asked: the tool's own words with the very arguments that it would be called with. */
-export function confirmWords(template: string, name: string, given: JsonObject): string {
+function confirmWords(template: string, name: string, given: JsonObject): string {
   const words = template.replace(/\{\{\s*(?:arguments\.)?([\w.]+)\s*\}\}/g, (_, path: string) => plain(valueAt(given, path))).trim()
   const text = words === '' ? `${name.replaceAll('_', ' ')}: ${Object.entries(given).map(([key, value]) => `${key.replaceAll('_', ' ')} ${plain(value)}`).join(', ')}?` : words
   return text.length > longestConfirm ? `${text.slice(0, longestConfirm - 1)}…` : text

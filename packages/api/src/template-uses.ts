@@ -4,7 +4,7 @@ import type { TemplateRow } from './ports/templates.ts'
 import { tryReadDocument } from './read-draft.ts'
 
 /** Every template that a flow sends: by its cards, and by the rules for a closed window. */
-export function templatesOf(document: FlowDocument, cards: CardShapes): { nodeId: string; field: string; use: TemplateUse }[] {
+function templatesOf(document: FlowDocument, cards: CardShapes): { nodeId: string; field: string; use: TemplateUse }[] {
   return document.nodes.flatMap((node) => {
     const read = configOf(node, cards)
     const own = (read?.card.templates?.(read.config) ?? []).map(({ field, use }) => ({ nodeId: node.id, field, use }))

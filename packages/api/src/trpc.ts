@@ -37,7 +37,7 @@ export const signedInProcedure = publicProcedure.use(({ ctx, next }) => {
 })
 
 export const idInput = z.uuid('This is not an id of Parley.')
-export const workspaceInput = z.object({ workspaceId: idInput })
+const workspaceInput = z.object({ workspaceId: idInput })
 
 const roleNames: Record<Role, string> = { viewer: 'viewer', agent: 'agent', editor: 'editor', admin: 'administrator', owner: 'owner' }
 

@@ -1,7 +1,7 @@
 import type { ChannelProvider } from './port.ts'
 
 /** What has to be right before a number works, in the order in which it is set up. */
-export const connectionCheckNames = ['token', 'permissions', 'number', 'subscription', 'callback', 'webhook'] as const
+const connectionCheckNames = ['token', 'permissions', 'number', 'subscription', 'callback', 'webhook'] as const
 export type ConnectionCheckName = (typeof connectionCheckNames)[number]
 
 /**

@@ -4,7 +4,7 @@ import { templateContentSchema } from './template/content.ts'
 
 export { outboundMediaSchema, type OutboundMedia } from './media-source.ts'
 
-export const choiceOptionSchema = z.object({
+const choiceOptionSchema = z.object({
   /** Comes back when it is tapped. Names session, node and option, so that a late tap is known as one. */
   id: z.string(),
   title: z.string(),
@@ -13,7 +13,7 @@ export const choiceOptionSchema = z.object({
 export type ChoiceOption = z.infer<typeof choiceOptionSchema>
 
 /** What stands above an interactive message. */
-export const outboundHeaderSchema = z.discriminatedUnion('type', [
+const outboundHeaderSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('text'), text: z.string() }),
   z.object({ type: z.literal('image'), media: outboundMediaSchema }),
   z.object({ type: z.literal('video'), media: outboundMediaSchema }),
@@ -21,7 +21,7 @@ export const outboundHeaderSchema = z.discriminatedUnion('type', [
 ])
 export type OutboundHeader = z.infer<typeof outboundHeaderSchema>
 
-export const outboundContactSchema = z.object({
+const outboundContactSchema = z.object({
   name: z.string(),
   firstName: z.string().optional(),
   lastName: z.string().optional(),
@@ -32,7 +32,7 @@ export const outboundContactSchema = z.object({
 })
 export type OutboundContact = z.infer<typeof outboundContactSchema>
 
-export const carouselCardSchema = z.discriminatedUnion('type', [
+const carouselCardSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('link'),
     header: z.discriminatedUnion('type', [z.object({ type: z.literal('image'), media: outboundMediaSchema }), z.object({ type: z.literal('video'), media: outboundMediaSchema })]),

@@ -4,7 +4,7 @@ import type { ChannelLimits } from './limits.ts'
 import type { OutboundContent } from './outbound.ts'
 
 /** `meta`: the Cloud API itself; `360dialog`: its proxy, with one key for each number. */
-export const channelProviders = ['meta', '360dialog'] as const
+const channelProviders = ['meta', '360dialog'] as const
 export type ChannelProvider = (typeof channelProviders)[number]
 
 /** What an adapter needs to speak for one connected number. Secrets are already unsealed. */

@@ -82,7 +82,7 @@ const qualities: Record<string, { word: string; severity: Severity }> = {
 const names: Record<string, string> = { APPROVED: 'approved', AVAILABLE_WITHOUT_REVIEW: 'usable without review', DECLINED: 'declined', REJECTED: 'declined', EXPIRED: 'expired', PENDING_REVIEW: 'in review', PENDING: 'in review', NONE: 'not set' }
 
 /** `TIER_10K` as people say it. */
-export function limitInWords(tier: string): string {
+function limitInWords(tier: string): string {
   if (tier === 'TIER_UNLIMITED') return 'unlimited'
   const amount = /^TIER_(\d+)(K?)$/.exec(tier)
   return amount ? (Number(amount[1]) * (amount[2] ? 1_000 : 1)).toLocaleString('en') : tier

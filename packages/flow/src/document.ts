@@ -10,7 +10,7 @@ export const maxNodes = 1000
 
 const idSchema = z.string().min(1).max(64).regex(/^[A-Za-z0-9_-]+$/, 'An id is made of letters, digits, "-" and "_".')
 
-export const jsonSchema: z.ZodType<Json> = z.json() as z.ZodType<Json>
+const jsonSchema: z.ZodType<Json> = z.json() as z.ZodType<Json>
 
 export const variableTypes = ['text', 'number', 'boolean', 'date', 'list', 'object'] as const
 export type VariableType = (typeof variableTypes)[number]

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '@parley/channel'
 
 /** `options[1].title` -> `['options', 1, 'title']`: the places that problems and texts name. */
-export function parseField(field: string): (string | number)[] {
+function parseField(field: string): (string | number)[] {
   return field
     .split(/[.[\]]/)
     .filter((part) => part !== '')

@@ -4,7 +4,7 @@ import type { CardShapes } from './card-shape.ts'
 import { flowDocumentSchema, type FlowDocument } from './document.ts'
 import { upgradeDocument } from './upgrade.ts'
 
-export const flowFileFormat = 'parley-flow'
+const flowFileFormat = 'parley-flow'
 
 /** A flow as it is exported: one JSON object that any Parley of the same or a later version takes. */
 export interface FlowFile extends FlowDocument {

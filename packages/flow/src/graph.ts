@@ -1,5 +1,5 @@
 import type { CardShapes } from './card-shape.ts'
-import type { Edge, FlowDocument, FlowNode } from './document.ts'
+import type { FlowDocument, FlowNode } from './document.ts'
 
 /** The node's config as its card's schema reads it, or undefined where card or config are not valid. */
 export function configOf(node: FlowNode, cards: CardShapes) {
@@ -68,9 +68,4 @@ export function findLoop(next: Map<string, Set<string>>, breakers: Set<string>):
     }
   }
   return undefined
-}
-
-/** Edges by the port they leave: at most one edge leaves a port. */
-export function edgeFrom(document: FlowDocument, nodeId: string, port: string): Edge | undefined {
-  return document.edges.find((edge) => edge.from.node === nodeId && edge.from.port === port)
 }

@@ -31,7 +31,7 @@ export function fallbackVariant(use: TemplateUse) {
 const base = (language: string) => language.toLowerCase().split(/[-_]/)[0]!
 
 /** The contact's language as exactly as there is one (`pt_BR`, then any `pt`), else the workspace's, else the fallback. */
-export function chooseVariant(use: TemplateUse, ...wanted: (string | null)[]) {
+function chooseVariant(use: TemplateUse, ...wanted: (string | null)[]) {
   for (const language of wanted) {
     if (!language) continue
     const written = language.toLowerCase().replace('-', '_')

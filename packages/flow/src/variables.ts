@@ -47,7 +47,7 @@ const ofMessage: [path: string, type: VariableType, label: string][] = [
 export const messageVariables: VariableInfo[] = ofMessage.map(([path, type, label]) => ({ path: `message.${path}`, type, label, source: 'message' }))
 
 /** What every conversation has. */
-export const builtInVariables: VariableInfo[] = [
+const builtInVariables: VariableInfo[] = [
   { path: 'contact.name', type: 'text', label: 'Name', source: 'contact' },
   { path: 'contact.phone', type: 'text', label: 'Phone number (may be missing)', source: 'contact' },
   { path: 'contact.language', type: 'text', label: 'Language', source: 'contact' },

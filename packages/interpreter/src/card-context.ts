@@ -8,7 +8,7 @@ import type { Session } from './state.ts'
 import type { Turn } from './turn.ts'
 
 /** What placeholders and conditions can name at this moment. */
-export function scopeOf(turn: Turn, session: Session): JsonObject {
+function scopeOf(turn: Turn, session: Session): JsonObject {
   const { contact } = turn
   const { workspace, channel } = turn.facts
   return {

@@ -2,7 +2,7 @@ import type { OutboundContent } from '@parley/channel'
 import type { Turn } from './turn.ts'
 
 /** Said where the workspace has no words of its own in the contact's language. */
-export const usualDisclosures: Readonly<Record<string, string>> = {
+const usualDisclosures: Readonly<Record<string, string>> = {
   en: 'You are chatting with an AI assistant.',
   de: 'Sie schreiben mit einem KI-Assistenten.',
   fr: 'Vous échangez avec un assistant IA.',

@@ -8,7 +8,7 @@ export interface PacingLimits {
 }
 
 /** WhatsApp's for an ordinary number (reference.md, section 6). */
-export const whatsappPacing: PacingLimits = { perSecond: 80, pairBurst: 45, pairEveryMs: 6_000 }
+const whatsappPacing: PacingLimits = { perSecond: 80, pairBurst: 45, pairEveryMs: 6_000 }
 
 interface Bucket {
   tokens: number

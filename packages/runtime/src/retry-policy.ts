@@ -88,7 +88,7 @@ export function settleTool(outcome: ToolOutcome, { attempt, now, chance }: Attem
 }
 
 /** base^(n-1) seconds, give or take a quarter, so that many do not come back at the same moment. */
-export function backOff(attempt: number, chance: number, base: number, most: number): number {
+function backOff(attempt: number, chance: number, base: number, most: number): number {
   return Math.min(most, 1_000 * base ** Math.min(attempt - 1, 20)) * (0.75 + chance / 2)
 }
 

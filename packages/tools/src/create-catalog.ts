@@ -14,7 +14,7 @@ export interface DescribedTool {
   repeatable: boolean
 }
 
-export function describeTool(stored: StoredTool): DescribedTool {
+function describeTool(stored: StoredTool): DescribedTool {
   if (stored.kind === 'http') {
     const { name, description, parameters, confirm } = stored.definition
     return { id: stored.id, name, description, parameters, repeatable: isRepeatable(stored.definition), ...(confirm === '' ? {} : { confirm }) }

@@ -7,11 +7,11 @@ export type ToolMethod = (typeof toolMethods)[number]
 export const bodyKinds = ['none', 'json', 'form', 'text'] as const
 export type BodyKind = (typeof bodyKinds)[number]
 
-export const resultTypes = ['text', 'number', 'boolean', 'list', 'object'] as const
+const resultTypes = ['text', 'number', 'boolean', 'list', 'object'] as const
 export type ResultType = (typeof resultTypes)[number]
 
 /** What a model may call a tool: the narrowest of what the providers allow. */
-export const toolNameSchema = z.string().regex(/^[a-zA-Z][a-zA-Z0-9_-]{0,63}$/, 'Use a letter first, then letters, digits, _ and -, at most 64 in all.')
+const toolNameSchema = z.string().regex(/^[a-zA-Z][a-zA-Z0-9_-]{0,63}$/, 'Use a letter first, then letters, digits, _ and -, at most 64 in all.')
 
 const roots = ['arguments', 'contact', 'conversation', 'credentials', 'call', 'response']
 
@@ -50,17 +50,17 @@ export function originOf(address: string): string | undefined {
 }
 
 /** JSON Schema of an object. Kept as it was given; ajv judges it where it is used. */
-export const parametersSchema = z
+const parametersSchema = z
   .record(z.string(), z.json())
   .refine((schema) => JSON.stringify(schema).length <= 20_000, 'The parameters are too long; 20,000 characters are enough for every tool that a model can use.')
   .refine((schema) => schema['type'] === 'object', 'Parameters are described by a JSON Schema of an object: {"type": "object", "properties": …}.')
 
-export const headerSchema = z.object({
+const headerSchema = z.object({
   name: z.string().trim().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/, 'This is no name of a header.'),
   value: template(2_000, 'A header'),
 })
 
-export const resultSchema = z.object({
+const resultSchema = z.object({
   /** Later cards use it by this name. */
   name: z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, 'Use small letters, digits and underscores, and begin with a letter.'),
   type: z.enum(resultTypes).default('text'),

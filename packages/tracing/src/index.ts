@@ -1,2 +1,2 @@
-export { startTracing, type FinishedSpan, type SpanKindName, type Tracing } from './start-tracing.ts'
-export { effectSpan, turnSpan, webhookSpan, type SpanPlace } from './span-place.ts'
+export { startTracing, type Tracing } from './start-tracing.ts'
+export { effectSpan, turnSpan, webhookSpan } from './span-place.ts'

@@ -47,4 +47,3 @@ export function Dialog({ open, onOpenChange, trigger, title, description, childr
 }
 
 /** A button that closes the dialog that it stands in. */
-export const DialogClose = Base.Close

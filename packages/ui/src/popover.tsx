@@ -32,4 +32,3 @@ export function Popover({ trigger, children, label, side = 'bottom', align = 'st
 }
 
 /** A button that closes the popover that it stands in. */
-export const PopoverClose = Base.Close

@@ -2,7 +2,7 @@ import type { ChannelAccount } from '@parley/channel'
 import { withProof } from './app-secret-proof.ts'
 
 /** Where 360dialog serves the Cloud API. An account may name another base address. */
-export const dialog360Url = 'https://waba-v2.360dialog.io'
+const dialog360Url = 'https://waba-v2.360dialog.io'
 
 /** One number's addresses and the header that proves us: all in which Meta itself and 360dialog differ when sending. */
 export interface Surface {

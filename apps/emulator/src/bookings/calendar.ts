@@ -26,7 +26,7 @@ function hoursOf(day: string): { opens: number; closes: number } | undefined {
   return { opens: 9 * 60, closes: (weekday === 6 ? 15 : 19) * 60 }
 }
 
-export const minutesOf = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
+const minutesOf = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
 const timeOf = (minutes: number) => `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
 
 /** The salon's own day and minute at a moment. */

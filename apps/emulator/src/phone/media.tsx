@@ -9,7 +9,7 @@ export function Text({ text, className }: { text: string; className?: string }) 
 }
 
 /** Where the phone finds a file: one with an id is at the emulator, one by link was fetched by it. */
-export function fileOf(message: ChatMessage, media: JsonObject): string {
+function fileOf(message: ChatMessage, media: JsonObject): string {
   const link = asString(media['link'])
   const id = link === '' ? asString(media['id']) : (message.files?.[link] ?? message.mediaId ?? '')
   return id === '' ? '' : `/phone/media/${encodeURIComponent(id)}`

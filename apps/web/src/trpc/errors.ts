@@ -2,7 +2,7 @@ import type { AppRouter } from '@parley/api'
 import type { ErrorCode } from '@parley/errors'
 import { TRPCClientError } from '@trpc/client'
 
-export function isApiError(error: unknown): error is TRPCClientError<AppRouter> {
+function isApiError(error: unknown): error is TRPCClientError<AppRouter> {
   return error instanceof TRPCClientError
 }
 

@@ -19,7 +19,7 @@ export interface HandoverRules {
   byModel: boolean
 }
 
-export const usualRules: HandoverRules = { asked: true, failedTwice: true, frustration: true, topics: [], intents: [], lowConfidence: false, overBudget: false, byModel: false }
+const usualRules: HandoverRules = { asked: true, failedTwice: true, frustration: true, topics: [], intents: [], lowConfidence: false, overBudget: false, byModel: false }
 
 /** What a node changes of its workspace's rules; its topics come on top. `onlyOwn`: the workspace's topics and intents do not count. */
 export type HandoverChanges = Partial<Omit<HandoverRules, 'intents' | 'byModel'>> & { onlyOwn?: boolean }

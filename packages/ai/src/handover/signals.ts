@@ -99,7 +99,7 @@ function readAnswered(value: JsonObject, { topics, intents }: Tellable): Signals
 }
 
 /** Everything the customer said since somebody else spoke. */
-export function lastSaid({ history }: ModelRequest): string {
+function lastSaid({ history }: ModelRequest): string {
   const since = history.findLastIndex((entry) => entry.from !== 'contact') + 1
   return history.slice(since).map(({ text }) => text).join('\n').trim()
 }

@@ -129,7 +129,7 @@ function withQuestion(reply: string, missing: CollectField | undefined, words: P
 }
 
 /** "the day they would like to come (a date)" -> "Could you tell me the day you would like to come?" */
-export function questionFor(field: CollectField, words: Phrases): string {
+function questionFor(field: CollectField, words: Phrases): string {
   const options = optionsIn(field.description)
   const what = (field.description || field.name.replaceAll('_', ' '))
     .replace(/\s*\([^)]*\)/g, '')

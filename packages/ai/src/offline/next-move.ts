@@ -277,7 +277,7 @@ function sameTime(choice: Choice, value: Json): boolean {
 }
 
 /** The question for a slot, as a person would put it: by its description, else by its name. */
-export function questionFor(slot: Slot, language: Language): string {
+function questionFor(slot: Slot, language: Language): string {
   const words = toolPhrases[language]
   const described = aboutWords(slot.description)
   const what = described || readableName(slot.name)

@@ -76,7 +76,7 @@ function shortOf(value: Json, slot: Slot, language: Language): string {
 const inner = /^(id|uuid|.* id|reference|ref|code|status|phone|customer|customer name|currency|created at|key)$/
 
 /** The parts of a row that mean something to the customer: "haircut, Friday 27 November, 10:00". */
-export function describeRow(row: JsonObject, language: Language): string {
+function describeRow(row: JsonObject, language: Language): string {
   const parts = Object.entries(row).filter(([name, value]) => isPlain(value) && value !== '' && !inner.test(fold(readableName(name))))
   const days = parts.filter(([, value]) => typeof value === 'string' && /^\d{4}-\d{2}-\d{2}/.test(value))
   // A start says the day and the time; what repeats either, or says when it ends, is left out.

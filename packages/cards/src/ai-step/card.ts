@@ -11,7 +11,7 @@ import { handoverSchema, noPersona, personaSchema, usualHandover } from './perso
 
 export * from './persona.ts'
 
-export const exitSchema = z.object({
+const exitSchema = z.object({
   /** Stable: the exit's port is `exit:<id>`. */
   id: partIdSchema,
   name: z.string().trim().min(1, 'Give the exit a name.').max(60, 'The name of an exit has at most 60 characters.'),
@@ -21,11 +21,11 @@ export const exitSchema = z.object({
 export type AiExit = z.infer<typeof exitSchema>
 
 /** What the step does about a message that means it: `note` only notes it, `person` hands over, `exit:<id>` takes that exit. */
-export const stepIntentSchema = intentSchema.extend({ id: partIdSchema, does: z.string().regex(/^(note|person|exit:[A-Za-z0-9_-]{1,40})$/, 'Choose what happens.').default('note') })
+const stepIntentSchema = intentSchema.extend({ id: partIdSchema, does: z.string().regex(/^(note|person|exit:[A-Za-z0-9_-]{1,40})$/, 'Choose what happens.').default('note') })
 
-export const collectTypes = ['text', 'number', 'boolean', 'date'] as const
+const collectTypes = ['text', 'number', 'boolean', 'date'] as const
 
-export const collectSchema = z.object({
+const collectSchema = z.object({
   name: nameSchema,
   type: z.enum(collectTypes).default('text'),
   /** What it is, in words for the model: "the day they would like to come". */

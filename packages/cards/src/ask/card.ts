@@ -9,7 +9,7 @@ import { contactField, targetProblem } from '../shared/target.ts'
 
 const bound = z.number('This must be a number.').nullable().default(null)
 
-export const askOptionSchema = z.object({
+const askOptionSchema = z.object({
   /** Stable: the option's exit is `option:<id>`. */
   id: partIdSchema,
   title: z.string(),
@@ -20,13 +20,13 @@ export const askOptionSchema = z.object({
 })
 export type AskOption = z.infer<typeof askOptionSchema>
 
-export const formFieldSchema = z.object({
+const formFieldSchema = z.object({
   /** As the form calls it, and the name of the result. */
   name: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,39}$/, 'A field is named as in the form: letters, digits and underscores.'),
   type: z.enum(['text', 'number', 'boolean', 'date', 'list', 'object']).default('text'),
 })
 
-export const askAnswerSchema = z.discriminatedUnion(
+const askAnswerSchema = z.discriminatedUnion(
   'type',
   [
     z.object({ type: z.literal('text') }),

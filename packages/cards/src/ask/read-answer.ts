@@ -82,7 +82,7 @@ function readPhone(text: string, country: string, contact: CardContext['contact'
 }
 
 /** The option that typed words mean: its title, its number, the only one that it is part of or nearly is. */
-export function matchOption(options: AskOption[], text: string, render: (template: string) => string): AskOption | undefined {
+function matchOption(options: AskOption[], text: string, render: (template: string) => string): AskOption | undefined {
   const wanted = fold(text)
   if (wanted === '') return undefined
   const titled = options.map((option) => ({ option, title: fold(render(option.title)) }))

@@ -7,16 +7,16 @@ import { dollarsSchema, fallbackSchema, providerSchema } from '../shared/model-c
 import { partIdSchema, twice, waitDurationSchema } from '../shared/schemas.ts'
 
 /** Where the words come from. */
-export const readFrom = ['said', 'next', 'text'] as const
+const readFrom = ['said', 'next', 'text'] as const
 export type ReadFrom = (typeof readFrom)[number]
 
-export const namedIntentSchema = intentSchema.extend({
+const namedIntentSchema = intentSchema.extend({
   /** Stable: the intent's port is `intent:<id>`. */
   id: partIdSchema,
 })
 export type NamedIntent = z.infer<typeof namedIntentSchema>
 
-export const classifyConfig = z
+const classifyConfig = z
   .object({
     /** `said`: what they wrote last; `next`: what they write from here on; `text`: the text below. */
     source: z.enum(readFrom).default('said'),

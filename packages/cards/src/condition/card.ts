@@ -39,7 +39,7 @@ export type Operator = keyof typeof operators
 
 const operatorNames = Object.keys(operators) as [Operator, ...Operator[]]
 
-export const testSchema = z.object({
+const testSchema = z.object({
   /** What is looked at: `ask_city.answer`, `contact.vip`, `points`. */
   path: z.string().trim().max(200),
   operator: z.enum(operatorNames, 'Choose how to compare.'),
@@ -50,9 +50,9 @@ export type Test = z.infer<typeof testSchema>
 
 const matchSchema = z.enum(['all', 'any']).default('all')
 
-export const groupSchema = z.object({ match: matchSchema, tests: z.array(testSchema).min(1, 'This group has no condition. Add one or remove the group.').max(20) })
+const groupSchema = z.object({ match: matchSchema, tests: z.array(testSchema).min(1, 'This group has no condition. Add one or remove the group.').max(20) })
 
-export const branchSchema = z.object({
+const branchSchema = z.object({
   /** Stable: the branch's exit is `branch:<id>`. */
   id: partIdSchema,
   label: z.string().trim().min(1, 'Give the branch a name.').max(60, 'A branch name has at most 60 characters.'),
@@ -62,7 +62,7 @@ export const branchSchema = z.object({
 })
 export type Branch = z.infer<typeof branchSchema>
 
-export const conditionConfig = z
+const conditionConfig = z
   .object({ branches: z.array(branchSchema).min(1, 'There is no branch yet. Add one.').max(20, 'A condition has at most 20 branches. Use a second card.') })
   .superRefine(({ branches }, context) => {
     const double = twice(branches.map((branch) => branch.id))
@@ -73,7 +73,7 @@ export type ConditionConfig = z.infer<typeof conditionConfig>
 export const branchPort = (branchId: string) => `branch:${branchId}`
 
 /** "contact.city is “Bremen”": a test in words. */
-export function describeTest(test: Test): string {
+function describeTest(test: Test): string {
   const { label, value } = operators[test.operator]
   const path = test.path || '…'
   if (value === null) return `${path} ${label}`

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { limitProblems } from '../shared/limit-problems.ts'
 import { waitDurationSchema } from '../shared/schemas.ts'
 
-export const consentConfig = z.object({
+const consentConfig = z.object({
   /** What the customer agrees to; kept with their answer. */
   text: z.string(),
   yes: z.string().default('Yes, please'),

@@ -23,7 +23,7 @@ export interface TextFieldProps {
 }
 
 /** Placeholders count as one character each, as the card's check counts them. */
-export const lengthOf = (text: string): number => countCharacters(text.replace(/\{\{.*?\}\}|\{%.*?%\}/gs, '…'))
+const lengthOf = (text: string): number => countCharacters(text.replace(/\{\{.*?\}\}|\{%.*?%\}/gs, '…'))
 
 /** A text of the config: counted, checked, and with placeholders to pick where they are filled in. */
 export function TextField({ field, label, hint, hideLabel = false, rows, multiline = false, limit, template = false, placeholder, className }: TextFieldProps) {
@@ -154,7 +154,7 @@ function Options({ groups, active, listId, onPick }: { groups: ReturnType<typeof
 }
 
 /** "Insert…": all that can be named at this point, with a search. */
-export function PlaceholderPicker({ onPick, label = 'Insert…' }: { onPick(path: string): void; label?: string }) {
+function PlaceholderPicker({ onPick, label = 'Insert…' }: { onPick(path: string): void; label?: string }) {
   const { variables } = useForm()
   const [open, setOpen] = useState(false)
   const [query, setQuery] = useState('')

@@ -27,7 +27,7 @@ export interface PickableTool {
 const bySource = (tools: readonly PickableTool[]) => [...new Set(tools.map(({ source }) => source))].map((source) => ({ source, tools: tools.filter((tool) => tool.source === source) }))
 
 /** What a tool does to the world, in a word. */
-export function ToolEffect({ tool }: { tool: Pick<PickableTool, 'readsOnly' | 'confirm'> }) {
+function ToolEffect({ tool }: { tool: Pick<PickableTool, 'readsOnly' | 'confirm'> }) {
   return tool.confirm !== null ? <Badge tone="info">Asks first</Badge> : tool.readsOnly ? <Badge>Only looks</Badge> : <Badge tone="warning">Acts</Badge>
 }
 

@@ -2,7 +2,7 @@ import { defineCard } from '@parley/interpreter'
 import { z } from 'zod'
 import { limitProblems } from '../shared/limit-problems.ts'
 
-export const endConfig = z.object({
+const endConfig = z.object({
   /** Said last. Empty: nothing. */
   text: z.string().default(''),
 })

@@ -1,13 +1,13 @@
 import { defineCard } from '@parley/interpreter'
 import { z } from 'zod'
 
-export const goToTargetSchema = z.discriminatedUnion(
+const goToTargetSchema = z.discriminatedUnion(
   'type',
   [z.object({ type: z.literal('node'), nodeId: z.string() }), z.object({ type: z.literal('flow'), flowId: z.string() })],
   'Choose where to go.',
 )
 
-export const goToConfig = z.object({ target: goToTargetSchema })
+const goToConfig = z.object({ target: goToTargetSchema })
 export type GoToConfig = z.infer<typeof goToConfig>
 
 export const goToCard = defineCard<GoToConfig>({

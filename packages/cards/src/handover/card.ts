@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { limitProblems } from '../shared/limit-problems.ts'
 import { waitDurationSchema } from '../shared/schemas.ts'
 
-export const handoverConfig = z.object({
+const handoverConfig = z.object({
   /** Said to the customer. Empty: nothing. */
   text: z.string(),
   /** Shown to the colleague who takes over. */

@@ -4,12 +4,12 @@ import { z } from 'zod'
 import { targetSchema } from '../shared/schemas.ts'
 import { targetProblem } from '../shared/target.ts'
 
-export const setOperations = ['set', 'add', 'subtract', 'append', 'clear'] as const
+const setOperations = ['set', 'add', 'subtract', 'append', 'clear'] as const
 
 /** How a value is read; objects are only ever copied whole, so they are not written by hand. */
-export const setTypes = variableTypes.filter((type) => type !== 'object') as ['text', 'number', 'boolean', 'date', 'list']
+const setTypes = variableTypes.filter((type) => type !== 'object') as ['text', 'number', 'boolean', 'date', 'list']
 
-export const assignmentSchema = z.object({
+const assignmentSchema = z.object({
   /** `points` or `contact.city`. */
   target: targetSchema,
   /** `append` puts an entry at the end of a list. */
@@ -21,7 +21,7 @@ export const assignmentSchema = z.object({
 })
 export type Assignment = z.infer<typeof assignmentSchema>
 
-export const setConfig = z.object({ assignments: z.array(assignmentSchema).min(1, 'There is nothing to set yet. Add a value.').max(50, 'One card sets at most 50 values.') })
+const setConfig = z.object({ assignments: z.array(assignmentSchema).min(1, 'There is nothing to set yet. Add a value.').max(50, 'One card sets at most 50 values.') })
 export type SetConfig = z.infer<typeof setConfig>
 
 /** "points + 10", "contact.city = {{ ask_city.answer }}": an assignment as the node's face shows it. */

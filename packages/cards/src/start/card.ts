@@ -3,9 +3,9 @@ import { defineCard } from '@parley/interpreter'
 import { z } from 'zod'
 import { waitDurationSchema } from '../shared/schemas.ts'
 
-export const keywordMatches = ['exact', 'starts-with', 'contains'] as const
+const keywordMatches = ['exact', 'starts-with', 'contains'] as const
 
-export const triggerSchema = z.discriminatedUnion(
+const triggerSchema = z.discriminatedUnion(
   'type',
   [
     z.object({ type: z.literal('any') }),

@@ -3,7 +3,7 @@ import { toMilliseconds, type FlowDocument, type FlowProblem } from '@parley/flo
 import { describeTrigger, startCard, startConfig, type Trigger } from './card.ts'
 
 /** True where one message can set off both with neither more specific: then the flow listed first wins. */
-export function startsConflict(a: Trigger, b: Trigger): boolean {
+function startsConflict(a: Trigger, b: Trigger): boolean {
   switch (a.type) {
     case 'any':
     case 'late-tap':

@@ -4,7 +4,7 @@ import { defineCard } from '@parley/interpreter'
 import { z } from 'zod'
 import { waitDurationSchema } from '../shared/schemas.ts'
 
-export const templateConfig = z.object({
+const templateConfig = z.object({
   template: templateUseSchema.default(noTemplate),
   /** Off: the conversation goes on as soon as it is on its way. */
   waits: z.boolean().default(true),
@@ -32,7 +32,7 @@ export function quickReplies(config: TemplateConfig): QuickReply[] {
 }
 
 /** Why it could not be sent, by the exit that is taken. */
-export const failures = {
+const failures = {
   'not-allowed': 'Not allowed to write',
   undelivered: 'Could not be delivered',
   unusable: 'Template cannot be used',

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { waitDurationSchema } from '../shared/schemas.ts'
 
 /** A tool as it was when it was chosen, so that exits and results need nobody's answer. What it is when it is called counts. */
-export const chosenToolSchema = z.object({
+const chosenToolSchema = z.object({
   id: z.string().min(1).max(300),
   name: z.string().max(100),
   /** JSON Schema of an object. */
@@ -17,7 +17,7 @@ export const chosenToolSchema = z.object({
 })
 export type ChosenTool = z.infer<typeof chosenToolSchema>
 
-export const toolCallConfig = z.object({
+const toolCallConfig = z.object({
   tool: chosenToolSchema.nullable().default(null),
   /** By the argument's name: a text with placeholders. Empty: it is not given. */
   values: z.record(z.string(), z.string().max(4_000, 'A value has at most 4,000 characters.')).default({}),
@@ -41,7 +41,7 @@ export function parametersOf({ parameters }: Pick<ChosenTool, 'parameters'>): Pa
 }
 
 /** Why it did not work, by the exit that is taken. */
-export const failures = {
+const failures = {
   refused: 'The service said no',
   'bad-arguments': 'Values do not fit',
   unavailable: 'Cannot be reached',

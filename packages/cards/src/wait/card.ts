@@ -3,7 +3,7 @@ import { defineCard } from '@parley/interpreter'
 import { z } from 'zod'
 import { waitDurationSchema } from '../shared/schemas.ts'
 
-export const waitForSchema = z.discriminatedUnion(
+const waitForSchema = z.discriminatedUnion(
   'type',
   [
     z.object({ type: z.literal('duration'), duration: waitDurationSchema }),
@@ -19,7 +19,7 @@ export const waitForSchema = z.discriminatedUnion(
 )
 export type WaitFor = z.infer<typeof waitForSchema>
 
-export const waitConfig = z.object({
+const waitConfig = z.object({
   for: waitForSchema,
   /** `keep`: messages are kept for a later card. `go-on`: the exit `replied` is taken at once. */
   whenReplied: z.enum(['keep', 'go-on']).default('keep'),

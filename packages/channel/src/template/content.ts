@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { outboundMediaSchema } from '../media-source.ts'
 
 /** What stands at a button on sending; buttons that need nothing are left out. `index` counts all buttons from 0. */
-export const templateButtonValueSchema = z.discriminatedUnion('type', [
+const templateButtonValueSchema = z.discriminatedUnion('type', [
   /** Comes back when it is tapped. */
   z.object({ type: z.literal('quick-reply'), index: z.number(), payload: z.string() }),
   z.object({ type: z.literal('url'), index: z.number(), text: z.string() }),

@@ -4,10 +4,10 @@ export const templateCategories = ['marketing', 'utility', 'authentication'] as 
 export type TemplateCategory = (typeof templateCategories)[number]
 
 /** Only what is `approved` may be sent. `gone`: it is no longer at WhatsApp. */
-export const templateStatuses = ['pending', 'approved', 'rejected', 'paused', 'disabled', 'in-appeal', 'limit-exceeded', 'archived', 'pending-deletion', 'gone'] as const
+const templateStatuses = ['pending', 'approved', 'rejected', 'paused', 'disabled', 'in-appeal', 'limit-exceeded', 'archived', 'pending-deletion', 'gone'] as const
 export type TemplateStatus = (typeof templateStatuses)[number]
 
-export const templateHeaderSchema = z.discriminatedUnion('type', [
+const templateHeaderSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('text'), text: z.string(), examples: z.array(z.string()).default([]) }),
   /** `example`: the handle of an uploaded sample, for the reviewers at Meta. */
   z.object({ type: z.literal('image'), example: z.string().default('') }),
@@ -19,7 +19,7 @@ export const templateHeaderSchema = z.discriminatedUnion('type', [
 ])
 export type TemplateHeader = z.infer<typeof templateHeaderSchema>
 
-export const templateButtonSchema = z.discriminatedUnion('type', [
+const templateButtonSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('quick-reply'), text: z.string() }),
   /** `url` may end in one parameter; `example` is the whole address with it filled in. */
   z.object({ type: z.literal('url'), text: z.string(), url: z.string(), example: z.string().default('') }),
@@ -38,7 +38,7 @@ export const templateButtonSchema = z.discriminatedUnion('type', [
 export type TemplateButton = z.infer<typeof templateButtonSchema>
 
 /** One of the cards to swipe through below the text. */
-export const templateCardSchema = z.object({
+const templateCardSchema = z.object({
   header: z.discriminatedUnion('type', [
     z.object({ type: z.literal('image'), example: z.string().default('') }),
     z.object({ type: z.literal('video'), example: z.string().default('') }),

@@ -224,4 +224,3 @@ function withChecks<Row extends { checks: unknown; provider: string }>(row: Row)
 }
 
 export type Channels = ReturnType<typeof createChannels>
-export type ListedChannel = Awaited<ReturnType<Channels['list']>>[number]

@@ -1,1 +1,1 @@
-export { rehearse, saidInRehearsal, type Rehearsal, type RehearsalStep } from './rehearse.ts'
+export { rehearse, saidInRehearsal, type RehearsalStep } from './rehearse.ts'

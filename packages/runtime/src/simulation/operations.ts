@@ -1,6 +1,6 @@
 import { randomFrom } from '@parley/interpreter'
 
-export const operationKinds = [
+const operationKinds = [
   'write', 'arrive', 'turn', 'effect', 'sort', 'timers', 'fold', 'recover', 'colleague', 'owner', 'publish', 'move', 'moment', 'pause', 'outage',
 ] as const
 export type OperationKind = (typeof operationKinds)[number]

@@ -7,7 +7,7 @@ import { inspectDialog360 } from './inspect-dialog360.ts'
 import { inspectApp, inspectMeta } from './inspect-meta.ts'
 
 /** What an app has to be told of, so that nothing of section 1.6 is missed. */
-export const webhookFields = [
+const webhookFields = [
   'messages', 'message_template_status_update', 'message_template_quality_update', 'message_template_components_update', 'template_category_update', 'phone_number_quality_update',
   'phone_number_name_update', 'business_capability_update', 'account_update', 'account_review_update', 'account_alerts', 'security', 'user_preferences', 'smb_message_echoes',
   'smb_app_state_sync', 'history',
@@ -64,4 +64,3 @@ export function createWhatsAppSetup(options: SetupOptions, now: () => number = (
     },
   }
 }
-export type WhatsAppSetup = ReturnType<typeof createWhatsAppSetup>

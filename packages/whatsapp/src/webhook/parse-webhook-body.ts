@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 
 export const mostWebhookBytes = 3 * 1024 * 1024
-export const deepestWebhook = 100
+const deepestWebhook = 100
 
 export type ParsedWebhook = { ok: true; body: unknown } | { ok: false; reason: 'not-json' | 'too-deep' | 'too-large' }
 

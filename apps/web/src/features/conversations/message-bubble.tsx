@@ -6,7 +6,7 @@ import type { Message } from './in-order.ts'
 import { MessageContent } from './message-content.tsx'
 
 /** What became of a message of ours, by its delivery status. */
-export const deliveryLook: Record<string, { label: string; icon: ReactNode }> = {
+const deliveryLook: Record<string, { label: string; icon: ReactNode }> = {
   queued: { label: 'Not sent yet', icon: <Clock /> },
   accepted: { label: 'Handed over', icon: <Check /> },
   sent: { label: 'Sent', icon: <Check /> },

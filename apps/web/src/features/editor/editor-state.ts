@@ -240,7 +240,7 @@ export class Editor {
   }
 }
 
-export const only = (nodes: Iterable<string>): Selection => ({ nodes: new Set(nodes), edges: new Set() })
+const only = (nodes: Iterable<string>): Selection => ({ nodes: new Set(nodes), edges: new Set() })
 
 const count = (number: number, noun: string) => `${number === 1 ? '' : `${number} `}${noun}${number === 1 ? '' : 's'}`
 

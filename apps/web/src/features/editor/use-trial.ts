@@ -23,7 +23,7 @@ export interface TrialControls {
 type TrailEntries = NonNullable<RouterOutputs['trials']['trail']>['entries']
 
 /** True where two documents run alike: where cards lie on the canvas makes no difference. */
-export function runAlike(a: FlowDocument, b: FlowDocument): boolean {
+function runAlike(a: FlowDocument, b: FlowDocument): boolean {
   if (a === b) return true
   if (a.edges !== b.edges && JSON.stringify(a.edges) !== JSON.stringify(b.edges)) return false
   if (a.variables !== b.variables && JSON.stringify(a.variables) !== JSON.stringify(b.variables)) return false

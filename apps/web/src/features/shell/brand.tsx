@@ -1,7 +1,7 @@
 import { cn } from '@parley/ui'
 
 /** The mark alone. */
-export function Mark({ className }: { className?: string }) {
+function Mark({ className }: { className?: string }) {
   return (
     <svg viewBox="0 0 32 32" aria-hidden className={cn('text-accent', className)}>
       <rect width="32" height="32" rx="8" fill="currentColor" />

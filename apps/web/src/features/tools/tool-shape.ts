@@ -6,7 +6,7 @@ export type Listed = RouterOutputs['tools']['list']
 export type ListedTool = Listed['tools'][number]
 export type ListedServer = Listed['servers'][number]
 
-export const parameterTypes = ['string', 'number', 'integer', 'boolean', 'date'] as const
+const parameterTypes = ['string', 'number', 'integer', 'boolean', 'date'] as const
 export type ParameterType = (typeof parameterTypes)[number]
 
 /** One argument as the form shows it. */

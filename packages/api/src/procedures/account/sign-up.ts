@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { isTimeZone } from '../../time-zone.ts'
 import { publicProcedure } from '../../trpc.ts'
 
-export const signUpInput = z.object({
+const signUpInput = z.object({
   name: z.string().trim().min(1, 'Write your name.').max(120),
   businessName: z.string().trim().min(1, 'Write the name of your business.').max(120),
   email: z.email('This is not an e-mail address.').max(254).transform((email) => email.toLowerCase()),

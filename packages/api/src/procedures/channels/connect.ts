@@ -6,7 +6,7 @@ import { idInput, workspaceProcedure } from '../../trpc.ts'
 
 const name = z.string().trim().min(1, 'Give the number a name, so that you know it again.').max(80)
 
-export const connectInput = z.discriminatedUnion('provider', [
+const connectInput = z.discriminatedUnion('provider', [
   z.object({ provider: z.literal('meta'), name, appId: idInput, numberId: metaId('The phone number id'), accountId: metaId('The WhatsApp business account id'), accessToken: secretInput('the access token') }),
   z.object({
     provider: z.literal('360dialog'), name, numberId: metaId('The phone number id'),

@@ -10,7 +10,7 @@ function isLanguage(value: string): boolean {
   }
 }
 
-export const updateInput = z.object({
+const updateInput = z.object({
   name: z.string().trim().min(1, 'Write the name of the business.').max(120).optional(),
   timeZone: z.string().refine(isTimeZone, 'This is not a time zone. Examples: Europe/Berlin, America/New_York.').optional(),
   language: z.string().refine(isLanguage, 'This is not a language. Examples: en, de, pt-BR.').optional(),

@@ -5,7 +5,7 @@ import { type MakeId, namesIn, type Point, snap } from './commands.ts'
 import { renameInConfig, renameInRule } from './rename.ts'
 
 /** What lies on the clipboard: JSON text, so that it goes into other flows, tabs and workspaces. */
-export const clipboardFormat = 'parley-cards'
+const clipboardFormat = 'parley-cards'
 
 const clipboardSchema = z.object({
   format: z.literal(clipboardFormat),

@@ -23,10 +23,5 @@ export function indexProblems(local: FlowProblem[], fromServer: FlowProblem[] = 
   return { all, errors: all.filter((problem) => problem.severity === 'error').length, warnings: all.filter((problem) => problem.severity === 'warning').length, byNode }
 }
 
-/** Problems at a field or below it: `options` has those of `options[1].title` too if `deep`. */
-export function problemsAt(problems: readonly FlowProblem[], field: string, deep = false): FlowProblem[] {
-  return problems.filter((problem) => problem.field === field || (deep && problem.field !== undefined && (problem.field.startsWith(`${field}.`) || problem.field.startsWith(`${field}[`))))
-}
-
 export const countProblems = (errors: number, warnings: number): string =>
   [errors > 0 ? `${errors} ${errors === 1 ? 'error' : 'errors'}` : '', warnings > 0 ? `${warnings} ${warnings === 1 ? 'warning' : 'warnings'}` : ''].filter(Boolean).join(', ') || 'No problems'

@@ -54,7 +54,7 @@ const rule: CardShape = {
 
 const shapes = new Map([begin, say, rule].map((card) => [card.kind, card]))
 export const testCards: CardShapes = { get: (kind) => shapes.get(kind) }
-export { begin as beginCard, rule as ruleCard, say as sayCard }
+export { say as sayCard }
 
 export const node = (id: string, card: string, config: JsonObject = {}, name = id): FlowNode => ({
   id,

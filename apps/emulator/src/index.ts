@@ -1,2 +1,0 @@
-export { createEmulator, type Emulator, type EmulatorOptions } from './create-emulator.ts'
-export type { BusinessNumber, Template } from './numbers.ts'

@@ -1,4 +1,4 @@
-import { dayIn, fenceData, type Json } from '@parley/channel'
+import { dayIn, fenceData, type Json, zoneFormats } from '@parley/channel'
 import { messagesOf } from './messages-of.ts'
 import { offersOf } from './offers-of.ts'
 import type { CollectField, ModelRequest, Prompt, PromptExtras, PromptTool } from './port.ts'
@@ -61,14 +61,7 @@ function currentPart({ known, now, timeZone, language }: ModelRequest, { memory 
   return parts.join('\n')
 }
 
-const formats = new Map<string, Intl.DateTimeFormat>()
-
-/** Making a format takes longer than using it a hundred times. */
-function momentIn(timeZone: string): Intl.DateTimeFormat {
-  const format = formats.get(timeZone) ?? new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'long', hour: '2-digit', minute: '2-digit' })
-  formats.set(timeZone, format)
-  return format
-}
+const momentIn = zoneFormats('en-GB', { weekday: 'long', hour: '2-digit', minute: '2-digit' })
 
 export const toolName = 'respond'
 

@@ -5,6 +5,7 @@ import { dispatch, type Dispatcher } from './dispatch.ts'
 import type { ClaimedConversation, ClaimedEffect, ConversationCommit, ConversationStore, EffectSettlement, EffectStore, NewestMessage, ProgramSource, WakeupTopic, Wakeups } from './ports/index.ts'
 import { ProgramCache } from './program-cache.ts'
 import { defaultPolicy } from './retry-policy.ts'
+import { showTyping, wantsTyping } from './show-typing.ts'
 import { setAsideAll, takeTurns } from './take-turns.ts'
 
 /** Timers that become mail together. */
@@ -153,6 +154,9 @@ export function createWorker(parts: WorkerParts): Worker {
     }
     const { lost, awake, questions } = await keep(ready)
     const turns = ready.reduce((sum, { commit }) => sum + commit.turns.length, 0)
+    for (const { claim, commit } of ready) {
+      if (!lost.has(claim.conversationId) && wantsTyping(commit)) void showTyping(claim, parts, cutting.signal)
+    }
     const setAside = ready.reduce((sum, { commit }) => sum + commit.setAside.length, 0)
     const committed = clock.now()
     const expired = claims.filter((claim) => claim.leaseExpired).length
@@ -209,8 +213,8 @@ export function createWorker(parts: WorkerParts): Worker {
   const begin = (claimed: ClaimedEffect[], until: number): void => {
     for (const effect of claimed) {
       const run = perform(effect, until).finally(() => {
-        // There may have been no room for others, and of a conversation's messages one waits for the other.
-        if (underWay.size >= settings.mostEffects || effect.work.kind === 'send') signals.effects.raise()
+        // There may have been no room for others.
+        if (underWay.size >= settings.mostEffects) signals.effects.raise()
         underWay.delete(run)
       })
       underWay.add(run)
@@ -228,7 +232,9 @@ export function createWorker(parts: WorkerParts): Worker {
     let claims: ClaimedConversation[] = []
     for (let attempt = 1; ; attempt++) {
       try {
-        ;({ claims } = await effects.settle(effect, settlement, stopping.signal.aborted ? undefined : claimOptions()))
+        const settled = await effects.settle(effect, settlement, stopping.signal.aborted ? undefined : claimOptions())
+        claims = settled.claims
+        if (settled.next) signals.effects.raise()
         break
       } catch (cause) {
         events.failed?.('effects', cause)
@@ -320,7 +326,7 @@ export function createWorker(parts: WorkerParts): Worker {
 }
 
 /** Effects that stand in the outbox. */
-const outward: ReadonlySet<Effect['type']> = new Set<Effect['type']>(['send', 'ask-model', 'call-tool', 'show-typing'])
+const outward: ReadonlySet<Effect['type']> = new Set<Effect['type']>(['send', 'ask-model', 'call-tool'])
 
 interface Round {
   taken: number
@@ -374,8 +380,12 @@ class Signal {
   async wait(ms: number, signal: AbortSignal): Promise<void> {
     if (this.raised || signal.aborted) return
     const early = new AbortController()
-    this.wakeUp = () => early.abort()
-    await this.clock.sleep(ms, AbortSignal.any([signal, early.signal]))
+    // With a reason of our own: making an exception of it costs more than the waiting.
+    const wakeUp = () => early.abort('woken')
+    this.wakeUp = wakeUp
+    signal.addEventListener('abort', wakeUp, { once: true })
+    await this.clock.sleep(ms, early.signal)
+    signal.removeEventListener('abort', wakeUp)
     this.wakeUp = undefined
   }
 }

@@ -46,9 +46,6 @@ export async function dispatch(effect: ClaimedEffect, dispatcher: Dispatcher, si
       // Begun before, by a worker that is gone: what may have happened is not made to happen again.
       if (effect.attempt > 1 && !work.call.repeatable) return settleTool(lostCall, attempt())
       return settleTool(await limited(signal, Math.min(toolTimeoutMs, left), (within) => callTool(effect, work.call, dispatcher.tools, within)), attempt())
-    case 'show-typing':
-      await limited(signal, Math.min(10_000, left), (within) => dispatcher.channel.showTyping(work.account, work.messageId, within)).catch(() => undefined)
-      return { type: 'finished', status: 'done', outcome: 'shown', event: null }
   }
 }
 

@@ -68,7 +68,7 @@ function amendmentOf(content: InboundContent, by: Amendment['by'], message: Plan
 
 export interface PlannedEffect {
   id: string
-  kind: 'send' | 'ask-model' | 'call-tool' | 'show-typing'
+  kind: 'send' | 'ask-model' | 'call-tool'
   sessionId: string
   nodeId: string
   payload: JsonObject
@@ -192,7 +192,7 @@ class Planner {
         plan.memories.push({ text: effect.text, messageId: effect.messageId, sessionId: effect.sessionId, at: event.now })
         break
       case 'show-typing':
-        plan.effects.push({ id: effect.id, kind: 'show-typing', sessionId: effect.sessionId, nodeId: effect.nodeId, payload: {}, status: 'pending' })
+        // A courtesy of the moment, which nobody waits for: see show-typing.ts.
         break
       case 'set-timer':
         plan.timers.push({ id: effect.id, sessionId: effect.sessionId, nodeId: effect.nodeId, purpose: effect.purpose, fireAt: effect.at })

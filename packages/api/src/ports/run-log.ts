@@ -8,7 +8,7 @@ export type LogFilter = (typeof logFilters)[number]
 /** Something a turn wanted done in the world, and what became of it. Requests and answers of the channel stay on the server. */
 export interface LogEffect {
   id: string
-  kind: 'send' | 'ask-model' | 'call-tool' | 'show-typing'
+  kind: 'send' | 'ask-model' | 'call-tool'
   nodeId: string | null
   versionId: string | null
   /** `pending`, `begun`, `uncertain`, `done`, `failed`, `superseded`. */

@@ -1,11 +1,14 @@
 import { fold } from './fold.ts'
+import { zoneFormats } from './zone-formats.ts'
 
 /** A day of the calendar, `2026-12-24`: what "date" means throughout. */
 export type Day = string
 
+const calendarOf = zoneFormats('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', calendar: 'iso8601' })
+
 /** The day that it is at a moment (milliseconds since 1970) in a time zone. */
 export function dayIn(timeZone: string, at: number): Day {
-  const parts = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit', calendar: 'iso8601' }).formatToParts(at)
+  const parts = calendarOf(timeZone).formatToParts(at)
   const part = (type: string) => parts.find((entry) => entry.type === type)!.value
   return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`
 }

@@ -1,4 +1,5 @@
 import type { Day } from './read-date.ts'
+import { zoneFormats } from './zone-formats.ts'
 
 /**
  * The moment (milliseconds since 1970) at which clocks in a zone show a day and a time (`09:00`). Right across summer
@@ -12,9 +13,11 @@ export function momentOf(day: Day, time: string, timeZone: string): number {
   return fitting.length > 0 ? Math.min(...fitting) : asIfUtc - offsets[0]!
 }
 
+const clockOf = zoneFormats('en-US', { hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric' })
+
 /** How far a zone's clocks are ahead of UTC at a moment; milliseconds. */
 function offsetAt(moment: number, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en-US', { timeZone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric' }).formatToParts(moment)
+  const parts = clockOf(timeZone).formatToParts(moment)
   const part = (type: string) => Number(parts.find((entry) => entry.type === type)!.value)
   return Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second')) - Math.floor(moment / 1000) * 1000
 }

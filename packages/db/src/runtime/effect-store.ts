@@ -4,13 +4,14 @@ import type { ModelRequest, ToolRequest } from '@parley/interpreter'
 import type { ClaimedEffect, ClaimOptions, EffectSettlement, EffectStore, SendPermit, Settled } from '@parley/runtime'
 import type { MasterKey } from '../crypto.ts'
 import { Batcher } from './batcher.ts'
+import { accountColumns, accountOf, createChannelAccounts, type AccountRow } from './channel-accounts.ts'
 import { newestMessageOf, takeAlong, withMail } from './claim-conversations.ts'
 import { dueBy } from './due-by.ts'
-import { toJsonb } from './jsonb.ts'
 import { learnFromRefusals } from './learn-from-refusals.ts'
 import { inTransaction, unlessInTheWay, type Pool } from './pool.ts'
-import { appSecretColumns, appSecretJoin, Secrets, type AppSecretRow } from './secrets.ts'
+import { appSecretJoin, Secrets } from './secrets.ts'
 import { readPermits } from './send-permits.ts'
+import { settleStatement, type SettledRow, type SettlementRow } from './settle-statement.ts'
 
 const open = `('pending', 'begun', 'uncertain')`
 const waiting = `('pending', 'uncertain')`
@@ -46,7 +47,7 @@ const claimStatement = `
     FROM locked l WHERE e.workspace_id = l.workspace_id AND e.id = l.id
     RETURNING e.workspace_id, e.id, e.conversation_id, e.channel_id, e.session_id, e.node_id, e.kind, e.payload, e.attempts, e.position, l.again
   )
-  SELECT b.*, b.again OR coalesce(m.possibly_double, false) AS possibly_double, ch.number_id, ch.mode, ch.base_url, ch.provider, ch.messages_per_second, ch.sealed_token, ${appSecretColumns}, w.sealed_key, p.phone, p.user_id, v.last_inbound_id, v.last_inbound_at, v.contact_id, ch.account_id, ch.portfolio_id, ch.limit_tier
+  SELECT b.*, b.again OR coalesce(m.possibly_double, false) AS possibly_double, ${accountColumns}, ch.messages_per_second, p.phone, p.user_id, v.last_inbound_id, v.last_inbound_at, v.contact_id, ch.account_id, ch.portfolio_id, ch.limit_tier
   FROM begun b
   JOIN conversations v ON v.workspace_id = b.workspace_id AND v.id = b.conversation_id
   JOIN contacts p ON p.workspace_id = v.workspace_id AND p.id = v.contact_id
@@ -56,7 +57,7 @@ const claimStatement = `
   LEFT JOIN messages m ON b.kind = 'send' AND m.workspace_id = b.workspace_id AND m.effect_id = b.id
   ORDER BY b.position`
 
-interface ClaimedRow extends AppSecretRow {
+interface ClaimedRow extends AccountRow {
   id: string
   conversation_id: string
   channel_id: string
@@ -70,88 +71,16 @@ interface ClaimedRow extends AppSecretRow {
   payload: { content?: OutboundContent; otherwise?: OutboundContent; replyTo?: string; request?: ModelRequest; call?: ToolRequest }
   attempts: number
   possibly_double: boolean
-  number_id: string
-  mode: string
-  base_url: string | null
-  provider: NonNullable<ChannelAccount['provider']>
   messages_per_second: number | null
-  sealed_token: Buffer
   phone: string | null
   user_id: string | null
   last_inbound_id: string | null
   last_inbound_at: Date | null
 }
 
-/** One row for each settlement. `event` present: the conversation is told. */
-interface SettlementRow {
-  w: string
-  id: string
-  token: string
-  status: 'done' | 'failed' | 'pending' | 'uncertain'
-  outcome: string
-  not_before: number | null
-  uncounted: boolean
-  request: object | null
-  response: object | null
-  event: object | null
-  message: string | null
-  failure: string | null
-  stop: string | null
-  held: string | null
-}
-
-// A lease that was lost changes nothing: the token does not match. What was overtaken ends here and wakes
-// nobody. A send that a status has already confirmed is not uncertain any more.
-const settleStatement = `
-  WITH i AS MATERIALIZED (
-    SELECT * FROM jsonb_to_recordset($1::jsonb) AS i (w uuid, id text, token uuid, status text, outcome text, not_before bigint, uncounted boolean, request jsonb, response jsonb, event jsonb, message text, failure text, stop text, held text)
-  ), confirmed AS MATERIALIZED (
-    SELECT m.workspace_id, m.effect_id FROM i JOIN messages m ON m.workspace_id = i.w AND m.effect_id = i.id WHERE i.status = 'uncertain' AND m.status IN ('sent', 'delivered', 'read', 'played', 'failed')
-  ), settled AS (
-    UPDATE effects e SET
-      status = CASE WHEN i.status IN ('done', 'failed') THEN i.status WHEN e.overtaken THEN 'superseded' WHEN c.effect_id IS NOT NULL THEN 'done' ELSE i.status END,
-      outcome = CASE WHEN c.effect_id IS NOT NULL THEN 'accepted:by-status' ELSE i.outcome END,
-      attempts = e.attempts - CASE WHEN i.uncounted THEN 1 ELSE 0 END,
-      not_before = coalesce(to_timestamp(i.not_before / 1000.0), e.not_before),
-      request = coalesce(i.request, e.request), response = coalesce(i.response, e.response),
-      lease_token = NULL, lease_until = NULL, held = i.held,
-      settled_at = CASE WHEN i.status IN ('done', 'failed') OR e.overtaken OR c.effect_id IS NOT NULL THEN now() END
-    FROM i LEFT JOIN confirmed c ON c.workspace_id = i.w AND c.effect_id = i.id
-    WHERE e.workspace_id = i.w AND e.id = i.id AND e.status = 'begun' AND e.lease_token = i.token
-    RETURNING e.workspace_id, e.id, e.conversation_id, e.channel_id, e.session_id, e.node_id, e.kind, e.status, e.overtaken, i.outcome, i.event, i.message, i.failure, i.stop, i.held
-  ), said AS (
-    UPDATE messages m SET
-      status = CASE s.status WHEN 'done' THEN parley_later_status(m.status, 'accepted') WHEN 'failed' THEN parley_later_status(m.status, 'failed')
-        WHEN 'superseded' THEN CASE WHEN m.status = 'queued' THEN 'superseded' ELSE m.status END ELSE m.status END,
-      held = s.held, channel_message_id = coalesce(s.message, m.channel_message_id),
-      failure = CASE WHEN s.status = 'failed' AND parley_later_status(m.status, 'failed') = 'failed' THEN s.failure ELSE m.failure END
-    FROM settled s WHERE s.kind = 'send' AND m.workspace_id = s.workspace_id AND m.effect_id = s.id
-  ), fault AS (
-    INSERT INTO faults (workspace_id, id, conversation_id, session_id, flow_id, version_id, node_id, code, message, at)
-    SELECT s.workspace_id, gen_random_uuid(), s.conversation_id, s.session_id, x.flow_id, x.version_id, s.node_id, 'send-failed', coalesce(s.failure, s.outcome), now()
-    FROM settled s LEFT JOIN sessions x ON x.workspace_id = s.workspace_id AND x.id = s.session_id WHERE s.kind = 'send' AND s.status = 'failed'
-  ), stopped AS (
-    UPDATE channels ch SET status = 'stopped', status_reason = s.stop
-    FROM (SELECT DISTINCT ON (workspace_id, channel_id) workspace_id, channel_id, id, stop FROM settled WHERE stop IS NOT NULL) s
-    WHERE ch.workspace_id = s.workspace_id AND ch.id = s.channel_id AND ch.status = 'connected'
-    RETURNING ch.workspace_id, ch.id, ch.account_id, s.stop
-  ), logged AS (
-    INSERT INTO channel_events (workspace_id, channel_id, account_id, kind, source_id, summary, severity, payload, at, taken_at)
-    SELECT workspace_id, id, account_id, 'parley.stopped', 'parley:' || gen_random_uuid(), 'Nothing is sent any more, and what waits is kept. ' || stop, 'alarm', '{}', now(), now() FROM stopped
-  ), mail AS (
-    INSERT INTO mailbox (workspace_id, channel_id, kind, source_id, conversation_id, occurred_at, payload)
-    SELECT workspace_id, channel_id, 'outcome', id, conversation_id, now(), jsonb_build_object('type', 'outcome', 'effectId', id, 'outcome', event)
-    FROM settled WHERE event IS NOT NULL AND NOT overtaken AND status IN ('done', 'failed') ON CONFLICT DO NOTHING RETURNING workspace_id, conversation_id
-  ), woken AS (
-    UPDATE conversations c SET arrivals = c.arrivals + 1, wake_at = CASE WHEN c.lease_until > now() THEN c.wake_at ELSE least(coalesce(c.wake_at, now()), now()) END
-    FROM (SELECT DISTINCT workspace_id, conversation_id FROM mail) m WHERE c.workspace_id = m.workspace_id AND c.id = m.conversation_id
-  )
-  SELECT workspace_id, id, overtaken FROM settled`
-
 /** Conversations that will be told are locked before their effects, as a commit does it. */
 const lockStatement = `
-  SELECT 1 FROM conversations c WHERE (c.workspace_id, c.id) IN (
-    SELECT e.workspace_id, e.conversation_id FROM unnest($1::uuid[], $2::text[]) AS k (workspace_id, id) JOIN effects e ON e.workspace_id = k.workspace_id AND e.id = k.id)
+  SELECT 1 FROM unnest($1::uuid[], $2::uuid[]) AS k (workspace_id, id) JOIN conversations c ON c.workspace_id = k.workspace_id AND c.id = k.id
   ORDER BY c.workspace_id, c.id FOR NO KEY UPDATE OF c`
 
 const recoverStatement = `
@@ -162,7 +91,6 @@ const recoverStatement = `
   ), recovered AS (
     UPDATE effects e SET
       status = CASE
-        WHEN g.kind = 'show-typing' THEN 'done'
         WHEN g.kind = 'send' AND g.message_status IN ('sent', 'delivered', 'read', 'played') THEN 'done'
         WHEN g.kind = 'send' AND g.message_status = 'failed' THEN 'failed'
         WHEN g.overtaken THEN CASE WHEN g.kind = 'call-tool' THEN 'failed' ELSE 'superseded' END
@@ -198,7 +126,7 @@ export interface EffectStoreOptions {
 export function createEffectStore(pool: Pool, masterKey: MasterKey, options: EffectStoreOptions = {}): EffectStore {
   const secrets = new Secrets(masterKey)
   // Those that tell a conversation lock it first; the many that do not are a single statement.
-  const quiet = new Batcher<SettlementRow, boolean>((rows) => settleQuietly(pool, rows), { atOnce: 2 })
+  const quiet = new Batcher<SettlementRow, Standing>((rows) => settleQuietly(pool, rows), { atOnce: 2 })
   const telling = new Batcher<Telling, Settled>((items) => settleAndTell(pool, items))
 
   return {
@@ -217,9 +145,10 @@ export function createEffectStore(pool: Pool, masterKey: MasterKey, options: Eff
     async settle(effect, settlement, claim) {
       const row = settlementRow(effect, settlement)
       if (settlement.type === 'finished' && settlement.event?.type === 'send-failed') await learnFromRefusals(pool, [{ workspaceId: effect.workspaceId, effectId: effect.id, code: settlement.event.code, reason: settlement.event.reason }])
-      if (row.event === null) return { told: await quiet.add(row), claims: [] }
+      if (row.event === null) return { ...(await quiet.add(row)), claims: [] }
       return telling.add({ row, conversationId: effect.conversationId, claim })
     },
+    account: createChannelAccounts(pool, secrets, options.testBaseUrl),
     async recoverExpired(now, graceMs) {
       const { rows } = await pool.query<{ count: string }>({ name: 'recover', text: recoverStatement, values: [new Date(now), graceMs, twiceUncertain] })
       return Number(rows[0]!.count)
@@ -242,23 +171,20 @@ interface Telling {
   claim: ClaimOptions | undefined
 }
 
-interface SettledRow {
-  workspace_id: string
-  id: string
-  overtaken: boolean
-}
-
-const settleQuery = (rows: SettlementRow[]) => ({ name: 'settle', text: settleStatement, values: [toJsonb(rows)] })
+type Standing = Pick<Settled, 'told' | 'next'>
 
 /** Of each, whether it counts: what was overtaken does not, nor what another worker has had since. */
-function countsOf(rows: SettlementRow[], settled: SettledRow[]): boolean[] {
-  const kept = new Map(settled.map((row) => [`${row.workspace_id} ${row.id}`, !row.overtaken]))
-  return rows.map((row) => kept.get(`${row.w} ${row.id}`) ?? false)
+function standingOf(rows: SettlementRow[], settled: SettledRow[]): Standing[] {
+  const kept = new Map(settled.map((row) => [`${row.workspace_id} ${row.id}`, row]))
+  return rows.map((row) => {
+    const found = kept.get(`${row.w} ${row.id}`)
+    return { told: found?.overtaken === false, next: found?.next ?? false }
+  })
 }
 
-async function settleQuietly(pool: Pool, rows: SettlementRow[]): Promise<boolean[]> {
-  const { rows: settled } = await unlessInTheWay(() => pool.query<SettledRow>(settleQuery(rows)))
-  return countsOf(rows, settled)
+async function settleQuietly(pool: Pool, rows: SettlementRow[]): Promise<Standing[]> {
+  const { rows: settled } = await unlessInTheWay(() => pool.query<SettledRow>(settleStatement(rows)))
+  return standingOf(rows, settled)
 }
 
 /** The conversations are locked first, told, and taken along by whoever asked for them. */
@@ -268,31 +194,31 @@ async function settleAndTell(pool: Pool, items: Telling[]): Promise<Settled[]> {
   const options = items.find(({ claim }) => claim)?.claim
   const [, { rows: settled }, along] = await inTransaction(pool, (connection, finish) =>
     finish(() => [
-      connection.query({ name: 'settle-lock', text: lockStatement, values: [rows.map((row) => row.w), rows.map((row) => row.id)] }),
-      connection.query<SettledRow>(settleQuery(rows)),
+      connection.query({ name: 'settle-lock', text: lockStatement, values: [rows.map((row) => row.w), items.map(({ conversationId }) => conversationId)] }),
+      connection.query<SettledRow>(settleStatement(rows)),
       options ? takeAlong(connection, asked, options) : Promise.resolve(undefined),
     ]),
   )
   const claims = new Map((along ? await withMail(pool, along.rows, along.mail, along.leaseToken) : []).map((claim) => [claim.conversationId, claim]))
-  const told = countsOf(rows, settled)
+  const standing = standingOf(rows, settled)
   return items.map(({ conversationId, claim }, index) => {
     const taken = claim ? claims.get(conversationId) : undefined
     // Two outcomes of one conversation: the first has it.
     if (taken) claims.delete(conversationId)
-    return { told: told[index]!, claims: taken ? [taken] : [] }
+    return { ...standing[index]!, claims: taken ? [taken] : [] }
   })
 }
 
 function settlementRow(effect: Pick<ClaimedEffect, 'workspaceId' | 'id' | 'leaseToken'>, settlement: EffectSettlement): SettlementRow {
   const row: SettlementRow = {
     w: effect.workspaceId, id: effect.id, token: effect.leaseToken, status: 'pending', outcome: '', not_before: null, uncounted: false,
-    request: null, response: null, event: null, message: null, failure: null, stop: null, held: null,
+    request: null, response: null, event: null, said: true, message: null, failure: null, stop: null, held: null,
   }
   switch (settlement.type) {
     case 'finished':
       return {
         ...row, status: settlement.status, outcome: settlement.outcome, event: settlement.event, request: settlement.request ?? null, response: settlement.response ?? null,
-        message: settlement.messageId ?? null, failure: settlement.failure ?? null,
+        said: settlement.event === null || settlement.event.type === 'send-failed', message: settlement.messageId ?? null, failure: settlement.failure ?? null,
       }
     case 'again':
       return { ...row, outcome: settlement.outcome, not_before: Math.ceil(settlement.notBefore), response: settlement.response ?? null, uncounted: settlement.uncounted ?? false, held: settlement.held ?? null }
@@ -318,22 +244,12 @@ function effectOf(row: ClaimedRow, leaseToken: string, secrets: Secrets, options
 function workOf(row: ClaimedRow, secrets: Secrets, options: EffectStoreOptions, permit: SendPermit | undefined): ClaimedEffect['work'] | string {
   if (row.kind === 'ask-model' && row.payload.request) return { kind: 'ask-model', request: row.payload.request }
   if (row.kind === 'call-tool' && row.payload.call) return { kind: 'call-tool', call: row.payload.call }
-  const baseUrl = row.base_url ?? (row.mode === 'test' ? options.testBaseUrl : undefined)
   let account: ChannelAccount
   try {
-    const appSecret = secrets.appSecret(row, row.channel_id)
-    account = {
-      channelId: row.channel_id,
-      numberId: row.number_id,
-      accessToken: secrets.open(row.workspace_id, row.sealed_key, `channel:${row.channel_id}:token`, row.sealed_token),
-      ...(baseUrl === undefined ? {} : { baseUrl }),
-      ...(row.provider === undefined ? {} : { provider: row.provider }),
-      ...(appSecret === undefined ? {} : { appSecret }),
-    }
+    account = accountOf(row, row.channel_id, secrets, options.testBaseUrl)
   } catch (cause) {
     return cause instanceof Error ? cause.message : String(cause)
   }
-  if (row.kind === 'show-typing') return { kind: 'show-typing', account, messageId: row.last_inbound_id ?? '' }
   const to: ContactAddress = { ...(row.phone === null ? {} : { phone: row.phone }), ...(row.user_id === null ? {} : { userId: row.user_id }) }
   return { kind: 'send', account, to, content: ownFile(row.payload.content ?? { type: 'text', text: '' }, row.workspace_id), ...(row.payload.replyTo === undefined ? {} : { replyTo: row.payload.replyTo }), ...(row.messages_per_second === null ? {} : { perSecond: row.messages_per_second }), ...(row.node_id === null ? {} : { nodeId: row.node_id }), ...(row.payload.otherwise === undefined ? {} : { otherwise: row.payload.otherwise }), ...(permit ? { permit } : {}) }
 }

@@ -57,7 +57,7 @@ export function inTransaction<T>(pool: Pool, work: (connection: Connection, fini
     let broken: Error | undefined
     let finished = false
     try {
-      const begun = connection.query(options.relaxed ? `BEGIN; SELECT ${relaxed}` : 'BEGIN')
+      const begun = connection.query(options.relaxed ? 'BEGIN; SET LOCAL synchronous_commit = off' : 'BEGIN')
       // Whoever waits for what follows hears of it as well.
       begun.catch(() => undefined)
       const result = await work(connection, async (send) => {

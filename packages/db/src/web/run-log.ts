@@ -8,9 +8,9 @@ import { fromColumn, toColumn } from './json.ts'
 import type { TenantScope } from './tenant.ts'
 
 /** What is done in the world by a dispatcher, and has a row of its own. */
-type DoneEffect = Extract<Effect, { type: 'send' | 'ask-model' | 'call-tool' | 'show-typing' }>
+type DoneEffect = Extract<Effect, { type: 'send' | 'ask-model' | 'call-tool' }>
 
-const isDone = (effect: Effect): effect is DoneEffect => ['send', 'ask-model', 'call-tool', 'show-typing'].includes(effect.type)
+const isDone = (effect: Effect): effect is DoneEffect => ['send', 'ask-model', 'call-tool'].includes(effect.type)
 
 const mostTurns = 2_000
 const mostSessions = 100

@@ -19,7 +19,6 @@ export interface ClaimedEffect {
     | { kind: 'send'; account: ChannelAccount; to: ContactAddress; content: OutboundContent; replyTo?: string; perSecond?: number; nodeId?: string; otherwise?: OutboundContent; permit?: SendPermit }
     | { kind: 'ask-model'; request: ModelRequest }
     | { kind: 'call-tool'; call: ToolRequest }
-    | { kind: 'show-typing'; account: ChannelAccount; messageId: string }
 }
 
 /** What was true of a send when it was claimed: whether it may go, whatever a flow wanted. Absent: nothing is known, and it goes. */
@@ -49,6 +48,8 @@ export interface Settled {
   /** Not where the effect was superseded or taken over meanwhile: its outcome is kept, but wakes nobody. */
   told: boolean
   claims: ClaimedConversation[]
+  /** Of a send: its conversation has another one, which may have waited for this. */
+  next: boolean
 }
 
 export interface EffectStore {
@@ -65,5 +66,7 @@ export interface EffectStore {
   settle(effect: Pick<ClaimedEffect, 'workspaceId' | 'id' | 'conversationId' | 'leaseToken'>, settlement: EffectSettlement, claim?: ClaimOptions): Promise<Settled>
   /** Effects begun by a worker that is gone: a send becomes uncertain, a question to a model is asked again. Returns how many. */
   recoverExpired(now: number, graceMs: number): Promise<number>
+  /** For what is not worth a row of its own; up to a few seconds old. Null: the channel is stopped, or its access cannot be read. */
+  account(workspaceId: string, channelId: string): Promise<ChannelAccount | null>
   release(effects: Pick<ClaimedEffect, 'workspaceId' | 'id' | 'leaseToken'>[]): Promise<void>
 }

@@ -63,7 +63,7 @@ export const brokenTools: Record<string, BrokenVariant> = {
         const row = world.store.effectRows.find(({ id }) => id === effect.id)
         if (row?.kind !== 'call-tool' || !row.overtaken) return settle(effect, settlement, claim)
         Object.assign(row, { status: 'superseded', leaseToken: null })
-        return { told: false, claims: [] }
+        return { told: false, claims: [], next: false }
       }
     },
   },

@@ -44,13 +44,14 @@ export function createMemoryOutbox(store: MemoryStore): EffectStore & { begin(id
     return ready.map((effect) => lease(effect, leaseToken, Math.max(options.now, store.now()) + options.leaseMs))
   }
 
+  const accountOf = (channelId: string) => ({ channelId, numberId: store.channels.get(channelId)!.numberId, accessToken: 'token' })
+
   const workOf = (effect: MemoryEffect): ClaimedEffect['work'] => {
     const conversation = store.conversations.get(effect.conversationId)!
     const contact = store.contacts.find((candidate) => candidate.id === conversation.contactId)!
-    const account = { channelId: effect.channelId, numberId: store.channels.get(effect.channelId)!.numberId, accessToken: 'token' }
+    const account = accountOf(effect.channelId)
     if (effect.kind === 'ask-model') return { kind: 'ask-model', request: structuredClone(effect.payload['request']) as unknown as ModelRequest }
     if (effect.kind === 'call-tool') return { kind: 'call-tool', call: structuredClone(effect.payload['call']) as unknown as ToolRequest }
-    if (effect.kind === 'show-typing') return { kind: 'show-typing', account, messageId: conversation.lastInboundId ?? '' }
     const to = { ...(contact.phone === null ? {} : { phone: contact.phone }), ...(contact.userId === null ? {} : { userId: contact.userId }) }
     const { content, replyTo, otherwise } = structuredClone(effect.payload)
     return {
@@ -104,8 +105,7 @@ export function createMemoryOutbox(store: MemoryStore): EffectStore & { begin(id
     for (const effect of gone) {
       const message = store.messageOf(effect)
       effect.leaseToken = null
-      if (effect.kind === 'show-typing') effect.status = 'done'
-      else if (message && confirmedStates.has(message.status)) Object.assign(effect, { status: 'done', outcome: 'accepted:by-status' })
+      if (message && confirmedStates.has(message.status)) Object.assign(effect, { status: 'done', outcome: 'accepted:by-status' })
       else if (message?.status === 'failed') effect.status = 'failed'
       // It may have been done: it does not count as never begun.
       else if (effect.overtaken && effect.kind === 'call-tool') Object.assign(effect, { status: 'failed', outcome: 'tool-failed:uncertain' })
@@ -129,8 +129,10 @@ export function createMemoryOutbox(store: MemoryStore): EffectStore & { begin(id
       const told = settle(effect, settlement)
       const conversation = store.conversations.get(effect.conversationId)
       const free = claim && told && conversation?.leaseToken === null && conversation.wakeAt !== null && conversation.wakeAt <= store.now()
-      return { told, claims: free ? store.lease([conversation], claim) : [] }
+      const next = store.effectRows.some((row) => row.kind === 'send' && row.conversationId === effect.conversationId && row.id !== effect.id && (row.status === 'pending' || row.status === 'uncertain'))
+      return { told, claims: free ? store.lease([conversation], claim) : [], next }
     },
+    account: async (_workspaceId, channelId) => (store.channels.get(channelId)?.status === 'connected' ? accountOf(channelId) : null),
     recoverExpired: async (now, graceMs) => recoverExpired(now, graceMs),
     release: async (effects) => {
       for (const { id, leaseToken } of effects) {

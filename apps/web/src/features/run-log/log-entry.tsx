@@ -1,6 +1,6 @@
 'use client'
 import { cn } from '@parley/ui'
-import { Bot, Wrench, Clock, Keyboard, MessageCircle, RotateCcw, Send, Sparkles, TriangleAlert, UserRound } from '@parley/ui/icons'
+import { Bot, Wrench, Clock, MessageCircle, RotateCcw, Send, Sparkles, TriangleAlert, UserRound } from '@parley/ui/icons'
 import type { ReactNode } from 'react'
 import { SendAgain } from '@/features/conversations/send-again.tsx'
 import type { RouterOutputs } from '@/trpc/client.ts'
@@ -19,7 +19,7 @@ const icons: Record<string, ReactNode> = {
   'set-aside': <TriangleAlert />,
   'sent-again': <RotateCcw />,
 }
-const effectIcons: Record<Effect['kind'], ReactNode> = { send: <Send />, 'ask-model': <Bot />, 'call-tool': <Wrench />, 'show-typing': <Keyboard /> }
+const effectIcons: Record<Effect['kind'], ReactNode> = { send: <Send />, 'ask-model': <Bot />, 'call-tool': <Wrench /> }
 const tones: Record<Tone, string> = { good: 'text-good', danger: 'text-danger', warning: 'text-warning', quiet: 'text-ink-soft' }
 /** An event that lay for longer than this says so. Milliseconds. */
 const noticeableMs = 5_000

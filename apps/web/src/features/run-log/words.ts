@@ -76,11 +76,11 @@ export function standing(effect: Effect): { words: string; tone: Tone } {
     case 'failed':
       return { words: 'failed', tone: 'danger' }
     default:
-      return { words: effect.kind === 'ask-model' || effect.kind === 'call-tool' ? 'answered' : effect.kind === 'show-typing' ? 'shown' : (delivery[effect.message?.status ?? ''] ?? 'done'), tone: 'good' }
+      return { words: effect.kind === 'ask-model' || effect.kind === 'call-tool' ? 'answered' : (delivery[effect.message?.status ?? ''] ?? 'done'), tone: 'good' }
   }
 }
 
-export const effectTitle: Record<Effect['kind'], string> = { send: 'Message', 'ask-model': 'Question to the model', 'call-tool': 'Call of a tool', 'show-typing': 'Typing shown' }
+export const effectTitle: Record<Effect['kind'], string> = { send: 'Message', 'ask-model': 'Question to the model', 'call-tool': 'Call of a tool' }
 
 /** "2 attempts · took 0.4 s": what is worth saying of how it went. */
 export function howItWent(effect: Effect): string[] {

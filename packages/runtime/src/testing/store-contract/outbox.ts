@@ -20,6 +20,27 @@ export function outboxContract(stage: Stage): void {
       expect((await stage.bench.transcript(channel.workspaceId)).map((line) => line.status)).toEqual(['received', 'accepted', 'accepted', 'accepted'])
     })
 
+    test('whoever settles a send hears whether another one of the conversation waits', async () => {
+      const { channel } = await answered((c) => send(c, 'one'), (c) => send(c, 'two'), (c) => ask(c, 'question'))
+      const said = async (mark: string) => {
+        const claimed = await claimEffects(channel)
+        const effect = claimed.find(({ id }) => id.endsWith(`:${mark}`))!
+        return stage.bench.effects.settle(effect, { type: 'finished', status: 'done', outcome: 'accepted', event: null, messageId: `wamid.${effect.id}` })
+      }
+      expect(await said('one')).toMatchObject({ told: true, next: true })
+      expect(await said('two')).toMatchObject({ told: true, next: false })
+    })
+
+    test('the account of a number is there while it is connected', async () => {
+      const { channel } = await answered((c) => send(c, 'one'))
+      const [effect] = await claimEffects(channel)
+      expect(await stage.bench.effects.account(channel.workspaceId, channel.channelId)).toEqual(effect!.work.kind === 'send' && effect!.work.account)
+      const other = await answered((c) => send(c, 'one'))
+      const [stopping] = await claimEffects(other.channel)
+      await stage.bench.effects.settle(stopping!, { type: 'channel-stopped', reason: 'The access token has expired.' })
+      expect(await stage.bench.effects.account(other.channel.workspaceId, other.channel.channelId)).toBeNull()
+    })
+
     test('workers at once never take the same effect', async () => {
       const channel = await stage.bench.newChannel()
       await receive(...Array.from({ length: 12 }, (_, index) => message(channel, 'hi', { from: { phone: `+49153${index}0` } })))
@@ -100,7 +121,7 @@ export function outboxContract(stage: Stage): void {
       expect(claims).toMatchObject([{ workspaceId: channel.workspaceId, mail: [{ event: { type: 'outcome', effectId: of('one').id } }] }])
       expect(await claim(channel)).toHaveLength(0)
       // It is held: what comes now waits for the next commit to tell of it.
-      expect(await stage.bench.effects.settle(of('two'), outcome, options)).toEqual({ told: true, claims: [] })
+      expect(await stage.bench.effects.settle(of('two'), outcome, options)).toMatchObject({ told: true, claims: [] })
       expect(await commit(claims[0]!)).toMatchObject({ lost: [], awake: true })
       expect((await claim(channel)).map(texts)).toEqual([['outcome']])
     })

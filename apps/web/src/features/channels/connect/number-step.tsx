@@ -8,12 +8,13 @@ import { useTRPC, type RouterInputs } from '@/trpc/client.ts'
 import { errorDetails, errorMessage } from '@/trpc/errors.ts'
 import { Instructions } from './step.tsx'
 
-type Input = RouterInputs['channels']['connect']
+type ConnectRequest = RouterInputs['channels']['connect']
 
-/** Sends what was pasted; stays with what was found where the number cannot be connected with it. */
-function useConnect(onConnected: (channelId: string) => void) {
+/** A form whose values are sent as they were pasted; it stays with what was found where the number cannot be connected with them. */
+function useConnectForm<Values extends { name: string }>(empty: Values, request: (values: Values) => ConnectRequest, onConnected: (channelId: string) => void) {
   const trpc = useTRPC()
   const queries = useQueryClient()
+  const [values, setValues] = useState(empty)
   const [checks, setChecks] = useState<ConnectionCheck[]>([])
   const connect = useMutation(
     trpc.channels.connect.mutationOptions({
@@ -25,19 +26,32 @@ function useConnect(onConnected: (channelId: string) => void) {
     }),
   )
   const issues = errorDetails<{ issues?: { path: string; message: string }[] }>(connect.error)?.issues ?? []
+  const amiss = checks.filter(({ state }) => state === 'bad' || state === 'unknown')
+  const issueOf = (name: string) => issues.find(({ path }) => path === name)?.message
+  const control = (name: keyof Values) => ({
+    value: values[name] as string,
+    onChange: (event: { target: { value: string } }) => setValues((before) => ({ ...before, [name]: event.target.value })),
+    autoComplete: 'off',
+  })
   return {
-    send: (input: Input) => {
+    control,
+    issueOf,
+    submit: (event: FormEvent) => {
+      event.preventDefault()
       setChecks([])
-      connect.mutate(input)
+      connect.mutate(request({ ...values, name: values.name || 'WhatsApp' }))
     },
-    issueOf: (name: string) => issues.find(({ path }) => path === name)?.message,
+    /** What stands below the fields of every form: the name, what went wrong, and the button. */
     below: (
       <>
+        <Field label="Name in Parley" hint="Shop, Support, Berlin … Customers do not see it." error={issueOf('name')}>
+          <Input {...control('name')} placeholder="WhatsApp" maxLength={80} />
+        </Field>
         {connect.error && issues.length === 0 && <Notice tone="danger">{errorMessage(connect.error)}</Notice>}
-        {checks.some(({ state }) => state === 'bad' || state === 'unknown') && (
+        {amiss.length > 0 && (
           <div role="alert" className="flex flex-col gap-3 rounded-control border border-danger/30 px-4 py-3">
             <p className="text-control font-medium">The number cannot be connected with this yet.</p>
-            <CheckList checks={checks.filter(({ state }) => state === 'bad' || state === 'unknown')} />
+            <CheckList checks={amiss} />
           </div>
         )}
         <div className="flex justify-end">
@@ -51,13 +65,11 @@ function useConnect(onConnected: (channelId: string) => void) {
 }
 
 export function NumberStep({ workspaceId, appId, onConnected }: { workspaceId: string; appId: string; onConnected: (channelId: string) => void }) {
-  const [values, setValues] = useState({ name: '', numberId: '', accountId: '', accessToken: '' })
-  const { send, issueOf, below } = useConnect(onConnected)
-  const control = (name: keyof typeof values) => ({ value: values[name], onChange: (event: { target: { value: string } }) => setValues((before) => ({ ...before, [name]: event.target.value })), autoComplete: 'off' })
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    send({ provider: 'meta', workspaceId, appId, ...values, name: values.name || 'WhatsApp' })
-  }
+  const { control, issueOf, submit, below } = useConnectForm(
+    { name: '', numberId: '', accountId: '', accessToken: '' },
+    (values) => ({ provider: 'meta', workspaceId, appId, ...values }),
+    onConnected,
+  )
   return (
     <>
       <Instructions>
@@ -81,9 +93,6 @@ export function NumberStep({ workspaceId, appId, onConnected }: { workspaceId: s
         <Field label="Access token" hint="It is sealed and never shown again, not even to you." error={issueOf('accessToken')}>
           <Input {...control('accessToken')} type="password" required />
         </Field>
-        <Field label="Name in Parley" hint="Shop, Support, Berlin … Customers do not see it." error={issueOf('name')}>
-          <Input {...control('name')} placeholder="WhatsApp" maxLength={80} />
-        </Field>
         {below}
       </form>
     </>
@@ -91,13 +100,11 @@ export function NumberStep({ workspaceId, appId, onConnected }: { workspaceId: s
 }
 
 export function Dialog360Step({ workspaceId, onConnected }: { workspaceId: string; onConnected: (channelId: string) => void }) {
-  const [values, setValues] = useState({ name: '', numberId: '', displayNumber: '', accessToken: '' })
-  const { send, issueOf, below } = useConnect(onConnected)
-  const control = (name: keyof typeof values) => ({ value: values[name], onChange: (event: { target: { value: string } }) => setValues((before) => ({ ...before, [name]: event.target.value })), autoComplete: 'off' })
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    send({ provider: '360dialog', workspaceId, ...values, name: values.name || 'WhatsApp' })
-  }
+  const { control, issueOf, submit, below } = useConnectForm(
+    { name: '', numberId: '', displayNumber: '', accessToken: '' },
+    (values) => ({ provider: '360dialog', workspaceId, ...values }),
+    onConnected,
+  )
   return (
     <>
       <Instructions>
@@ -119,9 +126,6 @@ export function Dialog360Step({ workspaceId, onConnected }: { workspaceId: strin
         </div>
         <Field label="API key" hint="It is sealed and never shown again, not even to you." error={issueOf('accessToken')}>
           <Input {...control('accessToken')} type="password" required />
-        </Field>
-        <Field label="Name in Parley" hint="Shop, Support, Berlin … Customers do not see it." error={issueOf('name')}>
-          <Input {...control('name')} placeholder="WhatsApp" maxLength={80} />
         </Field>
         {below}
       </form>

@@ -1,13 +1,15 @@
 import type { ArrangedWorkspace } from '@parley/db/testing'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { agentFlow, AgentStage, priceOfAnswer } from './testing/agent-stage.ts'
+import { patience } from './testing/stage.ts'
 
 // Budgets over real processes, a real PostgreSQL and the SDKs: what the sums allow is asked, and nothing beyond it.
 
+vi.setConfig(patience)
+
 let stage: AgentStage
-beforeAll(async () => void (stage = await AgentStage.open()), 240_000)
+beforeAll(async () => void (stage = await AgentStage.open()))
 afterAll(() => stage?.close())
-vi.setConfig({ testTimeout: 120_000 })
 
 const step = { persona: { identity: 'You are Mia.', facts: ['We open at nine.'] }, quietMs: 0, exits: [], apology: 'Sorry, I have to stop here.' }
 const ways = { 'over-budget': 'Marta will write to you today.', failed: 'It failed.' }

@@ -1,9 +1,9 @@
 import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { Treatment } from '@parley/channel'
 import { defaultPolicy, dispatch, Pacer, type ClaimedEffect, type EffectSettlement } from '@parley/runtime'
 import { createWhatsAppChannel, whatsappErrors } from '@parley/whatsapp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { closeNow, listenLocally } from './testing/loopback.ts'
 
 // Every code that WhatsApp is known to answer: over HTTP through the real channel and the dispatcher to what becomes of the message.
 
@@ -21,13 +21,9 @@ beforeAll(async () => {
       response.end(JSON.stringify({ error: { message: `(#${code}) Refused`, type: 'OAuthException', code, fbtrace_id: 'x' } }))
     })
   })
-  await new Promise<void>((done) => graph.listen(0, '127.0.0.1', done))
-  baseUrl = `http://127.0.0.1:${(graph.address() as AddressInfo).port}/v26.0`
+  baseUrl = `${await listenLocally(graph)}/v26.0`
 })
-afterAll(() => {
-  graph.closeAllConnections()
-  graph.close()
-})
+afterAll(() => closeNow(graph))
 
 /** `refusal`: the code, or code and seconds of Retry-After. */
 function attempt(refusal: string | number, number: number, chance = 0.5): Promise<EffectSettlement> {

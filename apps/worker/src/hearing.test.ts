@@ -1,10 +1,12 @@
 import type { ArrangedWorkspace } from '@parley/db/testing'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { agentFlow, AgentStage } from './testing/agent-stage.ts'
+import { patience } from './testing/stage.ts'
 
 // Voice notes, over real processes, a real PostgreSQL and the SDKs: whose key listens, and what is said where none does.
 
-vi.setConfig({ testTimeout: 120_000 })
+vi.setConfig(patience)
+
 const flow = agentFlow({ quietMs: 0, exits: [] }, {})
 const heardBy = (stage: AgentStage) => stage.model.requests.filter(({ path }) => path.endsWith('/audio/transcriptions')).map(({ headers }) => headers.authorization)
 const read = (stage: AgentStage) => JSON.stringify(stage.model.requests.filter(({ path }) => !path.endsWith('/audio/transcriptions')).map(({ body }) => body))
@@ -19,7 +21,7 @@ async function speaks(stage: AgentStage, shop: ArrangedWorkspace, from: string):
 
 describe('where the installation has a key', () => {
   let stage: AgentStage
-  beforeAll(async () => void (stage = await AgentStage.open()), 240_000)
+  beforeAll(async () => void (stage = await AgentStage.open()))
   afterAll(() => stage?.close())
 
   test('the workspace’s own comes first, and what was said reaches the model', async () => {
@@ -40,7 +42,7 @@ describe('where the installation has a key', () => {
 
 describe('where it has none', () => {
   let stage: AgentStage
-  beforeAll(async () => void (stage = await AgentStage.open({ OPENAI_API_KEY: '' })), 240_000)
+  beforeAll(async () => void (stage = await AgentStage.open({ OPENAI_API_KEY: '' })))
   afterAll(() => stage?.close())
 
   test('a workspace with one is heard, and another one’s model is told to ask for words', async () => {

@@ -4,13 +4,15 @@ import type { ArrangedWorkspace } from '@parley/db/testing'
 import type { FlowDocument } from '@parley/flow'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { agentFlow, AgentStage } from './testing/agent-stage.ts'
+import { patience } from './testing/stage.ts'
 
 // Answers to repeated questions, over real processes, a real PostgreSQL and the SDKs.
 
+vi.setConfig(patience)
+
 let stage: AgentStage
-beforeAll(async () => void (stage = await AgentStage.open()), 240_000)
+beforeAll(async () => void (stage = await AgentStage.open()))
 afterAll(() => stage?.close())
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 const hourMs = 3_600_000
 // An answer is kept for the hour that it was given in: a test that is about to cross one begins after it.

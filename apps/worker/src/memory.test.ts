@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { agentFlow, AgentStage } from './testing/agent-stage.ts'
+import { patience } from './testing/stage.ts'
 
 // What a session leaves behind, over real processes, a real PostgreSQL and the SDKs.
 
+vi.setConfig(patience)
+
 let stage: AgentStage
-beforeAll(async () => void (stage = await AgentStage.open()), 240_000)
+beforeAll(async () => void (stage = await AgentStage.open()))
 afterAll(() => stage?.close())
-vi.setConfig({ testTimeout: 120_000 })
 
 const answers = (given: { intent: string; confidence: number }) => ({ type: 'calls' as const, calls: [{ name: 'answer', arguments: given }] })
 

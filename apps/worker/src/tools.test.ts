@@ -1,15 +1,14 @@
 import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { createPool, type Pool } from '@parley/db'
-import { arrangeWorkspace, createTestDatabase, type ArrangedWorkspace, type TestDatabase } from '@parley/db/testing'
+import { arrangeWorkspace, type ArrangedWorkspace } from '@parley/db/testing'
 import type { FlowDocument } from '@parley/flow'
 import { freshTool, type ToolDefinition } from '@parley/tools/definition'
-import { signBody } from '@parley/whatsapp'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { GraphStandIn } from './testing/graph-stand-in.ts'
-import { freePort, runProcess, type RunningProcess } from './testing/run-process.ts'
+import { closeNow, listenLocally } from './testing/loopback.ts'
+import { patience, Stage } from './testing/stage.ts'
 
 // Real processes, real PostgreSQL: a worker is killed while a tool is called and after it has answered.
+
+vi.setConfig(patience)
 
 /** A booking service that counts: by the key of a call, and what came without one. */
 class Bookings {
@@ -29,14 +28,12 @@ class Bookings {
     })
   })
 
-  async listen(): Promise<string> {
-    await new Promise<void>((done) => this.server.listen(0, '127.0.0.1', done))
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`
+  listen(): Promise<string> {
+    return listenLocally(this.server)
   }
 
-  async close(): Promise<void> {
-    this.server.closeAllConnections()
-    await new Promise((done) => this.server.close(done))
+  close(): Promise<void> {
+    return closeNow(this.server)
   }
 }
 
@@ -62,58 +59,20 @@ const document = {
   ],
 } as unknown as FlowDocument
 
-let database: TestDatabase
-let admin: Pool
+let stage: Stage
 let shop: ArrangedWorkspace
-let graph: GraphStandIn
-let bookings: Bookings
-let bookingsUrl: string
-let graphUrl: string
-let gateway: RunningProcess
-let worker: RunningProcess
-let ports: { gateway: number; worker: number }
-
-const environment = (role: 'gateway' | 'worker') => ({
-  DATABASE_URL: database.urls[role], PARLEY_MASTER_KEY: Buffer.from(database.masterKey).toString('base64'), WHATSAPP_VERIFY_TOKEN: 'v', WHATSAPP_GRAPH_URL: graphUrl,
-  PARLEY_UNCERTAIN_GRACE_MS: '2000', PARLEY_EFFECT_LEASE_MS: '3000', PARLEY_TOOL_STAND_INS: `https://bookings.example=${bookingsUrl}`,
-})
-const startWorker = () => runProcess('worker', ports.worker, environment('worker'))
+const bookings = new Bookings()
 
 beforeAll(async () => {
-  database = await createTestDatabase()
-  admin = createPool(database.adminUrl, { connections: 2 })
-  shop = await arrangeWorkspace(database, { document })
-  for (const name of ['keyed', 'bare'] as const) await admin.query('INSERT INTO tools (workspace_id, id, name, definition) VALUES ($1, $2, $3, $4)', [shop.workspaceId, ids[name], name, definitions[name]])
-  graph = new GraphStandIn()
-  bookings = new Bookings()
-  ;[graphUrl, bookingsUrl] = await Promise.all([graph.listen(), bookings.listen()])
-  ports = { gateway: await freePort(), worker: await freePort() }
-  ;[gateway, worker] = await Promise.all([runProcess('gateway', ports.gateway, environment('gateway')), startWorker()])
+  const bookingsUrl = await bookings.listen()
+  stage = await Stage.open({ PARLEY_UNCERTAIN_GRACE_MS: '2000', PARLEY_EFFECT_LEASE_MS: '3000', PARLEY_TOOL_STAND_INS: `https://bookings.example=${bookingsUrl}` })
+  shop = await arrangeWorkspace(stage.database, { document })
+  for (const name of ['keyed', 'bare'] as const) await stage.admin.query('INSERT INTO tools (workspace_id, id, name, definition) VALUES ($1, $2, $3, $4)', [shop.workspaceId, ids[name], name, definitions[name]])
 })
 afterAll(async () => {
-  await Promise.all([gateway?.kill('SIGTERM'), worker?.kill('SIGKILL')])
-  await graph?.close()
-  await bookings?.close()
-  await admin?.end()
-  await database?.drop()
+  await stage?.close()
+  await bookings.close()
 })
-
-async function says(from: string, text: string): Promise<void> {
-  const body = JSON.stringify({
-    object: 'whatsapp_business_account',
-    entry: [{ id: 'account', changes: [{ field: 'messages', value: { messaging_product: 'whatsapp', metadata: { display_phone_number: '15550100000', phone_number_id: shop.numberId }, contacts: [{ profile: { name: 'Ada' }, wa_id: from }], messages: [{ from, id: `wamid.${from}`, timestamp: String(Math.floor(Date.now() / 1_000)), type: 'text', text: { body: text } }] } }] }],
-  })
-  const answer = await fetch(`http://127.0.0.1:${ports.gateway}/webhooks/whatsapp`, { method: 'POST', body, headers: { 'content-type': 'application/json', 'x-hub-signature-256': signBody(Buffer.from(body), shop.appSecret) } })
-  expect(answer.status).toBe(200)
-}
-
-async function until(what: string, done: () => boolean | Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + 40_000; !(await done()); ) {
-    if (Date.now() > deadline) throw new Error(`It did not come to this: ${what}`)
-    await new Promise((finish) => setTimeout(finish, 20))
-  }
-}
-const textsTo = (to: string) => graph.sent.filter((message) => message.to.replace('+', '') === to).map((message) => message.text)
 
 /** Holds the service's answers; the function that is given back lets them go. */
 function holdAnswers(): () => void {
@@ -122,18 +81,16 @@ function holdAnswers(): () => void {
   return release
 }
 
-vi.setConfig({ testTimeout: 90_000 })
-
 test('a worker that is killed in the middle of a call makes it again under the same key, and the conversation goes on', async () => {
   const release = holdAnswers()
   const before = bookings.reached
-  await says('4915120001', 'keyed')
-  await until('the call is under way', () => bookings.reached > before)
-  await worker.kill('SIGKILL')
+  await stage.says(shop, '4915120001', 'keyed')
+  await stage.until('the call is under way', () => bookings.reached > before)
+  await stage.worker.kill('SIGKILL')
   release()
-  worker = await startWorker()
-  await until('the customer hears of it', () => textsTo('4915120001').length > 0)
-  expect(textsTo('4915120001')).toEqual(['Booked B1.'])
+  await stage.nextWorker()
+  await stage.until('the customer hears of it', () => stage.textsTo('4915120001').length > 0)
+  expect(stage.textsTo('4915120001')).toEqual(['Booked B1.'])
   // Asked twice, but under one key: the service knows that it is the same.
   expect([...bookings.byKey.values()]).toEqual([2])
 })
@@ -141,13 +98,13 @@ test('a worker that is killed in the middle of a call makes it again under the s
 test('a call that its service cannot recognise is not made again: nobody knows whether it happened, and the flow says so', async () => {
   const release = holdAnswers()
   const before = bookings.reached
-  await says('4915120002', 'bare')
-  await until('the call is under way', () => bookings.reached > before)
-  await worker.kill('SIGKILL')
+  await stage.says(shop, '4915120002', 'bare')
+  await stage.until('the call is under way', () => bookings.reached > before)
+  await stage.worker.kill('SIGKILL')
   release()
-  worker = await startWorker()
-  await until('the customer hears of it', () => textsTo('4915120002').length > 0)
-  expect(textsTo('4915120002')).toEqual(['I will ask a colleague whether that worked (uncertain).'])
+  await stage.nextWorker()
+  await stage.until('the customer hears of it', () => stage.textsTo('4915120002').length > 0)
+  expect(stage.textsTo('4915120002')).toEqual(['I will ask a colleague whether that worked (uncertain).'])
   expect(bookings.withoutKey).toBe(1)
 })
 
@@ -155,12 +112,12 @@ test('a worker that is killed when the tool has answered does not call it again'
   const keys = bookings.byKey.size
   const bare = bookings.withoutKey
   // The answer is kept, and no turn can take it: the conversation is leased to nobody that lives.
-  await says('4915120003', 'bare')
-  await until('the answer is kept', async () => ((await admin.query(`SELECT 1 FROM effects WHERE kind = 'call-tool' AND status = 'done' AND payload -> 'call' ->> 'name' = 'bare'`)).rowCount ?? 0) > 0)
-  await worker.kill('SIGKILL')
-  worker = await startWorker()
-  await until('the customer hears of it', () => textsTo('4915120003').length > 0)
-  expect(textsTo('4915120003')).toEqual(['Booked B1.'])
+  await stage.says(shop, '4915120003', 'bare')
+  await stage.until('the answer is kept', async () => ((await stage.admin.query(`SELECT 1 FROM effects WHERE kind = 'call-tool' AND status = 'done' AND payload -> 'call' ->> 'name' = 'bare'`)).rowCount ?? 0) > 0)
+  await stage.worker.kill('SIGKILL')
+  await stage.nextWorker()
+  await stage.until('the customer hears of it', () => stage.textsTo('4915120003').length > 0)
+  expect(stage.textsTo('4915120003')).toEqual(['Booked B1.'])
   expect(bookings.withoutKey).toBe(bare + 1)
   expect(bookings.byKey.size).toBe(keys)
 })

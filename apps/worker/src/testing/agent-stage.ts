@@ -3,61 +3,38 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { scriptedServer, type Script, type ScriptedRequest, type ScriptedServer } from '@parley/ai/testing'
-import { createPool, openWorkspaceKey, sealSecret, type Pool } from '@parley/db'
-import { arrangeWorkspace, createTestDatabase, type ArrangedWorkspace, type TestDatabase } from '@parley/db/testing'
+import { openWorkspaceKey, sealSecret } from '@parley/db'
+import { arrangeWorkspace, type ArrangedWorkspace } from '@parley/db/testing'
 import type { FlowDocument } from '@parley/flow'
-import { signBody } from '@parley/whatsapp'
-import { GraphStandIn } from './graph-stand-in.ts'
-import { freePort, runProcess, type RunningProcess } from './run-process.ts'
+import { setStage, Stage } from './stage.ts'
 
 /** What the scripted model's answers cost here, micro-dollars: 20 tokens of fresh input, 100 cached, 30 of output. */
 export const priceOfAnswer = 20 * 10 + 100 * 1 + 30 * 20
 
-/** Customers, a real gateway, a real worker, a real PostgreSQL, and a model that follows a script over the wire of OpenAI and Anthropic. */
-export class AgentStage {
-  readonly database: TestDatabase
-  readonly admin: Pool
-  readonly graph: GraphStandIn
+/** A stage with a model that follows a script over the wire of OpenAI and Anthropic. */
+export class AgentStage extends Stage {
   readonly model: ScriptedServer
-  private readonly processes: { gateway: RunningProcess; worker: RunningProcess }
   /** What it finds worth remembering of a session that has ended. That is asked some seconds later, beside whatever script there is. */
   remembered: { facts: string[]; summary: string } = { facts: [], summary: '' }
-  private serial = 0
-
   private readonly home: string
 
-  private constructor(parts: Pick<AgentStage, 'database' | 'admin' | 'graph' | 'model'> & { home: string }, processes: AgentStage['processes']) {
-    this.database = parts.database
-    this.admin = parts.admin
-    this.graph = parts.graph
-    this.model = parts.model
-    this.home = parts.home
-    this.processes = processes
+  private constructor(setting: Awaited<ReturnType<typeof setStage>>, model: ScriptedServer, home: string) {
+    super(setting)
+    this.model = model
+    this.home = home
   }
 
   /** @param env On top of what the processes need, or in its place. */
-  static async open(env: Record<string, string> = {}): Promise<AgentStage> {
-    const database = await createTestDatabase()
-    const admin = createPool(database.adminUrl, { connections: 2 })
-    const graph = new GraphStandIn()
+  static override async open(env: Record<string, string> = {}): Promise<AgentStage> {
     const model = await scriptedServer()
-    const graphUrl = await graph.listen()
     const home = mkdtempSync(join(tmpdir(), 'parley-stage-'))
-    const environment = (role: 'gateway' | 'worker') => ({
-      DATABASE_URL: database.urls[role], PARLEY_MASTER_KEY: Buffer.from(database.masterKey).toString('base64'), WHATSAPP_VERIFY_TOKEN: 'v', WHATSAPP_GRAPH_URL: graphUrl, PARLEY_HOME: home,
-      OPENAI_API_KEY: 'of-the-installation', OPENAI_BASE_URL: `${model.url}/v1`, ANTHROPIC_API_KEY: 'of-the-installation', ANTHROPIC_BASE_URL: model.url, ...env,
-    })
-    const ports = { gateway: await freePort(), worker: await freePort() }
-    const [gateway, worker] = await Promise.all([runProcess('gateway', ports.gateway, environment('gateway')), runProcess('worker', ports.worker, environment('worker'))])
-    return new AgentStage({ database, admin, graph, model, home }, { gateway, worker })
+    const keys = { OPENAI_API_KEY: 'of-the-installation', OPENAI_BASE_URL: `${model.url}/v1`, ANTHROPIC_API_KEY: 'of-the-installation', ANTHROPIC_BASE_URL: model.url }
+    return new AgentStage(await setStage({ PARLEY_HOME: home, ...keys, ...env }), model, home)
   }
 
-  async close(): Promise<void> {
-    await Promise.all([this.processes.gateway.kill('SIGTERM'), this.processes.worker.kill('SIGTERM')])
-    await this.graph.close()
+  override async close(): Promise<void> {
+    await super.close()
     await this.model[Symbol.asyncDispose]()
-    await this.admin.end()
-    await this.database.drop()
     rmSync(this.home, { recursive: true, force: true })
   }
 
@@ -94,21 +71,6 @@ export class AgentStage {
     await this.sends(shop, from, { type: 'audio', audio: { id, mime_type: 'audio/ogg; codecs=opus', sha256: 'x', voice: true } })
   }
 
-  says(shop: ArrangedWorkspace, from: string, text: string): Promise<void> {
-    return this.sends(shop, from, { type: 'text', text: { body: text } })
-  }
-
-  /** A message of any kind, as Meta's webhook has it. */
-  async sends(shop: ArrangedWorkspace, from: string, content: { type: string } & Record<string, unknown>): Promise<void> {
-    this.serial += 1
-    const message = { from, id: `wamid.${from}.${this.serial}`, timestamp: String(Math.floor(Date.now() / 1_000)), ...content }
-    const value = { messaging_product: 'whatsapp', metadata: { display_phone_number: '15550100000', phone_number_id: shop.numberId }, contacts: [{ profile: { name: 'Ada' }, wa_id: from }], messages: [message] }
-    const body = JSON.stringify({ object: 'whatsapp_business_account', entry: [{ id: 'account', changes: [{ field: 'messages', value }] }] })
-    const headers = { 'content-type': 'application/json', 'x-hub-signature-256': signBody(Buffer.from(body), shop.appSecret) }
-    const answer = await fetch(`http://127.0.0.1:${this.processes.gateway.port}/webhooks/whatsapp`, { method: 'POST', body, headers })
-    if (answer.status !== 200) throw new Error(`The gateway answered ${answer.status}.`)
-  }
-
   /** What the model does next, a step for each time that it is asked; asked once too often, it says so. Forgets what it was asked. */
   plays(...steps: Script[]): void {
     this.model.requests.length = 0
@@ -126,22 +88,6 @@ export class AgentStage {
   /** How often the model was asked since the script began. */
   get asked(): number {
     return this.model.requests.filter((request) => !isOfMemory(request)).length
-  }
-
-  async until(what: string, done: () => boolean | Promise<boolean>): Promise<void> {
-    for (const deadline = Date.now() + 60_000; !(await done()); ) {
-      if (Date.now() > deadline) throw new Error(`It did not come to this: ${what}\n${JSON.stringify(this.graph.sent.slice(-6).map(({ to, text }) => ({ to, text })))}`)
-      await new Promise((finish) => setTimeout(finish, 20))
-    }
-  }
-
-  /** Everything that this customer was sent, in order. */
-  textsTo(to: string): string[] {
-    return this.graph.sent.filter((message) => message.to.replace('+', '') === to).map(({ text }) => text)
-  }
-
-  hears(to: string, text: string, times = 1): Promise<void> {
-    return this.until(`${to} hears “${text}”`, () => this.textsTo(to).filter((one) => one.includes(text)).length >= times)
   }
 }
 

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { closeNow, listenLocally } from './loopback.ts'
 
 export interface SentMessage {
   numberId: string
@@ -14,6 +14,8 @@ export class GraphStandIn {
   readonly sent: SentMessage[] = []
   /** Called for every message that was taken; statuses go from here. */
   onSent: (message: SentMessage) => void = () => undefined
+  /** The error that the next send is answered with. */
+  refusal: ((text: string) => object) | undefined
   /** Tokens that Meta does not accept any more. */
   readonly withdrawn = new Set<string>()
   /** What customers sent, by its id. */
@@ -30,10 +32,16 @@ export class GraphStandIn {
           return response.end(JSON.stringify({ error: { message: 'Error validating access token: Session has expired', type: 'OAuthException', code: 190, error_subcode: 463, fbtrace_id: 'x' } }))
         }
         if (body['status'] === 'read') return response.end('{"success":true}')
+        const text = (body['text'] as { body: string } | undefined)?.body ?? (body['interactive'] as { body?: { text: string } } | undefined)?.body?.text ?? ''
+        const { refusal } = this
+        this.refusal = undefined
+        if (refusal) {
+          response.writeHead(400, { 'content-type': 'application/json' })
+          return response.end(JSON.stringify({ error: refusal(text) }))
+        }
         const messageId = `wamid.out.${++this.serial}`
         const message = {
-          numberId: request.url!.split('/').at(-2)!, to: String(body['to'] ?? body['recipient']), text: (body['text'] as { body: string } | undefined)?.body ?? (body['interactive'] as { body?: { text: string } } | undefined)?.body?.text ?? '',
-          effectId: String(body['biz_opaque_callback_data']), messageId,
+          numberId: request.url!.split('/').at(-2)!, to: String(body['to'] ?? body['recipient']), text, effectId: String(body['biz_opaque_callback_data']), messageId,
         }
         this.sent.push(message)
         response.setHeader('content-type', 'application/json')
@@ -54,13 +62,11 @@ export class GraphStandIn {
   }
 
   async listen(): Promise<string> {
-    await new Promise<void>((done) => this.server.listen(0, '127.0.0.1', done))
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/v26.0`
+    return `${await listenLocally(this.server)}/v26.0`
   }
 
-  async close(): Promise<void> {
-    this.server.closeAllConnections()
-    await new Promise((done) => this.server.close(done))
+  close(): Promise<void> {
+    return closeNow(this.server)
   }
 }
 

@@ -35,7 +35,7 @@ export async function runProcess(app: 'gateway' | 'worker', port: number, env: R
     })
   const ended = new Promise<number | null>((done) => child.once('exit', (code) => done(code)))
   const running = () => child.exitCode === null && child.signalCode === null
-  const deadline = Date.now() + 90_000
+  const deadline = Date.now() + 300_000
   while (running() && Date.now() < deadline) {
     const ready = await fetch(`http://127.0.0.1:${port}/readyz`).then((answer) => answer.ok, () => false)
     if (ready)

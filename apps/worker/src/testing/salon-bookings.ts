@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { closeNow, listenLocally } from './loopback.ts'
 
 export interface Visit {
   id: string
@@ -45,14 +45,12 @@ export class SalonBookings {
     return release
   }
 
-  async listen(): Promise<string> {
-    await new Promise<void>((done) => this.server.listen(0, '127.0.0.1', done))
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`
+  listen(): Promise<string> {
+    return listenLocally(this.server)
   }
 
-  async close(): Promise<void> {
-    this.server.closeAllConnections()
-    await new Promise((done) => this.server.close(done))
+  close(): Promise<void> {
+    return closeNow(this.server)
   }
 }
 

@@ -65,6 +65,7 @@ export function openWorkspaceKey(masterKey: MasterKey, workspaceId: string, seal
 /** What a secret belongs to. It is bound to it: copied elsewhere, it does not open. */
 export type SecretPlace = `channel:${string}:token` | `channel:${string}:app-secret` | `app:${string}:secret` | `app:${string}:verify-token` | `tool:${string}:${string}` | `model:${string}`
 
+/** `place` is bound in: sealed for one column of one row, it opens nowhere else. */
 export function sealSecret(key: WorkspaceKey, place: SecretPlace, secret: string): Uint8Array<ArrayBuffer> {
   return seal(key, place, Buffer.from(secret, 'utf8'))
 }

@@ -26,6 +26,7 @@ export function createFileBytes(home: string, env: Record<string, string | undef
   })
 }
 
+/** Written beside and renamed, so that a crash leaves no half of a file. */
 export function createDiskBytes(home: string): FileBytes {
   return {
     async write(workspaceId, fileId, bytes) {

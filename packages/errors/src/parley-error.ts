@@ -32,6 +32,7 @@ export class ParleyError extends Error {
   }
 }
 
+/** For what was caught: its message may be shown to whoever asked. */
 export function isParleyError(value: unknown): value is ParleyError {
   return value instanceof ParleyError
 }

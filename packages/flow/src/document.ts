@@ -67,4 +67,5 @@ export const flowDocumentSchema = z
 /** What an operator draws. JSON; `schemaVersion` says which shape. */
 export type FlowDocument = z.infer<typeof flowDocumentSchema>
 
+/** A flow before its first card. */
 export const emptyDocument = (): FlowDocument => ({ schemaVersion: currentSchemaVersion, variables: [], nodes: [], edges: [] })

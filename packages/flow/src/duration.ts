@@ -10,6 +10,7 @@ const milliseconds: Record<Duration['unit'], number> = { seconds: 1000, minutes:
 /** Every wait in Parley has an end; this is the furthest. */
 export const longestWait: Duration = { amount: 30, unit: 'days' }
 
+/** To the nearest whole one. */
 export function toMilliseconds(duration: Duration): number {
   return Math.round(duration.amount * milliseconds[duration.unit])
 }

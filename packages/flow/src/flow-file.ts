@@ -12,6 +12,7 @@ export interface FlowFile extends FlowDocument {
   name: string
 }
 
+/** What `parseFlowFile` reads. Ids of tools and files mean something in their own workspace only. */
 export function toFlowFile(name: string, document: FlowDocument): FlowFile {
   return { format: flowFileFormat, name, ...document }
 }

@@ -21,6 +21,7 @@ export const templateUseSchema = z.object({
 })
 export type TemplateUse = z.infer<typeof templateUseSchema>
 
+/** Where none is chosen yet. */
 export const noTemplate = (): TemplateUse => ({ name: '', variants: [], fallback: '', values: {}, media: null, files: {} })
 
 /** The variant that every contact gets whose language it does not have. */

@@ -32,6 +32,7 @@ export function renderIn(turn: Turn, session: Session, nodeId: string, scope = s
   }
 }
 
+/** What a node's card is given when it is entered or woken. `visit` counts its stays; `memory` is what it kept in this one. */
 export function cardContext(turn: Turn, session: Session, node: CompiledNode['node'], visit: number, memory: Json): CardContext {
   const scope = scopeOf(turn, session)
   const { timeZone, language } = turn.facts.workspace

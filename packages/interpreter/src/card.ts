@@ -87,10 +87,15 @@ export interface Step {
 /* oxlint-disable unicorn/no-thenable -- `then` is what comes next; a Step is never awaited. */
 type StepParts = { effects?: CardEffect[]; outputs?: JsonObject; unread?: InboundMessage[] }
 
+/** Leaves by an exit. Where no edge begins there, the session ends. */
 export const go = (port: string, parts: StepParts = {}): Step => ({ effects: [], ...parts, then: { type: 'go', port } })
+/** Stays until one of the things waited for happens; `memory` comes back with it. */
 export const wait = (wait: Wait, memory: Json = null, parts: StepParts = {}): Step => ({ effects: [], ...parts, then: { type: 'wait', wait, memory } })
+/** Ends the session; `reason` stands in the run log. */
 export const end = (reason: string, parts: StepParts = {}): Step => ({ effects: [], ...parts, then: { type: 'end', reason } })
+/** Goes on at another node of this flow, without an edge. */
 export const jumpToNode = (nodeId: string, parts: StepParts = {}): Step => ({ effects: [], ...parts, then: { type: 'jump-node', nodeId } })
+/** Goes on at the start of another flow, in its live version. */
 export const jumpToFlow = (flowId: string, parts: StepParts = {}): Step => ({ effects: [], ...parts, then: { type: 'jump-flow', flowId } })
 /* oxlint-enable unicorn/no-thenable */
 

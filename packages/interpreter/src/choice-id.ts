@@ -10,6 +10,7 @@ export interface ChoiceId {
   optionId: string
 }
 
+/** The text of an id; `parseChoiceId` reads it back. */
 export function formatChoiceId(choice: ChoiceId): string {
   return ['p1', choice.sessionId, choice.nodeId, choice.visit, choice.optionId].join('~')
 }

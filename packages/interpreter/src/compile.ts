@@ -20,6 +20,7 @@ export interface CompiledFlow {
   variableNames: ReadonlySet<string>
 }
 
+/** Never throws: a node that this Parley cannot run says why when it is reached. */
 export function compileFlow(flowId: string, versionId: string, document: FlowDocument, cards: Cards): CompiledFlow {
   const nodes = new Map(document.nodes.map((node) => [node.id, compileNode(node, cards)]))
   const targets = new Map<string, Map<string, string>>()

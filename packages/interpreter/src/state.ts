@@ -67,6 +67,7 @@ export interface Place {
   held?: { wake: Wake | null }
 }
 
+/** Of a conversation in which nothing has happened yet. */
 export const initialState = (): ConversationState => ({
   schemaVersion: 1,
   mode: 'bot',

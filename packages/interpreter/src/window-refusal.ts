@@ -5,6 +5,7 @@ import type { Turn } from './turn.ts'
 /** How many refused messages are kept for when the customer writes. */
 const mostUnsaid = 20
 
+/** WhatsApp took the message for one that only a template may be. */
 export const isWindowRefusal = (outcome: EffectOutcome): outcome is Extract<EffectOutcome, { type: 'send-failed' }> => outcome.type === 'send-failed' && outcome.treatment === 'template'
 
 /**

@@ -4,6 +4,7 @@ import { builtinId, inLanguage, runBuiltin } from './builtin-tools.ts'
 import type { AiStepConfig } from './card.ts'
 import { longestResult, mostCalls, type OpenRound } from './memory.ts'
 
+/** The key under which the outcome of a tool's call comes back; `callOfKey` reads it. */
 export const toolKey = (callId: string) => `tool:${callId}`
 export const callOfKey = (key: string) => (key.startsWith('tool:') ? key.slice('tool:'.length) : undefined)
 
@@ -46,6 +47,7 @@ export function beginRound(config: AiStepConfig, context: CardContext, reply: st
 /** Two calls of one id would be one: a model that repeats itself is taken at its first word. */
 const unique = (calls: ToolCall[]) => calls.filter((call, index) => calls.findIndex((other) => other.id === call.id) === index)
 
+/** `confirmedBy`: the id of the message with which the customer agreed. */
 export function callEffect(call: ToolCall, confirmedBy?: string): CardEffect {
   const { toolId, name, arguments: given, repeatable } = call
   return { type: 'call-tool', key: toolKey(call.id), call: { toolId, name, arguments: given, repeatable: repeatable ?? false, ...(confirmedBy === undefined ? {} : { confirmedBy }) } }

@@ -13,6 +13,7 @@ export function readLocation(content: InboundContent, typed: string): Reading {
   return { ok: true, answer: { latitude: null, longitude: null, name: '', address: typed }, outputs: { latitude: null, longitude: null, address: typed }, shown: typed }
 }
 
+/** A file of the kind that was asked for. */
 export function readFile(content: InboundContent, accept: Extract<AskAnswer, { type: 'file' }>['accept']): Reading {
   if (!('media' in content) || (accept !== 'any' && content.type !== accept)) return { ok: false, problem: 'not-a-file' }
   const caption = content.caption ?? ''
@@ -28,6 +29,7 @@ export function readForm(content: InboundContent, fields: Extract<AskAnswer, { t
   return { ok: true, answer: response, outputs: Object.fromEntries(fields.map(({ name }) => [name, response[name] ?? null])) }
 }
 
+/** What was put into the basket. */
 export function readOrder(content: InboundContent): Reading {
   if (content.type !== 'order') return { ok: false, problem: 'not-an-order' }
   const { catalogId, text = '', items } = content

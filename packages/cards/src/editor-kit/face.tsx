@@ -20,6 +20,7 @@ const FaceContext = createContext<FaceValue | null>(null)
 /** Around a face: who draws the ends of exits is the canvas, which the cards do not know. */
 export const FaceProvider = FaceContext.Provider
 
+/** What a card's face needs of the canvas that it stands on. */
 export function useFace(): FaceValue {
   const value = useContext(FaceContext)
   if (!value) throw new Error('A card face stands outside a FaceProvider.')

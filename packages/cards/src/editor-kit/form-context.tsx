@@ -43,6 +43,7 @@ export interface FormValue {
 const FormContext = createContext<FormValue | null>(null)
 export const FormProvider = FormContext.Provider
 
+/** The config that a card's form edits, with its problems. */
 export function useForm(): FormValue {
   const value = useContext(FormContext)
   if (!value) throw new Error('A form field stands outside a FormProvider.')

@@ -38,7 +38,7 @@ const wrong: [string, 'message' | 'ask', JsonObject, RegExp][] = [
   ['a text too long', 'message', bubble({ type: 'text', text: 'x'.repeat(4097) }), /4097 characters/],
   ['eleven rows', 'ask', choice(options(11)), /11 rows/],
   ['a title with a line break', 'ask', choice([{ id: 'a', title: 'Yes\nor no' }]), /has a line break/],
-  ['two buttons alike', 'ask', choice([{ id: 'a', title: 'Yes' }, { id: 'b', title: 'Yes' }]), /Two buttons are called "Yes"/],
+  ['two buttons alike', 'ask', choice([{ id: 'a', title: 'Yes' }, { id: 'b', title: 'Yes' }]), /Two buttons are called “Yes”/],
   ['a button whose emoji counts twice', 'ask', choice([{ id: 'a', title: `${'x'.repeat(19)}😀` }]), /21 characters/],
   ['a row description too long', 'ask', choice([...options(4), { id: 'x', title: 'X', description: 'y'.repeat(73) }]), /73 characters/],
   ['sections of which one has no name', 'ask', choice([...options(3), { id: 'x', title: 'X', section: 'More' }]), /title of section 1 is empty/],

@@ -21,9 +21,9 @@ describe('opt-ins from a file', () => {
   })
 
   it.each([
-    ['a number without country code', '0170 1234567,yes,2026-11-03,Yes', /"0170 1234567" is no number with \+/],
+    ['a number without country code', '0170 1234567,yes,2026-11-03,Yes', /“0170 1234567” is no number with \+/],
     ['no number', ',yes,2026-11-03,Yes', /no number/],
-    ['an answer that is none', '+491701234567,maybe,2026-11-03,Yes', /"maybe"; write yes or no/],
+    ['an answer that is none', '+491701234567,maybe,2026-11-03,Yes', /“maybe”; write yes or no/],
     ['a day that is written in two ways', '+491701234567,yes,03/11/2026,Yes', /such as 2026-11-03/],
     ['a day that is none', '+491701234567,yes,2026-02-31,Yes', /such as 2026-11-03/],
     ['a day to come', '+491701234567,yes,2026-12-03,Yes', /has not come yet/],

@@ -32,9 +32,9 @@ export function readConsents(text: string, now: number): { consents: ImportedCon
     const phone = cell('phone').startsWith('+') ? toPhone(cell('phone')) : undefined
     const answer = cell('consent').toLowerCase()
     const date = readDay(cell('date'))
-    if (phone === undefined) return wrong(`"${shown(cell('phone'))}" is no number with + and country code.`)
-    if (!yes.has(answer) && !no.has(answer)) return wrong(`Consent is "${shown(cell('consent'))}"; write yes or no.`)
-    if (date === undefined) return wrong(`"${shown(cell('date'))}" is no day such as 2026-11-03.`)
+    if (phone === undefined) return wrong(`“${shown(cell('phone'))}” is no number with + and country code.`)
+    if (!yes.has(answer) && !no.has(answer)) return wrong(`Consent is “${shown(cell('consent'))}”; write yes or no.`)
+    if (date === undefined) return wrong(`“${shown(cell('date'))}” is no day such as 2026-11-03.`)
     if (date.getTime() > now) return wrong(`${shown(cell('date'))} has not come yet.`)
     if (yes.has(answer) && cell('words') === '') return wrong('Say under words what they agreed to.')
     return [{ phone, name: cell('name').slice(0, 200), granted: yes.has(answer), words: cell('words').slice(0, 2000), proof: `import ${phone} ${date.toISOString()} ${answer}`, at: date }]

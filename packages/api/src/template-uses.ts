@@ -50,10 +50,10 @@ export function templateProblems(document: FlowDocument, cards: CardShapes, temp
       const approved = known.find(({ status }) => status === 'approved')
       if (!approved) {
         const [other] = known
-        if (!other || other.status === 'approved') return problem(`This workspace has no template "${use.name}" in ${language}. Sync the Templates page, or choose another.`)
-        return problem(`The template "${use.name}" (${language}) ${states[other.status]}.${other.reason ? ` ${other.reason}` : ''}`)
+        if (!other || other.status === 'approved') return problem(`This workspace has no template “${use.name}” in ${language}. Sync the Templates page, or choose another.`)
+        return problem(`The template “${use.name}” (${language}) ${states[other.status]}.${other.reason ? ` ${other.reason}` : ''}`)
       }
-      if (approved.shape && templateWords(approved.shape) !== templateWords(shape)) return problem(`The template "${use.name}" (${language}) has changed since it was chosen here. Choose it again.`)
+      if (approved.shape && templateWords(approved.shape) !== templateWords(shape)) return problem(`The template “${use.name}” (${language}) has changed since it was chosen here. Choose it again.`)
       return []
     })
   })

@@ -44,7 +44,7 @@ describe('limits', () => {
     ['four buttons', buttons(4), /at most 3/],
     ['no button', buttons(0), /no button/],
     ['a long button', buttons(1, 'x'.repeat(20)), /at most 20/],
-    ['two buttons alike', { type: 'buttons', text: 'a', options: [{ id: '1', title: 'Yes' }, { id: '2', title: 'Yes' }] }, /Two buttons are called "Yes"/],
+    ['two buttons alike', { type: 'buttons', text: 'a', options: [{ id: '1', title: 'Yes' }, { id: '2', title: 'Yes' }] }, /Two buttons are called “Yes”/],
     ['two button ids alike', { type: 'buttons', text: 'a', options: [{ id: '1', title: 'Yes' }, { id: '1', title: 'No' }] }, /Two button ids/],
     ['no text above buttons', { ...buttons(1), text: '' } as OutboundContent, /above the buttons is empty/],
     ['ten rows', list(10), null],

@@ -146,7 +146,7 @@ describe('flow files', () => {
     ['no name', (raw) => void delete raw['name'], 'BAD_INPUT', /name/],
     ['no nodes', (raw) => void delete raw['nodes'], 'BAD_INPUT', /nodes/],
     ['a node without a position', (raw) => void delete (raw['nodes'] as Record<string, unknown>[])[1]!['position'], 'BAD_INPUT', /nodes\.1\.position/],
-    ['a node twice', (raw) => void (raw['nodes'] as unknown[]).push((raw['nodes'] as unknown[])[0]), 'BAD_INPUT', /nodes\.2.*"begin" is there twice/],
+    ['a node twice', (raw) => void (raw['nodes'] as unknown[]).push((raw['nodes'] as unknown[])[0]), 'BAD_INPUT', /nodes\.2.*“begin” is there twice/],
     ['a name with blanks', (raw) => void ((raw['nodes'] as Record<string, unknown>[])[0]!['name'] = 'be gin'), 'BAD_INPUT', /nodes\.0\.name/],
     ['a future document', (raw) => void (raw['schemaVersion'] = currentSchemaVersion + 1), 'UNSUPPORTED_VERSION', /schemaVersion.*newer/],
     ['a future card', (raw) => void ((raw['nodes'] as Record<string, unknown>[])[1]!['cardVersion'] = 9), 'UNSUPPORTED_VERSION', /nodes\.1\.cardVersion/],

@@ -56,7 +56,7 @@ export const flowDocumentSchema = z
     const once = (path: string, values: string[], what: string) => {
       const seen = new Set<string>()
       values.forEach((value, index) => {
-        if (seen.has(value)) context.addIssue({ code: 'custom', path: [path, index], message: `${what} "${value}" is there twice.` })
+        if (seen.has(value)) context.addIssue({ code: 'custom', path: [path, index], message: `${what} “${value}” is there twice.` })
         seen.add(value)
       })
     }

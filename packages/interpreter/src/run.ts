@@ -140,7 +140,7 @@ function take(turn: Turn, session: Session, move: Move): Move | undefined {
   const left = () => turn.trail.push({ sessionId: session.id, versionId: session.versionId, nodeId, what: 'left' })
   switch (then.type) {
     case 'go': {
-      if (!hasPort(compiled, then.port)) return void fault(turn, session, nodeId, 'card-failed', `The card left by "${then.port}", which is not one of its exits.`)
+      if (!hasPort(compiled, then.port)) return void fault(turn, session, nodeId, 'card-failed', `The card left by “${then.port}”, which is not one of its exits.`)
       return leaveBy(turn, session, flow, nodeId, then.port)
     }
     case 'jump-node':

@@ -30,10 +30,10 @@ export function judgeSend(content: OutboundContent, permit: SendPermit | undefin
   if (content.type !== 'template') {
     return open ? undefined : refused('template', codes.window, 'More than 24 hours have passed since the customer last wrote. Send an approved template, or wait until they write.')
   }
-  if (!template) return refused('fix', codes.missing, `The template "${content.name}" is not known in ${content.language}. Sync the Templates page, or choose another.`)
+  if (!template) return refused('fix', codes.missing, `The template “${content.name}” is not known in ${content.language}. Sync the Templates page, or choose another.`)
   if (template.status !== 'approved') {
     const code = template.status === 'paused' ? codes.paused : template.status === 'disabled' ? codes.disabled : codes.missing
-    return refused('fix', code, `The template "${content.name}" (${content.language}) ${notApproved[template.status]}${template.reason ? `: ${template.reason}` : '.'}`)
+    return refused('fix', code, `The template “${content.name}” (${content.language}) ${notApproved[template.status]}${template.reason ? `: ${template.reason}` : '.'}`)
   }
   if (template.category === 'marketing' && consent !== true)
     return refused('consent', 0, consent === false ? 'The customer has opted out of marketing, so this was not sent.' : 'The customer has not opted in to marketing, so this was not sent. Record a consent first.')

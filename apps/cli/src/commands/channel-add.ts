@@ -17,8 +17,8 @@ interface Options {
 
 export async function channelAdd(options: Options): Promise<void> {
   const displayNumber = options.displayNumber.startsWith('+') ? toPhone(options.displayNumber) : undefined
-  if (!displayNumber) throw new ParleyError('BAD_INPUT', `"${options.displayNumber}" is not a phone number. Write it with + and country code: +4930123456.`)
-  if (!/^\d{5,20}$/.test(options.numberId)) throw new ParleyError('BAD_INPUT', `"${options.numberId}" is not a phone number id. Meta's app dashboard shows it under WhatsApp, API setup: digits only.`)
+  if (!displayNumber) throw new ParleyError('BAD_INPUT', `“${options.displayNumber}” is not a phone number. Write it with + and country code: +4930123456.`)
+  if (!/^\d{5,20}$/.test(options.numberId)) throw new ParleyError('BAD_INPUT', `“${options.numberId}” is not a phone number id. Meta's app dashboard shows it under WhatsApp, API setup: digits only.`)
   const made = await withOperator(options, async (operator, parley) => {
     // Asks for the workspace as the user, so that a wrong one is refused before anything is written.
     await operator.api.workspaces.get({ workspaceId: options.workspace })

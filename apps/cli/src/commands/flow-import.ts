@@ -12,11 +12,11 @@ export async function flowImport(file: string, options: { workspace: string; pub
     const { number, versionId } = await api.flows.publish({ workspaceId: options.workspace, flowId, baseRevision: draftRevision }).catch((error: unknown) => {
       // The import itself stands: it is said, so that nobody imports it a second time.
       const known = describeError(error)
-      throw new ParleyError(known.code, `Imported "${name}" as the draft ${flowId}, and did not publish it: ${known.message}`, { details: known.details, cause: error })
+      throw new ParleyError(known.code, `Imported “${name}” as the draft ${flowId}, and did not publish it: ${known.message}`, { details: known.details, cause: error })
     })
     return { flowId, name, version: number, versionId }
   })
-  print(options, made, [`Imported "${made.name}" as ${made.flowId}${made.version === null ? '' : ` and published it as version ${made.version}`}.`])
+  print(options, made, [`Imported “${made.name}” as ${made.flowId}${made.version === null ? '' : ` and published it as version ${made.version}`}.`])
 }
 
 function readText(file: string): string {

@@ -89,7 +89,7 @@ export function runBuiltin(call: ToolCall, context: CardContext): BuiltinRun {
       const longest = asButtons ? limits.buttonTitle : limits.listRowTitle
       const tooLong = choices.find((choice) => choice.length > longest)
       if (choices.length > limits.listRows) return wrong(`There can be at most ${limits.listRows} choices.`)
-      if (tooLong) return wrong(`"${tooLong}" is too long: a choice has at most ${longest} characters.`)
+      if (tooLong) return wrong(`“${tooLong}” is too long: a choice has at most ${longest} characters.`)
       const options = choices.map((title, index) => ({ id: context.choiceId(`choice-${index}`), title }))
       return {
         said: true,

@@ -76,15 +76,15 @@ export const aiStepConfig = z
   .superRefine(({ exits, collect, intents }, context) => {
     const say = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
     const id = twice(exits.map((exit) => exit.id))
-    if (id !== undefined) say('exits', `Two exits have the id "${id}".`)
+    if (id !== undefined) say('exits', `Two exits have the id “${id}”.`)
     const name = twice(exits.map((exit) => exit.name.toLowerCase()))
-    if (name !== undefined) say('exits', `Two exits are called "${name}". Rename one.`)
+    if (name !== undefined) say('exits', `Two exits are called “${name}”. Rename one.`)
     const intent = twice(intents.map((entry) => fold(entry.name)))
-    if (intent !== undefined) say('intents', `Two intents are called "${intent}". Rename one.`)
+    if (intent !== undefined) say('intents', `Two intents are called “${intent}”. Rename one.`)
     const field = twice(collect.map((entry) => entry.name))
-    if (field !== undefined) say('collect', `"${field}" is to be found out twice. Remove one.`)
+    if (field !== undefined) say('collect', `“${field}” is to be found out twice. Remove one.`)
     const own = collect.find((entry) => ownOutputs.includes(entry.name))
-    if (own) say('collect', `"${own.name}" is a result that this card has anyway. Choose another name.`)
+    if (own) say('collect', `“${own.name}” is a result that this card has anyway. Choose another name.`)
   })
 export type AiStepConfig = z.infer<typeof aiStepConfig>
 
@@ -167,11 +167,11 @@ export const aiStepCard = defineCard<AiStepConfig>({
       problems.push({ severity: 'error', code: 'card', message: 'The AI does not know what to do yet. Write its instructions.', field: 'instructions' })
     exits.forEach((exit, index) => {
       if (exit.description.trim() === '')
-        problems.push({ severity: 'warning', code: 'card', message: `Say when "${exit.name}" is to be taken, or the AI has to guess.`, field: `exits[${index}].description` })
+        problems.push({ severity: 'warning', code: 'card', message: `Say when “${exit.name}” is to be taken, or the AI has to guess.`, field: `exits[${index}].description` })
     })
     intents.forEach(({ name, does }, index) => {
       if (does.startsWith('exit:') && !exits.some(({ id }) => exitPort(id) === does))
-        problems.push({ severity: 'error', code: 'card', message: `The exit that "${name}" leads to is gone. Choose what happens.`, field: `intents[${index}].does` })
+        problems.push({ severity: 'error', code: 'card', message: `The exit that “${name}” leads to is gone. Choose what happens.`, field: `intents[${index}].does` })
     })
     for (const [field, text] of Object.entries({ opening, apology })) if (text.trim() !== '') problems.push(...limitProblems({ type: 'text', text }, limits, () => field))
     return problems

@@ -90,7 +90,7 @@ export const askConfig = z
     if (answer.type === 'number' && answer.min !== null && answer.max !== null && answer.min > answer.max)
       context.addIssue({ code: 'custom', path: ['answer', 'min'], message: 'The smallest number is larger than the largest.' })
     const double = answer.type === 'choice' ? twice(answer.options.map((option) => option.id)) : undefined
-    if (double !== undefined) context.addIssue({ code: 'custom', path: ['answer', 'options'], message: `Two options have the id "${double}".` })
+    if (double !== undefined) context.addIssue({ code: 'custom', path: ['answer', 'options'], message: `Two options have the id “${double}”.` })
   })
 export type AskConfig = z.infer<typeof askConfig>
 
@@ -236,7 +236,7 @@ export const askCard = defineCard<AskConfig>({
         if (meansStop(title)) problems.push({ severity: 'warning', code: 'card', message: `“${title}” is also a word by which customers stop your offers. While this question waits it is its answer, and no opt-out. Other words leave no doubt.`, field: `answer.options[${index}].title` })
       })
     const double = answer.type === 'form' ? twice(['answer', ...answer.fields.map(({ name }) => name)]) : undefined
-    if (double !== undefined) problems.push({ severity: 'error', code: 'card', message: `Two results would be called "${double}". Name each field once, and none "answer".`, field: 'answer.fields' })
+    if (double !== undefined) problems.push({ severity: 'error', code: 'card', message: `Two results would be called “${double}”. Name each field once, and none “answer”.`, field: 'answer.fields' })
     const target = saveTo === '' ? undefined : targetProblem(saveTo, 'saveTo', document)
     if (target) problems.push(target)
     if (saveTo !== '' && contactField(saveTo) === 'language') problems.push({ severity: 'warning', code: 'card', message: 'The language is kept as a code such as "de". An answer in words would not be understood.', field: 'saveTo' })

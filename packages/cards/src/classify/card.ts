@@ -40,9 +40,9 @@ const classifyConfig = z
   .superRefine(({ intents }, context) => {
     const say = (message: string) => context.addIssue({ code: 'custom', path: ['intents'], message })
     const id = twice(intents.map((intent) => intent.id))
-    if (id !== undefined) say(`Two intents have the id "${id}".`)
+    if (id !== undefined) say(`Two intents have the id “${id}”.`)
     const name = twice(intents.map((intent) => intent.name.toLowerCase()))
-    if (name !== undefined) say(`Two intents are called "${name}". Rename one.`)
+    if (name !== undefined) say(`Two intents are called “${name}”. Rename one.`)
   })
 export type ClassifyConfig = z.infer<typeof classifyConfig>
 
@@ -98,7 +98,7 @@ export const classifyCard = defineCard<ClassifyConfig>({
     if (intents.length === 0) error('There is nothing to tell apart yet. Add an intent.', 'intents')
     intents.forEach(({ name, description, examples }, index) => {
       if (description.trim() === '' && examples.every((example) => example.trim() === ''))
-        problems.push({ severity: 'warning', code: 'card', message: `Say what "${name}" means, or how customers write who want it, or it has to be guessed from its name.`, field: `intents[${index}].description` })
+        problems.push({ severity: 'warning', code: 'card', message: `Say what “${name}” means, or how customers write who want it, or it has to be guessed from its name.`, field: `intents[${index}].description` })
     })
     if (apology.trim() !== '') problems.push(...limitProblems({ type: 'text', text: apology }, limits, () => 'apology'))
     return problems

@@ -117,8 +117,8 @@ describe('the card', () => {
   })
 
   it.each([
-    ['two of one name', { intents: [{ id: 'a', name: 'A' }, { id: 'b', name: 'a' }] }, /Two intents are called "a"/],
-    ['two of one id', { intents: [{ id: 'a', name: 'A' }, { id: 'a', name: 'B' }] }, /Two intents have the id "a"/],
+    ['two of one name', { intents: [{ id: 'a', name: 'A' }, { id: 'b', name: 'a' }] }, /Two intents are called “a”/],
+    ['two of one id', { intents: [{ id: 'a', name: 'A' }, { id: 'a', name: 'B' }] }, /Two intents have the id “a”/],
     ['one without letters', { intents: [{ id: 'a', name: '-' }] }, /letters or digits/],
     ['a confidence that is none', { leastConfidence: 2 }, /Between 0 and 1/],
     ['a budget of nothing', { budget: 0 }, /more than nothing/],

@@ -66,7 +66,7 @@ const conditionConfig = z
   .object({ branches: z.array(branchSchema).min(1, 'There is no branch yet. Add one.').max(20, 'A condition has at most 20 branches. Use a second card.') })
   .superRefine(({ branches }, context) => {
     const double = twice(branches.map((branch) => branch.id))
-    if (double !== undefined) context.addIssue({ code: 'custom', path: ['branches'], message: `Two branches have the id "${double}".` })
+    if (double !== undefined) context.addIssue({ code: 'custom', path: ['branches'], message: `Two branches have the id “${double}”.` })
   })
 export type ConditionConfig = z.infer<typeof conditionConfig>
 
@@ -129,8 +129,8 @@ function testProblems(test: Test, field: string): CardProblem[] {
   const problems: CardProblem[] = []
   const { value, label } = operators[test.operator]
   if (test.path === '') problems.push({ severity: 'error', code: 'card', message: 'Choose the value that this condition looks at.', field: `${field}.path` })
-  if (value !== null && test.value.trim() === '') problems.push({ severity: 'error', code: 'card', message: `"${label}" needs something to compare with. To ask whether there is a value at all, use "is empty".`, field: `${field}.value` })
+  if (value !== null && test.value.trim() === '') problems.push({ severity: 'error', code: 'card', message: `“${label}” needs something to compare with. To ask whether there is a value at all, use "is empty".`, field: `${field}.value` })
   else if (value === 'number' && !test.value.includes('{{') && !Number.isFinite(Number(test.value.trim().replace(',', '.'))))
-    problems.push({ severity: 'error', code: 'card', message: `"${test.value}" is not a number.`, field: `${field}.value` })
+    problems.push({ severity: 'error', code: 'card', message: `“${test.value}” is not a number.`, field: `${field}.value` })
   return problems
 }

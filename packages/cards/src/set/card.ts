@@ -74,8 +74,8 @@ function assignmentProblems({ target, operation, value, type }: Assignment, fiel
   const problems = problem ? [problem] : []
   const counts = operation === 'add' || operation === 'subtract'
   if (operation !== 'clear' && operation !== 'set' && value.trim() === '')
-    problems.push({ severity: 'error', code: 'card', message: 'Say what to add, or choose "set" or "clear".', field: `${field}.value` })
+    problems.push({ severity: 'error', code: 'card', message: 'Say what to add, or choose “Set to” or “Clear”.', field: `${field}.value` })
   else if ((counts || (operation === 'set' && type === 'number')) && value.trim() !== '' && !value.includes('{{') && !Number.isFinite(Number(value.trim().replace(',', '.'))))
-    problems.push({ severity: 'error', code: 'card', message: `"${value}" is not a number.`, field: `${field}.value` })
+    problems.push({ severity: 'error', code: 'card', message: `“${value}” is not a number.`, field: `${field}.value` })
   return problems
 }

@@ -12,7 +12,7 @@ export const setRun: CardRun<SetConfig> = {
       const before = written.has(assignment.target) ? written.get(assignment.target) : context.value(assignment.target)
       const value = work(assignment, before ?? null, context)
       if (value === undefined) {
-        effects.push({ type: 'report', code: 'missing-value', message: `"${assignment.target}" was left as it was: "${context.render(assignment.value)}" cannot be read as ${wanted(assignment)}.` })
+        effects.push({ type: 'report', code: 'missing-value', message: `“${assignment.target}” was left as it was: “${context.render(assignment.value)}” cannot be read as ${wanted(assignment)}.` })
         continue
       }
       written.set(assignment.target, value)

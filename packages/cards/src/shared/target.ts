@@ -18,8 +18,8 @@ export function writeTo(target: string, value: Json): CardEffect {
 export function targetProblem(target: string, field: string, document: FlowDocument): CardProblem | undefined {
   const problem = (message: string): CardProblem => ({ severity: 'error', code: 'card', message, field })
   if (target === '') return problem('Choose where to keep the value: a variable of this flow or a contact field.')
-  if (readOnly.has(target)) return problem(`"${target}" comes from the channel and cannot be changed. Choose another contact field.`)
+  if (readOnly.has(target)) return problem(`“${target}” comes from the channel and cannot be changed. Choose another contact field.`)
   const name = contactField(target)
-  if (name === undefined) return document.variables.some((variable) => variable.name === target) ? undefined : problem(`This flow has no variable "${target}". Add it, or choose another.`)
-  return /^[\p{L}_][\p{L}\p{M}\p{N}_]*$/u.test(name) ? undefined : problem(`"${name}" cannot be a contact field. Use letters, digits and underscores, as in contact.city.`)
+  if (name === undefined) return document.variables.some((variable) => variable.name === target) ? undefined : problem(`This flow has no variable “${target}”. Add it, or choose another.`)
+  return /^[\p{L}_][\p{L}\p{M}\p{N}_]*$/u.test(name) ? undefined : problem(`“${name}” cannot be a contact field. Use letters, digits and underscores, as in contact.city.`)
 }

@@ -38,7 +38,7 @@ export function startConflicts(flows: { id: string; name: string; document: Flow
   return starts.flatMap((one, index) =>
     starts.flatMap((other, otherIndex): StartConflict[] => {
       if (index === otherIndex || !startsConflict(one.trigger, other.trigger)) return []
-      const where = one.flow.id === other.flow.id ? `the card "${other.node.name}" of this flow` : `"${other.node.name}" in the flow "${other.flow.name}"`
+      const where = one.flow.id === other.flow.id ? `the card “${other.node.name}” of this flow` : `“${other.node.name}” in the flow “${other.flow.name}”`
       const message =
         index < otherIndex
           ? `The same messages also fit ${where} (${describeTrigger(other.trigger)}). This card comes first and takes them.`

@@ -81,6 +81,6 @@ it('tells both starts of a pair that get in each other’s way, and only those',
   const conflicts = startConflicts([{ id: 'a', name: 'Salon', document: one }, { id: 'b', name: 'Offers', document: two }])
   expect(conflicts.map(({ flowId, problem }) => [flowId, problem.nodeId])).toEqual([['a', 'begin'], ['a', 'menu'], ['b', 'hello'], ['b', 'card']])
   expect(conflicts[0]!.problem).toMatchObject({ severity: 'warning', code: 'start-conflict' })
-  expect(conflicts[0]!.problem.message).toContain('"hello" in the flow "Offers"')
-  expect(conflicts[2]!.problem.message).toContain('already fit "begin" in the flow "Salon"')
+  expect(conflicts[0]!.problem.message).toContain('“hello” in the flow “Offers”')
+  expect(conflicts[2]!.problem.message).toContain('already fit “begin” in the flow “Salon”')
 })

@@ -11,7 +11,7 @@ export function checkButtons(content: Of<'buttons'>, limits: ChannelLimits, prob
   if (content.options.length > limits.buttons)
     problems.add('options', `There are ${content.options.length} buttons; WhatsApp shows at most ${limits.buttons}. Use a list instead.`)
   content.options.forEach((option, index) => {
-    problems.label(`options[${index}].title`, option.title.trim() === '' ? `Button ${index + 1}` : `Button "${option.title}"`, option.title, limits.buttonTitle)
+    problems.label(`options[${index}].title`, option.title.trim() === '' ? `Button ${index + 1}` : `Button “${option.title}”`, option.title, limits.buttonTitle)
     problems.id(`options[${index}].id`, 'The id of a button', option.id, limits.optionId)
   })
   problems.unique('options', 'buttons', content.options.map((option) => option.title))
@@ -31,11 +31,11 @@ export function checkList(content: Of<'list'>, limits: ChannelLimits, problems: 
     problems.add('sections', `The list has ${content.sections.length} sections; WhatsApp shows at most ${limits.listSections}.`)
   content.sections.forEach((section, index) => {
     if (content.sections.length > 1) problems.required(`sections[${index}].title`, `The title of section ${index + 1}`, section.title ?? '')
-    if (section.title) problems.label(`sections[${index}].title`, `Section "${section.title}"`, section.title, limits.listSectionTitle)
+    if (section.title) problems.label(`sections[${index}].title`, `Section “${section.title}”`, section.title, limits.listSectionTitle)
     section.options.forEach((option, row) => {
       const field = `sections[${index}].options[${row}]`
-      problems.label(`${field}.title`, option.title.trim() === '' ? `Row ${row + 1}` : `Row "${option.title}"`, option.title, limits.listRowTitle)
-      problems.atMost(`${field}.description`, `The description of "${option.title}"`, option.description, limits.listRowDescription)
+      problems.label(`${field}.title`, option.title.trim() === '' ? `Row ${row + 1}` : `Row “${option.title}”`, option.title, limits.listRowTitle)
+      problems.atMost(`${field}.description`, `The description of “${option.title}”`, option.description, limits.listRowDescription)
       problems.id(`${field}.id`, 'The id of a row', option.id, limits.listRowId)
     })
   })

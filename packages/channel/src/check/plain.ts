@@ -22,10 +22,10 @@ export function checkContacts(content: Of<'contacts'>, limits: ChannelLimits, pr
     const field = `contacts[${index}]`
     problems.required(`${field}.name`, `The name of contact ${index + 1}`, contact.name)
     contact.phones?.forEach((phone, at) => {
-      if (!/^\+?[\d\s()./-]{5,24}$/.test(phone)) problems.add(`${field}.phones[${at}]`, `"${phone}" is not a phone number.`)
+      if (!/^\+?[\d\s()./-]{5,24}$/.test(phone)) problems.add(`${field}.phones[${at}]`, `“${phone}” is not a phone number.`)
     })
     contact.emails?.forEach((email, at) => {
-      if (!/^\S+@\S+\.\S+$/.test(email)) problems.add(`${field}.emails[${at}]`, `"${email}" is not an e-mail address.`)
+      if (!/^\S+@\S+\.\S+$/.test(email)) problems.add(`${field}.emails[${at}]`, `“${email}” is not an e-mail address.`)
     })
     contact.links?.forEach((link, at) => problems.link(`${field}.links[${at}]`, link))
   })

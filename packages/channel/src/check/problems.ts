@@ -36,7 +36,7 @@ export class Problems {
 
   unique(field: string, what: string, values: string[]): void {
     const double = values.find((value, index) => values.indexOf(value) !== index)
-    if (double !== undefined) this.add(field, `Two ${what} are called "${double}". Each needs its own.`)
+    if (double !== undefined) this.add(field, `Two ${what} are called “${double}”. Each needs its own.`)
   }
 
   /** An id comes back as it was sent, so it may not begin or end with what gets lost on the way. */

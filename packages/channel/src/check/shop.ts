@@ -24,7 +24,7 @@ export function checkProductList(content: Of<'product-list'>, limits: ChannelLim
   content.sections.forEach((section, index) => {
     const field = `sections[${index}]`
     if (content.sections.length > 1) problems.required(`${field}.title`, `The title of section ${index + 1}`, section.title)
-    if (section.title) problems.label(`${field}.title`, `Section "${section.title}"`, section.title, limits.listSectionTitle)
+    if (section.title) problems.label(`${field}.title`, `Section “${section.title}”`, section.title, limits.listSectionTitle)
     if (section.productIds.length === 0 && products.length > 0) problems.add(`${field}.productIds`, `Section ${index + 1} has no products.`)
     section.productIds.forEach((id, product) => problems.required(`${field}.productIds[${product}]`, 'The id of a product', id))
   })

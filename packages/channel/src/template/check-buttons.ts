@@ -19,7 +19,7 @@ export function checkTemplateButtons(prefix: string, buttons: TemplateButton[], 
   if (replies.includes(true) && replies.lastIndexOf(true) - replies.indexOf(true) + 1 > count('quick-reply')) problems.add(whole, 'Quick replies must stand together, before or after the other buttons.')
   const labels = buttons.map((button) => ('text' in button ? button.text.trim().toLowerCase() : ''))
   const double = labels.find((label, index) => label !== '' && labels.indexOf(label) !== index)
-  if (double !== undefined) problems.add(whole, `Two buttons are called "${double}". Each needs its own words.`)
+  if (double !== undefined) problems.add(whole, `Two buttons are called “${double}”. Each needs its own words.`)
   buttons.forEach((button, index) => {
     const field = (name: string) => `${whole}[${index}].${name}`
     if ('text' in button) {

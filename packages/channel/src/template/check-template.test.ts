@@ -38,7 +38,7 @@ describe('what WhatsApp would refuse of a template', () => {
     ['a footer with a placeholder', draft({ footer: 'By {{a}}' }), /footer takes no placeholders/],
     ['eleven buttons', draft({ buttons: Array.from({ length: 11 }, (_, index) => quick(`B${index}`)) }), /at most 10/],
     ['a button of 26', draft({ buttons: [quick('x'.repeat(26))] }), /at most 25/],
-    ['two of one name', draft({ buttons: [quick('Yes'), quick('yes')] }), /called "yes"/],
+    ['two of one name', draft({ buttons: [quick('Yes'), quick('yes')] }), /called “yes”/],
     ['quick replies apart', draft({ buttons: [quick('a'), url('https://shop.example'), quick('b')] }), /stand together/],
     ['three links', draft({ buttons: [url('https://a.example'), { ...url('https://b.example'), text: 'b' } as never, { ...url('https://c.example'), text: 'c' } as never] }), /at most 2 buttons that open/],
     ['a placeholder in the middle of an address', draft({ buttons: [url('https://shop.example/{{1}}/x', 'https://shop.example/1/x')] }), /at its end/],

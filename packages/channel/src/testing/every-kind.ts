@@ -77,7 +77,7 @@ export const everyBrokenRule: { name: string; content: OutboundContent; reason: 
   { name: 'a caption too long', content: { type: 'document', media: { link: 'https://example.com/a.pdf' }, caption: 'x'.repeat(1025) }, reason: /caption.*1024/, code: 131009 },
   { name: 'four buttons', content: { type: 'buttons', text: 'a', options: options(4) }, reason: /at most 3/, code: 131009 },
   { name: 'no button', content: { type: 'buttons', text: 'a', options: [] }, reason: /no button/, code: 131009 },
-  { name: 'two buttons alike', content: { type: 'buttons', text: 'a', options: [{ id: '1', title: 'Yes' }, { id: '2', title: 'Yes' }] }, reason: /Two buttons are called "Yes"/, code: 131009 },
+  { name: 'two buttons alike', content: { type: 'buttons', text: 'a', options: [{ id: '1', title: 'Yes' }, { id: '2', title: 'Yes' }] }, reason: /Two buttons are called “Yes”/, code: 131009 },
   { name: 'two button ids alike', content: { type: 'buttons', text: 'a', options: [{ id: '1', title: 'Yes' }, { id: '1', title: 'No' }] }, reason: /Two button ids/, code: 131009 },
   { name: 'a button title on two lines', content: { type: 'buttons', text: 'a', options: [{ id: '1', title: 'Yes\nor no' }] }, reason: /line break/, code: 131009 },
   { name: 'a button id with a space before', content: { type: 'buttons', text: 'a', options: [{ id: ' 1', title: 'Yes' }] }, reason: /begins or ends with a space/, code: 131009 },

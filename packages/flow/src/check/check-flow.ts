@@ -36,14 +36,14 @@ function checkNames(document: FlowDocument): FlowProblem[] {
   const reserved = new Set<string>(reservedNames)
   const taken = new Map<string, string>(document.variables.map((variable) => [variable.name, 'a variable']))
   const doubleVariable = document.variables.find((variable, index) => document.variables.findIndex((other) => other.name === variable.name) !== index)
-  if (doubleVariable) problems.push({ severity: 'error', code: 'bad-name', message: `Two variables are called "${doubleVariable.name}". Rename one.` })
+  if (doubleVariable) problems.push({ severity: 'error', code: 'bad-name', message: `Two variables are called “${doubleVariable.name}”. Rename one.` })
   for (const variable of document.variables)
-    if (reserved.has(variable.name)) problems.push({ severity: 'error', code: 'bad-name', message: `A variable cannot be called "${variable.name}": placeholders already use that word. Rename it.` })
+    if (reserved.has(variable.name)) problems.push({ severity: 'error', code: 'bad-name', message: `A variable cannot be called “${variable.name}”: placeholders already use that word. Rename it.` })
   for (const node of document.nodes) {
     const problem = (message: string) => problems.push({ severity: 'error', code: 'bad-name', message, nodeId: node.id, field: 'name' })
-    if (reserved.has(node.name)) problem(`A card cannot be called "${node.name}": placeholders already use that word. Rename it.`)
+    if (reserved.has(node.name)) problem(`A card cannot be called “${node.name}”: placeholders already use that word. Rename it.`)
     const other = taken.get(node.name)
-    if (other) problem(`There is already ${other} called "${node.name}". Rename one of them.`)
+    if (other) problem(`There is already ${other} called “${node.name}”. Rename one of them.`)
     taken.set(node.name, 'a card')
   }
   return problems
@@ -51,7 +51,7 @@ function checkNames(document: FlowDocument): FlowProblem[] {
 
 function checkNode(node: FlowNode, document: FlowDocument, cards: CardShapes, surroundings: FlowSurroundings): FlowProblem[] {
   const card = cards.get(node.card)
-  if (!card) return [{ severity: 'error', code: 'unknown-card', message: `This Parley has no card "${node.card}". Remove it, or update Parley.`, nodeId: node.id }]
+  if (!card) return [{ severity: 'error', code: 'unknown-card', message: `This Parley has no card “${node.card}”. Remove it, or update Parley.`, nodeId: node.id }]
   if (node.cardVersion > card.version)
     return [{ severity: 'error', code: 'newer-card', message: `This card was made with a newer Parley. Update Parley, or replace the card.`, nodeId: node.id }]
   const parsed = card.config.safeParse(node.config)
@@ -86,8 +86,8 @@ function checkEdges(document: FlowDocument, cards: CardShapes): FlowProblem[] {
       if (port.whenDangling === 'fine' || left.has(JSON.stringify([node.id, port.id]))) continue
       const message =
         port.whenDangling === 'error'
-          ? `Nothing happens after "${port.label}": the customer would wait for an answer. Connect it to a card.`
-          : `The conversation ends after "${port.label}". If that is meant, add an End card.`
+          ? `Nothing happens after “${port.label}”: the customer would wait for an answer. Connect it to a card.`
+          : `The conversation ends after “${port.label}”. If that is meant, add an End card.`
       problems.push({ severity: port.whenDangling, code: 'dangling-port', message, nodeId: node.id, port: port.id })
     }
   }
@@ -141,10 +141,10 @@ function checkPlaceholders(document: FlowDocument, cards: CardShapes, surroundin
     if (root === 'message' && (name === undefined || path.some((_, end) => objects.has(path.slice(0, end + 1).join('.'))))) return undefined
     if (nodeNames.has(root)) {
       if (name === undefined || known.has(`${root}.${name}`)) return undefined
-      return unknown('error', `The card "${root}" has no result called "${name}". Pick one from the list of placeholders.`)
+      return unknown('error', `The card “${root}” has no result called “${name}”. Pick one from the list of placeholders.`)
     }
-    if (roots.has(root)) return name === undefined ? undefined : unknown('error', `"${full}" does not exist. Pick one from the list of placeholders.`)
-    return unknown('error', `"${root}" is neither a variable nor a card of this flow. Pick one from the list of placeholders, or add the variable.`)
+    if (roots.has(root)) return name === undefined ? undefined : unknown('error', `“${full}” does not exist. Pick one from the list of placeholders.`)
+    return unknown('error', `“${root}” is neither a variable nor a card of this flow. Pick one from the list of placeholders, or add the variable.`)
   }
 
   return document.nodes.flatMap((node) => {

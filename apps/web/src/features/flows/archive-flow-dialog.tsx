@@ -33,7 +33,7 @@ export function ArchiveFlowDialog({ workspaceId, flowId, flow, open, onOpenChang
     <Dialog
       open={open}
       onOpenChange={onOpenChange}
-      title={`Archive "${flow.name}"`}
+      title={`Archive “${flow.name}”`}
       description={consequences(flow.runningSessions)}
       footer={
         <>

@@ -36,7 +36,7 @@ export function FlowMenu({ workspaceId, flow, order, index, mayEdit }: FlowMenuP
   const exportFlow = () => {
     client.flows.export.query(ids).then(
       ({ filename, text }) => saveFile(filename, text),
-      (error: unknown) => showToast({ tone: 'danger', title: `"${flow.name}" was not exported`, description: errorMessage(error) }),
+      (error: unknown) => showToast({ tone: 'danger', title: `“${flow.name}” was not exported`, description: errorMessage(error) }),
     )
   }
   const move = (step: number) => {

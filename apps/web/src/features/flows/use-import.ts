@@ -24,6 +24,6 @@ export function useImport(workspaceId: string): (files: File[]) => Promise<void>
     await queries.invalidateQueries({ queryKey: trpc.flows.list.queryKey({ workspaceId }) })
     const [only] = made
     if (only && made.length === 1 && files.length === 1) router.push(`/w/${workspaceId}/flows/${only.flowId}`)
-    else showToast({ tone: 'good', title: made.length === 1 ? `"${only?.name}" was imported` : `${made.length} flows were imported` })
+    else showToast({ tone: 'good', title: made.length === 1 ? `“${only?.name}” was imported` : `${made.length} flows were imported` })
   }
 }

@@ -75,7 +75,7 @@ describe('names', () => {
   it.each([
     ['', /needed/],
     ['2nd', /Letters/],
-    ['two words', /For example "two_words"/],
+    ['two words', /For example “two_words”/],
     ['contact', /already means/],
     ['reply', /already a card/],
     ['points', /already a card or variable/],

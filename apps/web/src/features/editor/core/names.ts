@@ -8,9 +8,9 @@ export function whyNotName(document: FlowDocument, own: string, name: string): s
   const parsed = nameSchema.safeParse(name)
   if (!parsed.success) {
     const near = toName(name)
-    return name.length > 40 ? 'At most 40 characters.' : `Letters, digits and underscores, not a digit first. For example "${near}".`
+    return name.length > 40 ? 'At most 40 characters.' : `Letters, digits and underscores, not a digit first. For example “${near}”.`
   }
-  if ((reservedNames as readonly string[]).includes(name)) return `"${name}" already means something in placeholders. Choose another.`
-  if (name !== own && namesIn(document).includes(name)) return `There is already a card or variable called "${name}".`
+  if ((reservedNames as readonly string[]).includes(name)) return `“${name}” already means something in placeholders. Choose another.`
+  if (name !== own && namesIn(document).includes(name)) return `There is already a card or variable called “${name}”.`
   return undefined
 }

@@ -53,7 +53,7 @@ export async function startParley(home: string, ports?: Record<string, string>):
     void gone.then((code) => fail(new Error(`Parley ended with ${code} while starting:\n${output}`)))
   })
   return {
-    demo: JSON.parse(await capture(['parley', 'demo', '--json'], env)) as Demo,
+    demo: JSON.parse(await capture(['demo', '--json'], env)) as Demo,
     ports: chosen,
     output: () => output,
     async stop() {
@@ -65,14 +65,13 @@ export async function startParley(home: string, ports?: Record<string, string>):
 
 /** Runs one of the command line's commands and returns what it printed. */
 async function capture(args: string[], env: NodeJS.ProcessEnv): Promise<string> {
-  const [, ...rest] = args
   return new Promise((done, fail) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', join(root, 'apps/cli/src/main.ts'), ...rest], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, ['--import', 'tsx', join(root, 'apps/cli/src/main.ts'), ...args], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
     let out = ''
     let err = ''
     child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text))
     child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text))
-    child.once('exit', (code) => (code === 0 ? done(out) : fail(new Error(`parley ${rest.join(' ')} ended with ${code}: ${err}`))))
+    child.once('exit', (code) => (code === 0 ? done(out) : fail(new Error(`parley ${args.join(' ')} ended with ${code}: ${err}`))))
   })
 }
 

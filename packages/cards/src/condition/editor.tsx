@@ -66,7 +66,7 @@ function BranchFields({ entry, branch, index }: { entry: string; branch: Conditi
             const tests = getField(config, `${entry}.groups[${g}].tests`) as Json[]
             return (
               <div key={t} className="flex flex-col gap-1.5">
-                <PathField field={`${field}.path`} label="Value" hideLabel placeholder="Value, e.g. contact.city" />
+                <PathField field={`${field}.path`} label="Value" hideLabel placeholder="Value, such as contact.city" />
                 <div className="flex items-start gap-1.5">
                   <ChoiceField field={`${field}.operator`} label="Comparison" hideLabel groups={operatorGroups} className="min-w-0 flex-1" />
                   {operators[test.operator].value !== null && <TextField field={`${field}.value`} label="Compared with" hideLabel template className="min-w-0 flex-1" placeholder={operators[test.operator].value === 'date' ? 'today' : '…'} />}

@@ -1,5 +1,5 @@
 'use client'
-import { Button, Notice, Panel, Skeleton } from '@parley/ui'
+import { Button, Notice, Panel, ScrollText, Skeleton } from '@parley/ui'
 import { Upload } from '@parley/ui/icons'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
@@ -74,7 +74,9 @@ export function ConsentImport({ workspaceId, mayChange }: { workspaceId: string;
         {mayChange && (
           <div className="text-hint text-ink-soft">
             <p>To bring opt-ins from elsewhere, import a CSV file whose first line names the columns phone, consent, date and words; a column name may follow.</p>
-            <pre className="mt-2 overflow-x-auto rounded-control bg-sunken px-3 py-2 font-mono text-ink" aria-label="Example of the file">{'phone,consent,date,words\n+49 170 1234567,yes,2026-11-03,"Yes, send me offers"\n+44 7700 900123,no,2026-11-04,'}</pre>
+            <ScrollText label="Example of the file" className="mt-2 rounded-control bg-sunken px-3 py-2 font-mono text-ink">
+              {'phone,consent,date,words\n+49 170 1234567,yes,2026-11-03,"Yes, send me offers"\n+44 7700 900123,no,2026-11-04,'}
+            </ScrollText>
           </div>
         )}
       </div>
@@ -95,7 +97,9 @@ function Outcome({ file, pending, error, result }: { file: { name: string; probl
   return (
     <Notice tone="danger">
       <p>Nothing of {file.name} was imported: {count(result.issues.length + result.more, 'one line is', '# lines are')} not right. Correct {result.issues.length + result.more === 1 ? 'it' : 'them'} and import the file again.</p>
-      <ol className="mt-2 flex max-h-60 flex-col gap-1 overflow-y-auto" aria-label="Lines that are not right">
+      {/* Reached by the keyboard: there may be many. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <ol tabIndex={0} className="mt-2 flex max-h-60 flex-col gap-1 overflow-y-auto" aria-label="Lines that are not right">
         {result.issues.map(({ line, says }) => (
           <li key={line} className="grid grid-cols-[4.5rem_1fr] gap-2">
             <span className="text-ink-soft tabular-nums">Line {line}</span>

@@ -1,7 +1,7 @@
 'use client'
 import type { Json, JsonObject } from '@parley/channel'
 import type { ToolDefinition } from '@parley/tools/definition'
-import { Badge, Button, Field, Input, Notice, Select } from '@parley/ui'
+import { Badge, Button, Field, Input, Notice, ScrollText, Select } from '@parley/ui'
 import { Play } from '@parley/ui/icons'
 import { useMutation } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
@@ -88,9 +88,9 @@ export function Shown({ title, value }: { title: string; value: Json }) {
   return (
     <details open className="rounded-control border border-line bg-surface">
       <summary className="cursor-pointer px-3 py-1.5 text-hint font-medium text-ink-soft">{title}</summary>
-      {/* Reached by the keyboard, so that what is longer than its box can be read. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <pre tabIndex={0} role="region" aria-label={title} className="max-h-72 overflow-auto border-t border-line px-3 py-2 text-hint break-words whitespace-pre-wrap">{typeof opened === 'string' ? opened : JSON.stringify(opened, null, 2)}</pre>
+      <ScrollText label={title} className="max-h-72 border-t border-line px-3 py-2 text-hint break-words whitespace-pre-wrap">
+        {typeof opened === 'string' ? opened : JSON.stringify(opened, null, 2)}
+      </ScrollText>
     </details>
   )
 }

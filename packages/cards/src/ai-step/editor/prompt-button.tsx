@@ -1,5 +1,5 @@
 'use client'
-import { Button, Dialog, Notice, Skeleton } from '@parley/ui'
+import { Button, Dialog, Notice, ScrollText, Skeleton } from '@parley/ui'
 import { useState } from 'react'
 import { useForm } from '../../editor-kit/index.ts'
 
@@ -45,9 +45,9 @@ export function PromptButton() {
                   {part.title}
                   <span className="text-hint font-normal text-ink-faint tabular-nums">{tokens(part.tokens)}</span>
                 </h3>
-                <pre className="max-h-96 overflow-auto rounded-card border border-line bg-sunken p-3 font-mono text-hint break-words whitespace-pre-wrap" dir="auto">
+                <ScrollText label={`What it says: ${part.title}`} dir="auto" className="max-h-96 rounded-card border border-line bg-sunken p-3 font-mono text-hint break-words whitespace-pre-wrap">
                   {part.text}
-                </pre>
+                </ScrollText>
               </section>
             ))}
           </div>

@@ -60,6 +60,14 @@ export interface NotedCall {
   outcome: string
 }
 
+/** What a node has cost in a conversation, and what it may; micro-dollars. */
+export interface NodeBudget {
+  nodeId: string
+  name: string
+  cost: number
+  budget: number
+}
+
 export interface ModelRepository {
   /** `hint`: the last characters of a key; the key itself never comes out. */
   settings(): Promise<ModelChoices & { keys: { provider: ModelProvider; hint: string; addedAt: Date }[]; models: ModelEntry[] }>
@@ -68,10 +76,10 @@ export interface ModelRepository {
   saveEntry(entry: ModelEntry): Promise<void>
   removeEntry(provider: ModelProvider, model: string): Promise<boolean>
   spend(): Promise<{ today: number; month: number; total: ModelSums; byModel: (ModelSums & { provider: string; model: string })[]; byFlow: (ModelSums & { flowId: string; name: string })[] }>
-  /** Medians: of what a conversation cost, micro-dollars. */
-  flowCost(flowId: string): Promise<{ median: number | null; conversations: number; byNode: (ModelSums & { nodeId: string; median: number })[] }>
-  /** `budget`: the workspace's for one conversation. */
-  conversationCost(conversationId: string): Promise<{ bySession: (ModelSums & { sessionId: string | null })[]; contact: number; budget: number | null; calls: NotedCall[] } | null>
+  /** Medians: of what a conversation cost, micro-dollars. `dearest`: what the dearest conversations of a node cost, falling. */
+  flowCost(flowId: string): Promise<{ median: number | null; conversations: number; byNode: (ModelSums & { nodeId: string; median: number; conversations: number; dearest: number[] })[] }>
+  /** `budget`: the workspace's for one conversation. `ownBudgets`: of the nodes that have one of their own. */
+  conversationCost(conversationId: string): Promise<{ bySession: (ModelSums & { sessionId: string | null })[]; contact: number; budget: number | null; ownBudgets: NodeBudget[]; calls: NotedCall[] } | null>
 }
 
 /** What needs a key or the network: it stays on the server. */

@@ -53,7 +53,7 @@ function tellingOf({ examples, description }: NamedIntent): string {
 }
 
 function ClassifyForm({ config: { source, intents } }: { config: ClassifyConfig }) {
-  const { limits } = useForm()
+  const { limits, budgetNote } = useForm()
   return (
     <>
       <ChoiceField field="source" label="Reads" options={(Object.keys(sourceNames) as ReadFrom[]).map((value) => ({ value, label: sourceNames[value].label, description: sourceNames[value].description }))} />
@@ -75,7 +75,7 @@ function ClassifyForm({ config: { source, intents } }: { config: ClassifyConfig 
         )}
       </ListField>
       <NumberField field="leastConfidence" label="How sure it must be" min={0} max={1} step={0.05} hint="From 0 to 1. Less sure than this, “None of these” is taken." />
-      <Section title="Model and limits" fields={['provider', 'model', 'fallback', 'budget', 'quietMs', 'deadline']}>
+      <Section title="Model and limits" fields={['provider', 'model', 'fallback', 'budget', 'quietMs', 'deadline']} note={budgetNote?.text}>
         <ModelFields usual="The workspace’s small model" />
         {source !== 'text' && (
           <>

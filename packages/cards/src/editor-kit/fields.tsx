@@ -15,7 +15,7 @@ interface Named {
 }
 
 /** A number; while it is typed it may be nothing. `nullable`: empty means "no limit". */
-export function NumberField({ field, label, hint, hideLabel, className, min, max, step, nullable = false, unit }: Named & { min?: number; max?: number; step?: number; nullable?: boolean; unit?: string }) {
+export function NumberField({ field, label, hint, hideLabel, className, min, max, step, nullable = false, empty = 'No limit', unit }: Named & { min?: number; max?: number; step?: number; nullable?: boolean; empty?: string; unit?: string }) {
   const { value, set, error, disabled } = useField<number | null>(field)
   return (
     <Field label={label} hint={hint} error={error} hideLabel={hideLabel} className={className}>
@@ -33,7 +33,7 @@ export function NumberField({ field, label, hint, hideLabel, className, min, max
             const number = event.target.valueAsNumber
             set(Number.isNaN(number) ? null : number, 'typing')
           }}
-          placeholder={nullable ? 'No limit' : undefined}
+          placeholder={nullable ? empty : undefined}
         />
         {unit && <span className="text-control text-ink-soft">{unit}</span>}
       </span>
@@ -106,7 +106,7 @@ export function OptionalDurationField({ field, label, offHint, onHint, initial }
 }
 
 /** Fields that are seldom needed. Opens by itself where something in it is wrong. */
-export function Section({ title, children, fields = [], open: initially = false }: { title: string; children: ReactNode; fields?: string[]; open?: boolean }) {
+export function Section({ title, children, fields = [], open: initially = false, note }: { title: string; children: ReactNode; fields?: string[]; open?: boolean; note?: string | undefined }) {
   const { problems } = useForm()
   const [opened, setOpened] = useState<boolean | null>(null)
   const wrong = problems.some((problem) => problem.field !== undefined && fields.some((field) => problem.field === field || problem.field!.startsWith(`${field}.`) || problem.field!.startsWith(`${field}[`)))
@@ -118,6 +118,7 @@ export function Section({ title, children, fields = [], open: initially = false 
         <ChevronRight aria-hidden className={cn('size-4 transition-transform duration-[var(--quick)]', open && 'rotate-90')} />
         {title}
         {wrong && !open && <span className="ml-1 size-1.5 rounded-full bg-danger" aria-label="Has problems" />}
+        {note && !wrong && !open && <span role="img" title={note} className="ml-1 size-1.5 rounded-full bg-warning" aria-label={note} />}
       </button>
       {open && (
         <div id={id} className="flex flex-col gap-4 pt-3">

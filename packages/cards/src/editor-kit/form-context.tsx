@@ -26,6 +26,8 @@ export interface FormValue {
   templates?: readonly PickableTemplate[]
   /** The workspace's tools, those of its MCP servers included; absent while they are not known. */
   tools?: readonly PickableTool[]
+  /** What is worth knowing of the card's own budget: it was nearly or wholly used up. */
+  budgetNote?: { tone: 'warning' | 'danger'; text: string } | null
   /** Contact fields that the workspace already uses, without `contact.`. */
   contactFields: string[]
   /** Display names of cards, for lists of nodes. */

@@ -1,7 +1,7 @@
 'use client'
-import { Switch } from '@parley/ui'
+import { Notice, Switch } from '@parley/ui'
 import { ChoiceField, NumberField } from './fields.tsx'
-import { useField } from './form-context.tsx'
+import { useField, useForm } from './form-context.tsx'
 import { TextField } from './text-field.tsx'
 
 const companies = [
@@ -13,12 +13,14 @@ const companies = [
 /** Which model a card asks, what stands in for it, and what it may cost: the fields of `shared/model-choice.ts`. */
 export function ModelFields({ usual }: { usual: string }) {
   const { value } = useField<string>('provider')
+  const { budgetNote } = useForm()
   return (
     <>
       <ChoiceField field="provider" label="Answers come from" options={[{ value: 'default', label: usual }, ...companies]} />
       {value !== 'offline' && <TextField field="model" label="Model" placeholder="The provider’s usual one" />}
       {value !== 'offline' && <Fallback />}
-      {value !== 'offline' && <NumberField field="budget" label="It may cost, for one conversation" min={0} step={0.01} nullable unit="dollars" hint="In the place of the workspace’s budget for a conversation; those for a day and a month hold anyway. Then the exit “Budget is used up” is taken." />}
+      {value !== 'offline' && <NumberField field="budget" empty="Workspace’s" label="It may cost, for one conversation" min={0} step={0.01} nullable unit="dollars" hint="In the place of the workspace’s budget for a conversation; those for a day and a month hold anyway. Then the exit “Budget is used up” is taken." />}
+      {value !== 'offline' && budgetNote && <Notice tone={budgetNote.tone}>{budgetNote.text}</Notice>}
     </>
   )
 }

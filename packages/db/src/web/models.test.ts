@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { emptyDocument } from '@parley/flow'
 import { Client } from 'pg'
 import { arrangeWorkspace, createTestDatabase, type ArrangedWorkspace, type TestDatabase } from '../testing/index.ts'
 import { createModelKeys, createPrisma, createTenant, type Database } from './index.ts'
@@ -57,10 +58,23 @@ describe('what models cost', () => {
     const cost = await models(ours).flowCost(ours.flowId)
     // 310, 1,000 and 20 by conversation; 300, 1,000 and 0 at mia; 10 and 20 at wish.
     expect(cost).toMatchObject({ median: 310, conversations: 3, byNode: [{ nodeId: 'mia', median: 300, cost: 1_300, calls: 4 }, { nodeId: 'wish', median: 15, cost: 30, calls: 2 }] })
+    // For a budget of a node's own: what its dearest conversations cost.
+    expect(cost.byNode.map(({ conversations, dearest }) => [conversations, dearest])).toEqual([[3, [1_000, 300, 0]], [2, [20, 10]]])
     expect(await models(ours).flowCost(theirs.flowId)).toEqual({ median: null, conversations: 0, byNode: [] })
     const { total, byFlow, byModel } = await models(ours).spend()
     expect(total).toEqual({ calls: 6, inputTokens: 600, cachedTokens: 240, outputTokens: 60, cost: 1_330, unpriced: 0, fromCache: 1, answers: 4 })
     expect([byFlow.map(({ name, cost: spent }) => [name, spent]), byModel.map(({ model, cost: spent }) => [model, spent])]).toEqual([[['A flow', 1_330]], [['m', 1_330]]])
+  })
+
+  it('is told of a conversation against the budgets that its nodes have of their own', async () => {
+    const nodes = [{ name: 'mia', budget: 0.0005 }, { name: 'wish', budget: null }, { name: 'quiet', budget: 1 }].map(({ name, budget }) => ({ id: name, name, card: 'ai-step', cardVersion: 1, position: { x: 0, y: 0 }, config: { budget } }))
+    const own = await arrangeWorkspace(database, { document: { ...emptyDocument(), nodes } })
+    const [contact, conversation] = [randomUUID(), randomUUID()]
+    await admin.query(`INSERT INTO contacts (workspace_id, id, name) VALUES ($1, $2, 'Ada')`, [own.workspaceId, contact])
+    await admin.query(`INSERT INTO conversations (workspace_id, id, channel_id, contact_id, state) VALUES ($1, $2, $3, $4, '{}')`, [own.workspaceId, conversation, own.channelId, contact])
+    await note(own, [{ conversation, node: 'mia', cost: 300 }, { conversation, node: 'mia', cost: 150 }, { conversation, node: 'wish', cost: 70 }, { conversation: randomUUID(), node: 'mia', cost: 9_999 }])
+    expect((await models(own).conversationCost(conversation))?.ownBudgets).toEqual([{ nodeId: 'mia', name: 'mia', cost: 450, budget: 500 }])
+    expect(await models(ours).conversationCost(conversation)).toBeNull()
   })
 
   it('is told by workspace to whoever runs the agency, and to nobody of another one', async () => {

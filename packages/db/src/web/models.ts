@@ -30,6 +30,8 @@ const target = (provider: string | null | undefined, model: string | undefined):
 const amount = (value: bigint | null | undefined) => (value === null || value === undefined ? null : Number(value))
 const big = (value: number | null) => (value === null ? null : BigInt(value))
 
+/** As many conversations are looked at for a node's own budget. */
+const dearest = 500
 /** How far back sums by flow, node and model go. */
 const days = 30
 const since = Prisma.raw(`now() - interval '${days} days'`)
@@ -111,10 +113,10 @@ export function createModelRepository({ workspaceId, use }: TenantScope) {
           SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY "cost") AS "median", count(*)::int AS "conversations"
             FROM (SELECT coalesce(sum("cost"), 0)::float8 AS "cost" FROM "model_calls" WHERE "workspace_id" = ${workspaceId}::uuid AND "flow_id" = ${flowId}::uuid AND "at" > ${since} AND "conversation_id" IS NOT NULL
                    GROUP BY "conversation_id") each`
-        const byNode = await tx.$queryRaw<(Sums & { nodeId: string; median: number })[]>`
-          SELECT n.*, m."median" FROM
+        const byNode = await tx.$queryRaw<(Sums & { nodeId: string; median: number; conversations: number; dearest: number[] })[]>`
+          SELECT n.*, m."median", m."conversations", m."dearest" FROM
             (SELECT "node_id" AS "nodeId", ${sums} FROM "model_calls" WHERE "workspace_id" = ${workspaceId}::uuid AND "flow_id" = ${flowId}::uuid AND "at" > ${since} AND "node_id" IS NOT NULL GROUP BY 1) n
-            JOIN (SELECT "node_id", percentile_cont(0.5) WITHIN GROUP (ORDER BY "cost") AS "median"
+            JOIN (SELECT "node_id", percentile_cont(0.5) WITHIN GROUP (ORDER BY "cost") AS "median", count(*)::int AS "conversations", (array_agg("cost" ORDER BY "cost" DESC))[1:${dearest}::int] AS "dearest"
                     FROM (SELECT "node_id", coalesce(sum("cost"), 0)::float8 AS "cost" FROM "model_calls"
                            WHERE "workspace_id" = ${workspaceId}::uuid AND "flow_id" = ${flowId}::uuid AND "at" > ${since} AND "node_id" IS NOT NULL AND "conversation_id" IS NOT NULL
                            GROUP BY "node_id", "conversation_id") each GROUP BY 1) m ON m."node_id" = n."nodeId"
@@ -122,7 +124,7 @@ export function createModelRepository({ workspaceId, use }: TenantScope) {
         return { median: middle?.median ?? null, conversations: middle?.conversations ?? 0, byNode }
       }),
 
-    /** By run, and of the contact over all their conversations. Null: no such conversation. */
+    /** By run, by node that has a budget of its own, and of the contact over all their conversations. Null: no such conversation. */
     conversationCost: (conversationId: string) =>
       use(async (tx) => {
         const conversation = await tx.conversation.findFirst({ where: { workspaceId, id: conversationId }, select: { contactId: true } })
@@ -138,7 +140,15 @@ export function createModelRepository({ workspaceId, use }: TenantScope) {
         const [contact] = await tx.$queryRaw<{ cost: number }[]>`
           SELECT coalesce(sum(m."cost"), 0)::float8 AS "cost" FROM "model_calls" m JOIN "conversations" c ON c."workspace_id" = m."workspace_id" AND c."id" = m."conversation_id"
            WHERE m."workspace_id" = ${workspaceId}::uuid AND c."contact_id" = ${conversation.contactId}::uuid`
-        return { bySession, contact: contact?.cost ?? 0, budget: amount(settings?.budgetConversation), calls: calls.map(({ cost, ...call }) => ({ ...call, cost: amount(cost) })) }
+        // As the runtime counts it: all that a node has cost in the conversation, against the budget of the version that was asked last.
+        const ownBudgets = await tx.$queryRaw<{ nodeId: string; name: string; cost: number; budget: number }[]>`
+          SELECT s."nodeId", n->>'name' AS "name", s."cost", round((n->'config'->>'budget')::numeric * 1000000)::float8 AS "budget"
+            FROM (SELECT "node_id" AS "nodeId", coalesce(sum("cost"), 0)::float8 AS "cost", (array_agg("version_id" ORDER BY "at" DESC))[1] AS "versionId"
+                    FROM "model_calls" WHERE "workspace_id" = ${workspaceId}::uuid AND "conversation_id" = ${conversationId}::uuid AND "node_id" IS NOT NULL GROUP BY 1) s
+            JOIN "flow_versions" v ON v."workspace_id" = ${workspaceId}::uuid AND v."id" = s."versionId"
+            CROSS JOIN LATERAL jsonb_array_elements(v."document"->'nodes') n
+           WHERE n->>'id' = s."nodeId" AND jsonb_typeof(n->'config'->'budget') = 'number' ORDER BY 2`
+        return { bySession, contact: contact?.cost ?? 0, budget: amount(settings?.budgetConversation), ownBudgets, calls: calls.map(({ cost, ...call }) => ({ ...call, cost: amount(cost) })) }
       }),
   }
 }

@@ -18,6 +18,10 @@ export function ContactCost({ workspaceId, conversationId }: { workspaceId: stri
         {money(here)}
         {data.contact > here && <span className="text-ink-soft">, {money(data.contact)} in all their conversations</span>}
         {note && <span className={`block text-hint ${note.tone === 'danger' ? 'text-danger' : 'text-warning'}`}>{`${note.text.charAt(0).toUpperCase()}${note.text.slice(1)}.`}</span>}
+        {data.ownBudgets.map(({ nodeId, name, cost, budget }) => {
+          const own = conversationNote(cost, budget)
+          return own && <span key={nodeId} className={`block text-hint ${own.tone === 'danger' ? 'text-danger' : 'text-warning'}`}><bdi>{name}</bdi>: {own.text}.</span>
+        })}
       </dd>
     </>
   )

@@ -34,7 +34,14 @@ export interface Trial {
 export interface Costs {
   median: number
   conversations: number
-  byNode: ReadonlyMap<string, number>
+  byNode: ReadonlyMap<string, NodeCosts>
+}
+
+export interface NodeCosts {
+  median: number
+  conversations: number
+  /** What the dearest conversations cost, falling. */
+  dearest: readonly number[]
 }
 
 export interface EditorState {

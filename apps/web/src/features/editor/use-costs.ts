@@ -10,6 +10,6 @@ export function useCosts(workspaceId: string, flowId: string): void {
   const { data } = useQuery(trpc.models.flowCost.queryOptions({ workspaceId, flowId }, { staleTime: 60_000, refetchInterval: 60_000 }))
   useEffect(() => {
     if (!data || data.median === null) return
-    editor.store.set({ costs: { median: data.median, conversations: data.conversations, byNode: new Map(data.byNode.map(({ nodeId, median }) => [nodeId, median])) } })
+    editor.store.set({ costs: { median: data.median, conversations: data.conversations, byNode: new Map(data.byNode.map(({ nodeId, ...costs }) => [nodeId, costs])) } })
   }, [editor, data])
 }

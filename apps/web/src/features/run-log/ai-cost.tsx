@@ -10,7 +10,7 @@ export function AiCost({ workspaceId, conversationId }: { workspaceId: string; c
   const cost = useQuery(trpc.models.conversationCost.queryOptions({ workspaceId, conversationId }, { refetchInterval: 10_000 }))
   const newest = cost.data?.calls[0]
   if (!cost.data || !newest) return null
-  const { bySession, contact, budget } = cost.data
+  const { bySession, contact, budget, ownBudgets } = cost.data
   const all = bySession.reduce((sum, row) => sum + row.cost, 0)
   const calls = bySession.reduce((sum, row) => sum + row.calls, 0)
   const run = bySession.find(({ sessionId }) => sessionId === newest.sessionId)
@@ -19,6 +19,10 @@ export function AiCost({ workspaceId, conversationId }: { workspaceId: string; c
     <p role="status" className="flex shrink-0 flex-wrap gap-x-4 border-b border-line bg-surface px-4 py-1.5 text-hint text-ink-soft tabular-nums">
       <span>AI: {money(all)} for {count(calls)} {calls === 1 ? 'question' : 'questions'}</span>
       {note && <span className={note.tone === 'danger' ? 'font-medium text-danger' : 'font-medium text-warning'}>{note.text}</span>}
+      {ownBudgets.map(({ nodeId, name, cost: spent, budget: own }) => {
+        const mine = conversationNote(spent, own)
+        return mine && <span key={nodeId} className={mine.tone === 'danger' ? 'font-medium text-danger' : 'font-medium text-warning'}><bdi>{name}</bdi>: {mine.text}</span>
+      })}
       {run && <span>this run {money(run.cost)}</span>}
       <span>this customer {money(contact)}</span>
       <span>

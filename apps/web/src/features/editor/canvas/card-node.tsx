@@ -52,7 +52,7 @@ export const CardNode = memo(function CardNode({ data, selected }: NodeProps<Car
         <span dir="auto" title={`${card?.title ?? node.card}: ${node.name}`} className="min-w-0 flex-1 truncate text-control font-medium text-ink">
           {node.name}
         </span>
-        <NodePrice nodeId={node.id} />
+        <NodePrice node={node} />
         <NodeMenu nodeId={node.id} name={node.name} />
         <ProblemCount nodeId={node.id} />
       </header>

@@ -1,8 +1,10 @@
 'use client'
-import { Tooltip } from '@parley/ui'
+import type { FlowNode } from '@parley/flow'
+import { cn, Tooltip } from '@parley/ui'
 import { Coins } from '@parley/ui/icons'
+import { cardNote } from '@/features/settings/ai/budget-note.ts'
 import { count, money } from '@/features/settings/ai/money.ts'
-import { useEditor, useEditorState } from '../editor-state.ts'
+import { useEditor, useEditorState, type NodeCosts } from '../editor-state.ts'
 
 /** What the AI costs for a conversation of this flow; a click shows which cards cost it. */
 export function FlowPrice() {
@@ -29,13 +31,20 @@ export function FlowPrice() {
   )
 }
 
-/** What one card costs for a conversation that comes to it. Nothing where it asks no model. */
-export function NodePrice({ nodeId }: { nodeId: string }) {
-  const cost = useEditorState((state) => state.costs?.byNode.get(nodeId))
-  if (cost === undefined) return null
+/** What one card costs for a conversation that comes to it, and whether its own budget holds. Nothing where it asks no model. */
+export function NodePrice({ node }: { node: FlowNode }) {
+  const costs = useEditorState((state) => state.costs?.byNode.get(node.id))
+  if (costs === undefined) return null
+  const note = noteOf(node, costs)
   return (
-    <Tooltip side="bottom" content="What the AI costs here for a conversation, in the middle of 30 days.">
-      <span className="shrink-0 text-[11px] text-ink-faint tabular-nums">{money(cost)}</span>
+    <Tooltip side="bottom" content={`What the AI costs here for a conversation, in the middle of 30 days.${note ? ` ${note.text}` : ''}`}>
+      <span className={cn('shrink-0 text-[11px] tabular-nums', note ? 'font-medium' : 'text-ink-faint', note && (note.tone === 'danger' ? 'text-danger' : 'text-warning'))}>{money(costs.median)}</span>
     </Tooltip>
   )
+}
+
+/** What is worth knowing of a card's own budget. */
+export function noteOf(node: FlowNode, costs: NodeCosts | undefined): ReturnType<typeof cardNote> {
+  const dollars = node.config['budget']
+  return costs && typeof dollars === 'number' ? cardNote(costs, Math.round(dollars * 1e6)) : null
 }

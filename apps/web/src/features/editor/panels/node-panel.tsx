@@ -11,6 +11,7 @@ import { useTRPCClient } from '@/trpc/client.ts'
 import { errorMessage } from '@/trpc/errors.ts'
 import { namesIn } from '../core/commands.ts'
 import { whyNotName } from '../core/names.ts'
+import { noteOf } from '../canvas/flow-price.tsx'
 import { isFrozen, shownDocument, useEditor, useEditorState } from '../editor-state.ts'
 import { motionMs } from '../motion.ts'
 import { useLastConfig } from '../use-last-config.ts'
@@ -35,6 +36,7 @@ export function NodePanel({ node }: { node: FlowNode }) {
   const contactFields = useEditorState((state) => state.contactFields)
   const templates = useEditorState((state) => state.templates)
   const tools = useEditorState((state) => state.tools)
+  const costs = useEditorState((state) => state.costs?.byNode.get(node.id))
   const frozen = useEditorState(isFrozen)
   const read = useLastConfig(card, node)
   const flow = useReactFlow()
@@ -59,6 +61,7 @@ export function NodePanel({ node }: { node: FlowNode }) {
     flows,
     templates,
     ...(tools ? { tools } : {}),
+    budgetNote: noteOf(node, costs),
     contactFields,
     titleOf: (other) => editor.cards.get(other.card)?.title ?? other.card,
     disabled: frozen,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { budgetNote, conversationNote } from './budget-note.ts'
+import { budgetNote, cardNote, conversationNote } from './budget-note.ts'
 
 it.each([
   ['no budget', { day: null, month: null }, { today: 9e9, month: 9e9 }, null],
@@ -18,3 +18,11 @@ it.each([
   ['near it', 800_000, 1_000_000, 'near its budget of $1.00'],
   ['at it', 1_000_000, 1_000_000, 'its budget of $1.00 is used up'],
 ])('of a conversation: %s', (_name, spent, budget, expected) => expect(conversationNote(spent, budget)?.text ?? null).toBe(expected))
+
+it.each([
+  ['no budget', [9e9], null, null],
+  ['far from it', [799_999, 1], 1_000_000, null],
+  ['near it', [900_000, 800_000, 1], 1_000_000, '2 of 12 conversations in 30 days came near its budget of $1.00.'],
+  ['at it', [1_000_000, 1], 1_000_000, 'Its budget of $1.00 was used up in 1 of 12 conversations in 30 days.'],
+  ['at it and near it', [2_000_000, 1_000_000, 800_000], 1_000_000, 'Its budget of $1.00 was used up in 2 of 12 conversations in 30 days; 1 more came near it.'],
+])('of a card: %s', (_name, dearest, budget, expected) => expect(cardNote({ dearest, conversations: 12 }, budget)?.text ?? null).toBe(expected))

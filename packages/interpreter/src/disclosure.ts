@@ -14,10 +14,10 @@ const usualDisclosures: Readonly<Record<string, string>> = {
   tr: 'Bir yapay zekâ asistanıyla yazışıyorsunuz.',
 }
 
-/** The first answer of a model in a conversation says what it is, in the same bubble: each bubble costs. */
+/** The first answer of a model in a conversation says what it is, in the same bubble: each bubble costs. Also where it is a question with buttons or a list. */
 export function withDisclosure(turn: Turn, content: OutboundContent): OutboundContent {
   const { aiDisclosure, language } = turn.facts.workspace
-  if (!aiDisclosure?.on || turn.state.disclosed || content.type !== 'text') return content
+  if (!aiDisclosure?.on || turn.state.disclosed || (content.type !== 'text' && content.type !== 'buttons' && content.type !== 'list')) return content
   turn.state.disclosed = true
   return { ...content, text: `_${wordsFor([turn.contact.language, language, 'en'], aiDisclosure.words)}_\n\n${content.text}` }
 }

@@ -1,4 +1,4 @@
-import { meansStop, whatsappLimits } from '@parley/channel'
+import { meansStop, whatsappLimits, type JsonObject } from '@parley/channel'
 import { checkFlow } from '@parley/flow'
 import { describe, expect, it } from 'vitest'
 import { cards } from '../catalog/cards.ts'
@@ -51,13 +51,18 @@ describe('opting out', () => {
 })
 
 describe('saying that an AI answers', () => {
-  const ai = () => flow().node('start').node('ai-step', 'mia').connect('start', 'mia')
+  const ai = (config: JsonObject = {}) => flow().node('start').node('ai-step', 'mia', config).connect('start', 'mia')
   const told = (words = {}) => ({ aiDisclosure: { on: true, words } })
   it('once, with the first answer, in the contact’s language', () => {
     conversation(ai(), { workspace: told(), contact: { language: 'de' }, model: () => 'Gern.' }).contactSays('Hallo').expectReplies('_Sie schreiben mit einem KI-Assistenten._\n\nGern.').contactSays('Danke').expectReplies('Gern.')
   })
   it('in the workspace’s own words where it has some', () => {
     conversation(ai(), { workspace: told({ en: 'Mia is a computer.' }), model: () => 'Sure.' }).contactSays('Hello').expectReplies('_Mia is a computer._\n\nSure.')
+  })
+  it('also where the first answer offers choices', () => {
+    const choices = { id: 'ask', toolId: 'builtin:send_choices', name: 'send_choices', arguments: { text: 'When?', choices: ['10:00', '11:00'] } }
+    let asked = 0
+    conversation(ai({ builtins: ['send_choices'] }), { workspace: told(), model: () => ((asked += 1) === 1 ? { toolCalls: [choices] } : 'Ten it is.') }).contactSays('Hello').expectReplies('_You are chatting with an AI assistant._\n\nWhen?').tap('10:00').expectReplies('Ten it is.')
   })
   it('not where it is switched off', () => {
     conversation(ai(), { workspace: { aiDisclosure: { on: false, words: {} } }, model: () => 'Sure.' }).contactSays('Hello').expectReplies('Sure.')

@@ -153,6 +153,26 @@ describe('imports', () => {
     expect(toolDefinitionSchema.safeParse({ ...definition, description: 'x' }).success).toBe(true)
   })
 
+  it('a cURL command: what is another for each call becomes arguments, where it is chosen', () => {
+    const command = `curl -X PUT 'https://api.example.com/v1/customers/42/visits?notify=yes&api_key=sk-live-9' -d '{"service":"cut","day":"2026-12-01","people":2,"guest":{"name":"Ada"},"staff":{"name":"Jo"},"tags":["a"],"remind":true}'`
+    const { values, definition: asItWas } = fromCurl(command)
+    expect(values.map(({ name, where, sample }) => [name, where, sample])).toEqual([
+      ['customer_id', 'path', '42'], ['notify', 'query', 'yes'], ['service', 'body', 'cut'], ['day', 'body', '2026-12-01'], ['people', 'body', 2], ['name', 'body', 'Ada'], ['staff_name', 'body', 'Jo'], ['remind', 'body', true],
+    ])
+    expect(asItWas.address).toBe('https://api.example.com/v1/customers/42/visits?notify=yes&api_key={{ credentials.api_key }}')
+    expect(asItWas.parameters).toEqual({ type: 'object', properties: {}, required: [] })
+    const { definition, notes } = fromCurl(command, ['customer_id', 'day', 'people', 'staff_name'])
+    expect(notes).toEqual(['The secret in “api_key” was not kept. Store it as a credential “api_key”.'])
+    expect(definition.address).toBe('https://api.example.com/v1/customers/{{ arguments.customer_id }}/visits?notify=yes&api_key={{ credentials.api_key }}')
+    expect(JSON.parse(definition.body)).toEqual({ service: 'cut', day: '{{ arguments.day }}', people: '{{ arguments.people }}', guest: { name: 'Ada' }, staff: { name: '{{ arguments.staff_name }}' }, tags: ['a'], remind: true })
+    expect(definition.parameters).toEqual({
+      type: 'object', required: ['customer_id', 'day', 'people', 'staff_name'],
+      properties: { customer_id: { type: 'string', description: 'Such as 42' }, day: { type: 'string', format: 'date' }, people: { type: 'integer', description: 'Such as 2' }, staff_name: { type: 'string', description: 'Such as Jo' } },
+    })
+    expect(toolDefinitionSchema.safeParse({ ...definition, description: 'x' }).success).toBe(true)
+    expect(fromCurl('curl https://a.example/x -d "to=Ada+Lovelace&n=1"', ['to']).definition.body).toBe('to={{ arguments.to }}&n=1')
+  })
+
   it.each([['wget https://x.example', 'begins with'], ['curl https://a.example; rm -rf /', 'one cURL command'], ['curl -d @file https://a.example', 'read from the file'], ['curl', 'no address'], ['curl --weird https://a.example', 'not understood']])('%s is refused', (command, message) => {
     expect(() => fromCurl(command)).toThrow(message)
   })

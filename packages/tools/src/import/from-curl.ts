@@ -1,12 +1,18 @@
 import { ParleyError } from '@parley/errors'
 import { parse } from 'shell-quote'
 import { freshTool, originOf, toolMethods, type ToolDefinition, type ToolMethod } from '../definition.ts'
+import { exampleValues, type ExampleValue } from './example-values.ts'
 import { nameFrom } from './name-from.ts'
 
 /** A tool as it is proposed, with what was left out and why. */
 export interface Proposal {
   definition: ToolDefinition
   notes: string[]
+}
+
+export interface CurlProposal extends Proposal {
+  /** What may be another for each call. */
+  values: ExampleValue[]
 }
 
 const withoutValue = new Set(['-s', '--silent', '-S', '--show-error', '-v', '--verbose', '-i', '--include', '-L', '--location', '-k', '--insecure', '--compressed', '-f', '--fail', '-g', '--globoff', '--http1.1', '--http2', '-N', '--no-buffer', '--fail-with-body'])
@@ -16,11 +22,11 @@ const shortWithValue = /^-([XHdumAeob])(.+)$/s
 
 /**
  * Reads a cURL command as a tool. Nothing is run. Secrets in it are not kept: a placeholder for a credential stands in
- * their place, and a note says so.
+ * their place, and a note says so. Of the values, those that are named in `asArguments` become arguments.
  *
  * @throws ParleyError BAD_INPUT in words for the operator.
  */
-export function fromCurl(command: string): Proposal {
+export function fromCurl(command: string, asArguments: readonly string[] = []): CurlProposal {
   if (command.length > 50_000) throw new ParleyError('BAD_INPUT', 'This is too long for a command.')
   const notes: string[] = []
   const words = parse(ansiQuoted(command.replace(/\\\r?\n/g, ' ').replace(/\^\r?\n/g, ' ').trim()), (name) => `$${name}`).map((entry) => {
@@ -89,15 +95,17 @@ export function fromCurl(command: string): Proposal {
   const isJson = /json/i.test(type) || /^\s*[[{]/.test(body)
   const kept = headers.filter(({ name }) => !['content-type', 'content-length', 'host', 'accept', 'user-agent', 'cookie'].includes(name.toLowerCase())).map(({ name, value }) => ({ name, value: withoutSecret(name, value, notes) }))
   const { pathname } = new URL(address)
-  return {
-    notes: [...new Set(notes)],
-    definition: {
+  const { definition, values } = exampleValues(
+    {
       ...freshTool(),
       name: nameFrom(`${chosen === 'GET' ? 'get' : chosen.toLowerCase()}_${pathname.split('/').filter((part) => part !== '' && !/^(api|v\d+|\d+)$/i.test(part)).slice(-2).join('_')}`),
       method: chosen, address, headers: kept, readsOnly: chosen === 'GET',
       ...(body === '' || chosen === 'GET' ? {} : { bodyKind: isJson ? ('json' as const) : /text\//i.test(type) ? ('text' as const) : ('form' as const), body: isJson ? pretty(body) : body }),
     },
-  }
+    asArguments,
+    notes,
+  )
+  return { notes: [...new Set(notes)], definition, values }
 }
 
 function withoutSecret(name: string, value: string, notes: string[]): string {

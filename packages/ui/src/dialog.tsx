@@ -1,6 +1,6 @@
 'use client'
 import { Dialog as Base } from '@base-ui/react/dialog'
-import type { ReactElement, ReactNode } from 'react'
+import { useRef, type ReactElement, type ReactNode } from 'react'
 import { cn } from './cn.ts'
 import { X } from './icons.ts'
 
@@ -19,15 +19,19 @@ export interface DialogProps {
 
 const widths = { sm: 'max-w-sm', md: 'max-w-md', lg: 'max-w-2xl' }
 
-/** Asks for one thing, above the page. Escape and a click beside it close it. */
+const fields = 'input:not([type=hidden], [type=checkbox], [disabled], .sr-only), textarea:not([disabled])'
+
+/** Asks for one thing, above the page. Escape and a click beside it close it. What is typed first goes into its first field. */
 export function Dialog({ open, onOpenChange, trigger, title, description, children, footer, width = 'md' }: DialogProps) {
+  const content = useRef<HTMLDivElement>(null)
   return (
     <Base.Root open={open} onOpenChange={(next) => onOpenChange?.(next)}>
       {trigger && <Base.Trigger render={trigger} />}
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-backdrop transition-opacity duration-[var(--quick)] data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Base.Viewport className="fixed inset-0 z-40 flex items-start justify-center overflow-y-auto px-4 py-[12vh]">
-          <Base.Popup className={cn('popup-motion relative w-full rounded-card border border-line bg-raised shadow-dialog outline-none', widths[width])}>
+          {/* A finger has no caret yet, and the keyboard of a phone would hide the dialog. */}
+          <Base.Popup initialFocus={(by) => (by === 'touch' ? true : (content.current?.querySelector<HTMLElement>(fields) ?? true))} className={cn('popup-motion relative w-full rounded-card border border-line bg-raised shadow-dialog outline-none', widths[width])}>
             <div className="flex items-start justify-between gap-4 px-5 pt-4">
               <div>
                 <Base.Title className="text-[15px] leading-6 font-semibold text-ink">{title}</Base.Title>
@@ -37,7 +41,7 @@ export function Dialog({ open, onOpenChange, trigger, title, description, childr
                 <X className="size-4" aria-hidden />
               </Base.Close>
             </div>
-            {children && <div className="px-5 pt-4">{children}</div>}
+            {children && <div ref={content} className="px-5 pt-4">{children}</div>}
             <div className={cn('flex flex-wrap justify-end gap-2 px-5 pb-5', footer ? 'pt-5' : 'pt-0')}>{footer}</div>
           </Base.Popup>
         </Base.Viewport>

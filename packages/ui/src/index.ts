@@ -1,4 +1,5 @@
 export * from './badge.tsx'
+export * from './beside.tsx'
 export * from './button.tsx'
 export * from './checkbox.tsx'
 export { cn } from './cn.ts'

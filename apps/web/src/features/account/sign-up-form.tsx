@@ -22,10 +22,15 @@ export function SignUpForm() {
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    const form = new FormData(event.currentTarget)
+    const element = event.currentTarget
+    const form = new FormData(element)
     const value = (name: Name) => String(form.get(name) ?? '')
     setFailed(false)
-    const done = await signUp.mutateAsync({ name: value('name'), businessName: value('businessName'), email: value('email').trim(), password: value('password'), timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone }).catch(() => undefined)
+    const done = await signUp.mutateAsync({ name: value('name'), businessName: value('businessName'), email: value('email').trim(), password: value('password'), timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone }).catch((error: unknown) => {
+      const wrong = errorDetails<{ issues?: { path: string }[] }>(error)?.issues?.map(({ path }) => path) ?? []
+      const first = fields.find((name) => wrong.includes(name))
+      if (first) (element.elements.namedItem(first) as HTMLElement | null)?.focus()
+    })
     if (!done) return
     setLeaving(true)
     const answer = await signIn('credentials', { email: value('email'), password: value('password'), redirect: false }).catch(() => undefined)

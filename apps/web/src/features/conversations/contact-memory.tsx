@@ -3,9 +3,11 @@ import { Badge, Button, Dialog, Field, IconButton, Notice, Skeleton, Textarea } 
 import { Pencil, Trash2 } from '@parley/ui/icons'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
+import { ConfirmDialog } from '@/features/shell/confirm-dialog.tsx'
 import { LoadError } from '@/features/shell/load-error.tsx'
 import { isAtLeast } from '@/features/shell/may.ts'
 import { TimeAgo } from '@/features/shell/time-ago.tsx'
+import { useEditingFocus } from '@/features/shell/use-editing-focus.ts'
 import { useWorkspace } from '@/features/shell/workspace-context.ts'
 import { useTRPC, type RouterOutputs } from '@/trpc/client.ts'
 import { errorMessage } from '@/trpc/errors.ts'
@@ -58,16 +60,18 @@ function Entry({ memory, ids, mayChange }: { memory: Memory; ids: Ids; mayChange
   const { change, forget } = useChanges()
   const [editing, setEditing] = useState(false)
   const [text, setText] = useState(memory.text)
+  const [erasing, setErasing] = useState(false)
+  const item = useEditingFocus<HTMLLIElement>(editing)
   const submit = (event: FormEvent) => {
     event.preventDefault()
     change.mutate({ ...ids, memoryId: memory.id, text }, { onSuccess: () => setEditing(false) })
   }
   if (editing)
     return (
-      <li className="p-3">
+      <li ref={item} className="p-3">
         <form onSubmit={submit} className="flex flex-col gap-3">
           <Field label="What is remembered">
-            <Textarea value={text} rows={3} dir="auto" maxLength={500} required onChange={(event) => setText(event.target.value)} />
+            <Textarea onKeyDown={(event) => event.key === 'Escape' && setEditing(false)} value={text} rows={3} dir="auto" maxLength={500} required onChange={(event) => setText(event.target.value)} />
           </Field>
           {change.error && <Notice tone="danger">{errorMessage(change.error)}</Notice>}
           <div className="flex justify-end gap-2">
@@ -80,7 +84,7 @@ function Entry({ memory, ids, mayChange }: { memory: Memory; ids: Ids; mayChange
       </li>
     )
   return (
-    <li className="flex flex-col gap-1 px-3 py-2.5 text-control">
+    <li ref={item} className="flex flex-col gap-1 px-3 py-2.5 text-control">
       <div className="flex items-start gap-1">
         <p className="min-w-0 flex-1 break-words whitespace-pre-wrap text-ink" dir="auto">{memory.text}</p>
         {mayChange && (
@@ -88,7 +92,7 @@ function Entry({ memory, ids, mayChange }: { memory: Memory; ids: Ids; mayChange
             <IconButton size="sm" label={`Change “${memory.text}”`} onClick={() => { setText(memory.text); setEditing(true) }}>
               <Pencil aria-hidden />
             </IconButton>
-            <IconButton size="sm" label={`Erase “${memory.text}”`} disabled={forget.isPending} onClick={() => forget.mutate({ ...ids, memoryId: memory.id })}>
+            <IconButton size="sm" label={`Erase “${memory.text}”`} disabled={forget.isPending} onClick={() => setErasing(true)}>
               <Trash2 aria-hidden />
             </IconButton>
           </span>
@@ -104,7 +108,16 @@ function Entry({ memory, ids, mayChange }: { memory: Memory; ids: Ids; mayChange
         {memory.kind === 'summary' && <Badge>Conversation</Badge>}
         {memory.editedBy !== null && <span>changed by {memory.editedBy}</span>}
       </p>
-      {forget.error && <Notice tone="danger">{errorMessage(forget.error)}</Notice>}
+      <ConfirmDialog
+        open={erasing}
+        title="Erase this?"
+        description={`“${memory.text}” is not known to the AI any more. It cannot be undone.`}
+        action="Erase"
+        busy={forget.isPending}
+        failure={forget.error ? errorMessage(forget.error) : undefined}
+        onClose={() => setErasing(false)}
+        onConfirm={() => forget.mutate({ ...ids, memoryId: memory.id })}
+      />
     </li>
   )
 }

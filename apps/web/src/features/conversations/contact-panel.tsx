@@ -1,11 +1,12 @@
 'use client'
-import { Badge, Button, Field, IconButton, Notice, Skeleton, Textarea } from '@parley/ui'
+import { Badge, Beside, Button, Field, IconButton, Notice, Skeleton, Textarea } from '@parley/ui'
 import { X } from '@parley/ui/icons'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { LoadError } from '@/features/shell/load-error.tsx'
 import { isAtLeast } from '@/features/shell/may.ts'
 import { TimeAgo } from '@/features/shell/time-ago.tsx'
+import { useEditingFocus } from '@/features/shell/use-editing-focus.ts'
 import { useWorkspace } from '@/features/shell/workspace-context.ts'
 import { useTRPC, type RouterOutputs } from '@/trpc/client.ts'
 import { errorMessage } from '@/trpc/errors.ts'
@@ -22,7 +23,7 @@ export function ContactPanel({ workspaceId, conversation, onClose }: { workspace
   const ids = { workspaceId, conversationId: conversation.id }
   const consents = useQuery({ ...trpc.consents.list.queryOptions(ids), refetchInterval: 10_000 })
   return (
-    <aside aria-label="Contact" className="flex min-h-0 w-full shrink-0 flex-col overflow-y-auto border-line bg-surface max-lg:absolute max-lg:inset-0 max-lg:z-20 lg:w-80 lg:border-l">
+    <Beside label="Contact" className="flex min-h-0 w-full shrink-0 flex-col overflow-y-auto border-line bg-surface max-lg:absolute max-lg:inset-0 max-lg:z-20 lg:w-80 lg:border-l">
       <header className="sticky top-0 z-10 flex items-center gap-2 border-b border-line bg-surface py-2 pr-2 pl-4">
         <h3 className="min-w-0 flex-1 truncate text-control font-semibold" dir="auto">{nameOf(conversation)}</h3>
         <IconButton size="sm" label="Close" onClick={onClose}>
@@ -62,7 +63,7 @@ export function ContactPanel({ workspaceId, conversation, onClose }: { workspace
           )}
         </section>
       </div>
-    </aside>
+    </Beside>
   )
 }
 
@@ -95,6 +96,7 @@ function WriteDown({ workspaceId, conversationId }: { workspaceId: string; conve
   const queries = useQueryClient()
   const [granted, setGranted] = useState<boolean>()
   const [words, setWords] = useState('')
+  const place = useEditingFocus<HTMLDivElement>(granted !== undefined)
   const record = useMutation(
     trpc.consents.record.mutationOptions({
       onSuccess: async () => {
@@ -106,7 +108,7 @@ function WriteDown({ workspaceId, conversationId }: { workspaceId: string; conve
   )
   if (granted === undefined)
     return (
-      <div className="flex flex-wrap gap-2">
+      <div ref={place} className="flex flex-wrap gap-2">
         <Button onClick={() => setGranted(true)}>Record opt-in</Button>
         <Button onClick={() => setGranted(false)}>Record opt-out</Button>
       </div>
@@ -116,9 +118,10 @@ function WriteDown({ workspaceId, conversationId }: { workspaceId: string; conve
     record.mutate({ workspaceId, conversationId, granted, words })
   }
   return (
+    <div ref={place}>
     <form onSubmit={submit} className="flex flex-col gap-3">
       <Field label={granted ? 'What they agreed to' : 'What they said'} hint="In their words, and where they said it. It is kept with your name and the time.">
-        <Textarea value={words} rows={3} dir="auto" maxLength={2000} required onChange={(event) => setWords(event.target.value)} placeholder={granted ? 'On the phone: yes, send me offers' : 'In the shop: no more offers, please'} />
+        <Textarea onKeyDown={(event) => event.key === 'Escape' && setGranted(undefined)} value={words} rows={3} dir="auto" maxLength={2000} required onChange={(event) => setWords(event.target.value)} placeholder={granted ? 'On the phone: yes, send me offers' : 'In the shop: no more offers, please'} />
       </Field>
       {record.error && <Notice tone="danger">{errorMessage(record.error)}</Notice>}
       <div className="flex justify-end gap-2">
@@ -128,5 +131,6 @@ function WriteDown({ workspaceId, conversationId }: { workspaceId: string; conve
         </Button>
       </div>
     </form>
+    </div>
   )
 }

@@ -8,6 +8,7 @@ import { useRouter } from 'next/navigation'
 import { useCallback, useEffect, useState } from 'react'
 import { useTRPC, type RouterOutputs } from '@/trpc/client.ts'
 import { LoadError } from '../shell/load-error.tsx'
+import { useUnsaved } from '../shell/unsaved.ts'
 import { Canvas } from './canvas/canvas.tsx'
 import { Editor, EditorProvider, useEditor, useEditorState } from './editor-state.ts'
 import { EditorSkeleton } from './editor-skeleton.tsx'
@@ -97,6 +98,7 @@ function Workbench({ workspaceId, flowId, start }: FlowEditorProps & { start: Ro
   useShortcuts({ onFind })
   const preview = useEditorState((state) => state.preview)
   const readOnly = useEditorState((state) => state.readOnly)
+  useUnsaved(useEditorState((state) => state.save.status !== 'saved'))
 
   return (
     <div className="flex min-h-0 min-w-0 flex-1 flex-col bg-ground">

@@ -53,7 +53,8 @@ export function useAutosave(workspaceId: string, flowId: string, start: RouterOu
         const code = errorCode(error)
         const details = errorDetails<StaleDetails>(error)
         if (code === 'CONFLICT' && details) return { type: 'conflict', theirs: theirsOf(details) }
-        if (code === 'FORBIDDEN' || code === 'NOT_FOUND' || code === 'NOT_SIGNED_IN') return { type: 'refused', message: errorMessage(error) }
+        // Whoever signs in again in another tab goes on: it is tried until then.
+        if (code === 'FORBIDDEN' || code === 'NOT_FOUND') return { type: 'refused', message: errorMessage(error) }
         return { type: 'failed', message: errorMessage(error) }
       }
     }

@@ -5,6 +5,7 @@ import { Button, Field, IconButton, Input, Notice, Select, Switch, Textarea } fr
 import { Braces, X } from '@parley/ui/icons'
 import { useMutation } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
+import { useUnsaved } from '@/features/shell/unsaved.ts'
 import { useTRPC } from '@/trpc/client.ts'
 import { errorMessage } from '@/trpc/errors.ts'
 import { ButtonFields } from './button-fields.tsx'
@@ -57,6 +58,8 @@ export function TemplateForm({ workspaceId, accounts, edited, from, onClose, onD
   const at = (field: string) => problems.filter((problem) => problem.field === field && (asked || touched.has(field) || /at most|may not|marketing template|side by side|stand together|called|line breaks|not a placeholder|needs a name|should be/.test(problem.message))).map(({ message }) => message).join(' ') || undefined
   const touch = (field: string) => setTouched((before) => new Set([...before, field]))
   const change = (part: Partial<TemplateShape>) => setShape((before) => ({ ...before, ...part }))
+  const [untouched] = useState(() => JSON.stringify(draft))
+  useUnsaved(JSON.stringify(draft) !== untouched)
   const names = templateParameters(shape.body)
   const kind = templateKind(shape)
   const busy = create.isPending || edit.isPending

@@ -1,12 +1,14 @@
 'use client'
-import { Button, cn, EmptyState, Notice, showToast, Skeleton } from '@parley/ui'
+import { Beside, Button, cn, EmptyState, Notice, showToast, Skeleton } from '@parley/ui'
 import { LayoutTemplate, Plus, RefreshCw } from '@parley/ui/icons'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import Link from 'next/link'
 import { useState, type KeyboardEvent } from 'react'
+import { DiscardDialog } from '@/features/shell/confirm-dialog.tsx'
 import { LoadError } from '@/features/shell/load-error.tsx'
 import { isAtLeast } from '@/features/shell/may.ts'
 import { TopBar } from '@/features/shell/top-bar.tsx'
+import { hasUnsaved } from '@/features/shell/unsaved.ts'
 import { useWorkspace } from '@/features/shell/workspace-context.ts'
 import { useTRPC } from '@/trpc/client.ts'
 import { errorMessage } from '@/trpc/errors.ts'
@@ -35,6 +37,8 @@ export function TemplatesPage({ workspaceId }: { workspaceId: string }) {
   const { role } = useWorkspace()
   const mayEdit = isAtLeast(role, 'editor')
   const [open, setOpen] = useState<Open>(null)
+  const [leaving, setLeaving] = useState<(() => void) | null>(null)
+  const go = (next: Open) => (hasUnsaved() ? setLeaving(() => () => setOpen(next)) : setOpen(next))
   // Reviews end while the page is open.
   const list = useQuery({ ...trpc.templates.list.queryOptions({ workspaceId }), refetchInterval: 4_000 })
   const refresh = () => queries.invalidateQueries({ queryKey: trpc.templates.list.queryKey({ workspaceId }) })
@@ -60,7 +64,7 @@ export function TemplatesPage({ workspaceId }: { workspaceId: string }) {
       <Button icon={<RefreshCw aria-hidden />} busy={sync.isPending} onClick={() => sync.mutate({ workspaceId })}>
         Sync
       </Button>
-      <Button variant="primary" icon={<Plus aria-hidden />} onClick={() => setOpen({ what: 'new' })}>
+      <Button variant="primary" icon={<Plus aria-hidden />} onClick={() => go({ what: 'new' })}>
         New template
       </Button>
     </>
@@ -114,7 +118,7 @@ export function TemplatesPage({ workspaceId }: { workspaceId: string }) {
                 {templates.map((template) => (
                   <tr key={template.id} className={cn('relative', shown?.id === template.id ? 'bg-hover' : 'hover:bg-hover/60')}>
                     <th scope="row" className={`${cell} w-[40%] max-w-0 pl-4 text-left font-normal max-sm:w-full sm:pl-6`}>
-                      <button type="button" data-row aria-pressed={shown?.id === template.id} onClick={() => setOpen({ what: 'one', id: template.id })} className="block w-full truncate text-left text-body font-medium text-ink after:absolute after:inset-0">
+                      <button type="button" data-row aria-pressed={shown?.id === template.id} onClick={() => go({ what: 'one', id: template.id })} className="block w-full truncate text-left text-body font-medium text-ink after:absolute after:inset-0">
                         {template.name}
                       </button>
                     </th>
@@ -135,7 +139,7 @@ export function TemplatesPage({ workspaceId }: { workspaceId: string }) {
           )}
         </div>
         {beside && (
-          <aside aria-label={open?.what === 'one' ? 'Template' : 'Write a template'} className={cn('flex min-h-0 w-full flex-col overflow-y-auto border-l border-line bg-surface', open?.what === 'one' ? 'lg:w-[420px]' : 'lg:w-[min(860px,62vw)]')}>
+          <Beside label={open?.what === 'one' ? 'Template' : 'Write a template'} className={cn('flex min-h-0 w-full flex-col overflow-y-auto border-l border-line bg-surface', open?.what === 'one' ? 'lg:w-[420px]' : 'lg:w-[min(860px,62vw)]')}>
             {open?.what === 'new' || (open?.what === 'edit' && shown) ? (
               <TemplateForm
                 key={shown?.id ?? 'new'}
@@ -143,18 +147,19 @@ export function TemplatesPage({ workspaceId }: { workspaceId: string }) {
                 accounts={list.data?.accounts ?? []}
                 edited={open.what === 'edit' ? shown : undefined}
                 from={open.what === 'new' ? open.from : undefined}
-                onClose={() => setOpen(shown ? { what: 'one', id: shown.id } : null)}
+                onClose={() => go(shown ? { what: 'one', id: shown.id } : null)}
                 onDone={async () => {
                   await refresh()
                   setOpen(shown ? { what: 'one', id: shown.id } : null)
                 }}
               />
             ) : (
-              shown && <TemplateDetail workspaceId={workspaceId} template={shown} mayEdit={mayEdit} onEdit={() => setOpen({ what: 'edit', id: shown.id })} onTranslate={() => setOpen({ what: 'new', from: shown })} onClose={() => setOpen(null)} onChanged={refresh} />
+              shown && <TemplateDetail workspaceId={workspaceId} template={shown} mayEdit={mayEdit} onEdit={() => go({ what: 'edit', id: shown.id })} onTranslate={() => go({ what: 'new', from: shown })} onClose={() => go(null)} onChanged={refresh} />
             )}
-          </aside>
+          </Beside>
         )}
       </div>
+      <DiscardDialog next={leaving} onClose={() => setLeaving(null)} />
     </>
   )
 }

@@ -3,6 +3,7 @@ import { Button, Field, IconButton, Input, Notice } from '@parley/ui'
 import { KeyRound, Trash2 } from '@parley/ui/icons'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
+import { ConfirmDialog } from '@/features/shell/confirm-dialog.tsx'
 import { useTRPC } from '@/trpc/client.ts'
 import { errorMessage } from '@/trpc/errors.ts'
 import { PanelHead } from './panel-head.tsx'
@@ -16,11 +17,22 @@ export function CredentialsPanel({ workspaceId, credentials, missing, start, may
   const [origin, setOrigin] = useState(start?.origin ?? '')
   const [secret, setSecret] = useState('')
   const keep = useMutation(trpc.tools.setCredential.mutationOptions({ onSuccess: async () => { setName(''); setOrigin(''); setSecret(''); await onChanged() } }))
-  const remove = useMutation(trpc.tools.removeCredential.mutationOptions({ onSuccess: onChanged }))
+  const [removing, setRemoving] = useState<Listed['credentials'][number] | null>(null)
+  const remove = useMutation(trpc.tools.removeCredential.mutationOptions({ onSuccess: async () => { setRemoving(null); await onChanged() } }))
   const known = credentials.some((credential) => credential.name === name)
   return (
     <>
       <PanelHead title="Credentials" onClose={onClose} />
+      <ConfirmDialog
+        open={removing !== null}
+        title={`Delete ${removing?.name ?? ''}`}
+        description="Tools that name it cannot be called until it is stored again. Nobody can read it once more."
+        action="Delete secret"
+        busy={remove.isPending}
+        failure={remove.error ? errorMessage(remove.error) : undefined}
+        onClose={() => setRemoving(null)}
+        onConfirm={() => removing && remove.mutate({ workspaceId, credentialId: removing.id })}
+      />
       <div className="flex flex-col gap-4 p-4">
         <p className="text-control text-ink-soft">Keys and passwords of your systems. Tools name them as {'{{ credentials.api_key }}'}; each is sent to its one server only, and is never shown again.</p>
         {credentials.length > 0 && (
@@ -33,7 +45,7 @@ export function CredentialsPanel({ workspaceId, credentials, missing, start, may
                   <span className="block truncate text-hint text-ink-soft">{credential.origin}</span>
                 </span>
                 {mayEdit && (
-                  <IconButton size="sm" label={`Delete ${credential.name}`} onClick={() => remove.mutate({ workspaceId, credentialId: credential.id })}>
+                  <IconButton size="sm" label={`Delete ${credential.name}`} onClick={() => setRemoving(credential)}>
                     <Trash2 aria-hidden />
                   </IconButton>
                 )}
@@ -58,7 +70,6 @@ export function CredentialsPanel({ workspaceId, credentials, missing, start, may
               <Input type="password" value={secret} autoComplete="new-password" onChange={(event) => setSecret(event.target.value)} />
             </Field>
             {keep.error && <Notice tone="danger">{errorMessage(keep.error)}</Notice>}
-            {remove.error && <Notice tone="danger">{errorMessage(remove.error)}</Notice>}
             <Button type="submit" variant="primary" className="self-start" busy={keep.isPending} disabled={name === '' || origin === '' || secret === ''}>{known ? 'Replace' : 'Store'}</Button>
           </form>
         ) : (

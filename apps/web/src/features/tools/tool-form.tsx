@@ -5,6 +5,7 @@ import { Button, Field, IconButton, Input, Notice, Select, showToast, Switch, Te
 import { Plus, Trash2 } from '@parley/ui/icons'
 import { useMutation } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
+import { useUnsaved } from '@/features/shell/unsaved.ts'
 import { useTRPC } from '@/trpc/client.ts'
 import { errorMessage } from '@/trpc/errors.ts'
 import { missingCredentials, type MissingCredential } from './missing-credentials.ts'
@@ -36,6 +37,7 @@ const bodyNames: Record<BodyKind, string> = { none: 'None', json: 'JSON', form: 
 export function ToolForm({ workspaceId, credentials, mayEdit, start, toolId, notes = [], uses = [], onClose, onSaved, onRemoved, onCredentials }: ToolFormProps) {
   const trpc = useTRPC()
   const [tool, setTool] = useState(start)
+  const [saved, setSaved] = useState(start)
   const [asked, setAsked] = useState(false)
   const [removing, setRemoving] = useState(false)
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set())
@@ -43,10 +45,12 @@ export function ToolForm({ workspaceId, credentials, mayEdit, start, toolId, not
     setTool((before) => ({ ...before, ...part }))
     setTouched((before) => new Set([...before, ...Object.keys(part)]))
   }
+  // What an import filled in is nobody's work yet, but it is not stored anywhere either.
+  useUnsaved(tool !== saved || (toolId === undefined && start.address !== ''))
   const problems = problemsOf(tool)
   const at = (path: string) => (asked || touched.has(path.split('.')[0]!) ? problems.get(path) : undefined)
   const create = useMutation(trpc.tools.create.mutationOptions({ onSuccess: async (made) => { showToast({ tone: 'good', title: `${tool.name} can be called` }); await onSaved(made.toolId) } }))
-  const update = useMutation(trpc.tools.update.mutationOptions({ onSuccess: async () => { showToast({ tone: 'good', title: 'Saved', description: 'It holds for every call from now on.' }); await onSaved(toolId!) } }))
+  const update = useMutation(trpc.tools.update.mutationOptions({ onSuccess: async (_done, { definition }) => { setSaved(definition as ToolDefinition); showToast({ tone: 'good', title: 'Saved', description: 'It holds for every call from now on.' }); await onSaved(toolId!) } }))
   const remove = useMutation(trpc.tools.remove.mutationOptions({ onSuccess: () => onRemoved?.() }))
   const failure = create.error ?? update.error
   const missing = missingCredentials([tool], [], credentials)

@@ -1,12 +1,14 @@
 'use client'
-import { Badge, Button, cn, EmptyState, Menu, MenuItem, Notice, Skeleton } from '@parley/ui'
+import { Badge, Beside, Button, cn, EmptyState, Menu, MenuItem, Notice, Skeleton } from '@parley/ui'
 import { FileJson, KeyRound, Plus, Server, Terminal, Wrench } from '@parley/ui/icons'
 import { freshTool, type ToolDefinition } from '@parley/tools/definition'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { DiscardDialog } from '@/features/shell/confirm-dialog.tsx'
 import { LoadError } from '@/features/shell/load-error.tsx'
 import { isAtLeast } from '@/features/shell/may.ts'
 import { TopBar } from '@/features/shell/top-bar.tsx'
+import { hasUnsaved } from '@/features/shell/unsaved.ts'
 import { useWorkspace } from '@/features/shell/workspace-context.ts'
 import { useTRPC } from '@/trpc/client.ts'
 import { CredentialsPanel } from './credentials-panel.tsx'
@@ -17,7 +19,7 @@ import { NewServerForm, ServerPanel } from './server-panel.tsx'
 import { ToolForm } from './tool-form.tsx'
 import { kindOf, kindTone } from './tool-shape.ts'
 
-type Open = { what: 'tool'; id: string } | { what: 'new'; from: ToolDefinition; notes: string[]; round: number } | { what: 'server'; id: string } | { what: 'new-server' } | { what: 'credentials'; missing?: MissingCredential } | null
+type Open = { what: 'tool'; id: string } | { what: 'new'; from: ToolDefinition; notes: string[]; round: number } | { what: 'server'; id: string } | { what: 'new-server' } | null
 
 const heading = 'sticky top-0 z-10 border-b border-line bg-ground py-2 pr-4 text-left text-hint font-medium text-ink-faint'
 const cell = 'border-b border-line py-2.5 pr-4 align-middle'
@@ -30,6 +32,14 @@ export function ToolsPage({ workspaceId }: { workspaceId: string }) {
   const mayEdit = isAtLeast(role, 'editor')
   const mayKeepSecrets = isAtLeast(role, 'admin')
   const [open, setOpen] = useState<Open>(null)
+  // Above what is open, which is still there when it is closed: a tool that was just imported needs its secret.
+  const [storing, setStoring] = useState<{ missing?: MissingCredential } | null>(null)
+  const [leaving, setLeaving] = useState<(() => void) | null>(null)
+  const go = (next: Open) => {
+    const leave = () => { setStoring(null); setOpen(next) }
+    if (hasUnsaved()) setLeaving(() => leave)
+    else leave()
+  }
   const [importing, setImporting] = useState<'curl' | 'open-api' | null>(null)
   const list = useQuery(trpc.tools.list.queryOptions({ workspaceId }))
   const refresh = async () => {
@@ -41,16 +51,16 @@ export function ToolsPage({ workspaceId }: { workspaceId: string }) {
   const credentials = list.data?.credentials ?? []
   const tool = open?.what === 'tool' ? tools.find(({ id }) => id === open.id) : undefined
   const server = open?.what === 'server' ? servers.find(({ id }) => id === open.id) : undefined
-  const beside = tool !== undefined || server !== undefined || open?.what === 'new' || open?.what === 'new-server' || open?.what === 'credentials'
-  const begin = (from: ToolDefinition, notes: string[] = []) => setOpen({ what: 'new', from, notes, round: Date.now() })
-  const close = () => setOpen(null)
+  const beside = tool !== undefined || server !== undefined || open?.what === 'new' || open?.what === 'new-server' || storing !== null
+  const begin = (from: ToolDefinition, notes: string[] = []) => go({ what: 'new', from, notes, round: Date.now() })
+  const close = () => go(null)
   const uses = list.data?.uses ?? {}
   const missing = missingCredentials(tools.map(({ definition }) => definition), servers.map(({ definition }) => definition), credentials)
-  const toStore = (one: MissingCredential) => setOpen({ what: 'credentials', missing: one })
+  const toStore = (missing: MissingCredential) => setStoring({ missing })
 
   const actions = (
     <>
-      <Button icon={<KeyRound aria-hidden />} onClick={() => setOpen({ what: 'credentials' })}>
+      <Button icon={<KeyRound aria-hidden />} onClick={() => setStoring({})}>
         <span className="max-sm:sr-only">Credentials</span>
       </Button>
       {mayEdit && (
@@ -64,7 +74,7 @@ export function ToolsPage({ workspaceId }: { workspaceId: string }) {
           <MenuItem icon={<Wrench aria-hidden />} onSelect={() => begin(freshTool())}>From scratch</MenuItem>
           <MenuItem icon={<Terminal aria-hidden />} onSelect={() => setImporting('curl')}>From a cURL command</MenuItem>
           <MenuItem icon={<FileJson aria-hidden />} onSelect={() => setImporting('open-api')}>From an OpenAPI document</MenuItem>
-          <MenuItem icon={<Server aria-hidden />} onSelect={() => setOpen({ what: 'new-server' })}>From an MCP server</MenuItem>
+          <MenuItem icon={<Server aria-hidden />} onSelect={() => go({ what: 'new-server' })}>From an MCP server</MenuItem>
         </Menu>
       )}
     </>
@@ -91,7 +101,7 @@ export function ToolsPage({ workspaceId }: { workspaceId: string }) {
             </EmptyState>
           ) : (
             <>
-              {missing[0] && open?.what !== 'credentials' && (
+              {missing[0] && !storing && (
                 <Notice tone="warning" className="rounded-none border-x-0 border-t-0" actions={mayKeepSecrets ? <Button size="sm" onClick={() => toStore(missing[0]!)}>Store it</Button> : undefined}>
                   {missing[0].usedBy.join(', ')} {missing[0].usedBy.length === 1 ? 'needs' : 'need'} the secret “{missing[0].name}”, which is not stored yet.{mayKeepSecrets ? '' : ' An administrator can store it.'}
                 </Notice>
@@ -110,7 +120,7 @@ export function ToolsPage({ workspaceId }: { workspaceId: string }) {
                     {tools.map(({ id, definition }) => (
                       <tr key={id} className={cn('relative', tool?.id === id ? 'bg-hover' : 'hover:bg-hover/60')}>
                         <th scope="row" className={`${cell} max-w-0 pl-4 text-left font-normal sm:pl-6`}>
-                          <button type="button" aria-pressed={tool?.id === id} onClick={() => setOpen({ what: 'tool', id })} className="block w-full truncate text-left text-body font-medium text-ink after:absolute after:inset-0">
+                          <button type="button" aria-pressed={tool?.id === id} onClick={() => go({ what: 'tool', id })} className="block w-full truncate text-left text-body font-medium text-ink after:absolute after:inset-0">
                             {definition.name}
                           </button>
                           <span className="block truncate text-hint text-ink-soft">{definition.description}</span>
@@ -132,7 +142,7 @@ export function ToolsPage({ workspaceId }: { workspaceId: string }) {
                     {servers.map(({ id, name, definition, listed, grants }) => (
                       <li key={id} className={cn('relative flex items-center gap-3 border-b border-line px-4 py-2.5 text-control sm:px-6', server?.id === id ? 'bg-hover' : 'hover:bg-hover/60')}>
                         <Server aria-hidden className="size-4 shrink-0 text-ink-faint" />
-                        <button type="button" onClick={() => setOpen({ what: 'server', id })} className="min-w-0 flex-1 truncate text-left text-body font-medium after:absolute after:inset-0">
+                        <button type="button" onClick={() => go({ what: 'server', id })} className="min-w-0 flex-1 truncate text-left text-body font-medium after:absolute after:inset-0">
                           {name}
                           <span className="block truncate text-hint font-normal text-ink-soft">{definition.address}</span>
                         </button>
@@ -148,15 +158,18 @@ export function ToolsPage({ workspaceId }: { workspaceId: string }) {
           )}
         </div>
         {beside && (
-          <aside aria-label="Details" className={cn('relative flex min-h-0 w-full flex-col overflow-y-auto border-l border-line bg-surface', open?.what === 'credentials' ? 'lg:w-[420px]' : 'lg:w-[min(720px,60vw)]')}>
+          <Beside label="Details" className={cn('relative flex min-h-0 w-full flex-col overflow-y-auto border-l border-line bg-surface', storing ? 'lg:w-[420px]' : 'lg:w-[min(720px,60vw)]')}>
+            <div className={storing ? 'hidden' : 'contents'}>
             {open?.what === 'new' && <ToolForm key={open.round} {...{ workspaceId, credentials, mayEdit }} start={open.from} notes={open.notes} onClose={close} onSaved={async (id) => { await refresh(); setOpen({ what: 'tool', id }) }} onCredentials={toStore} />}
-            {tool && <ToolForm key={tool.id} {...{ workspaceId, credentials, mayEdit }} toolId={tool.id} start={tool.definition} uses={uses[tool.id] ?? []} onClose={close} onSaved={refresh} onRemoved={async () => { close(); await refresh() }} onCredentials={toStore} />}
+            {tool && <ToolForm key={tool.id} {...{ workspaceId, credentials, mayEdit }} toolId={tool.id} start={tool.definition} uses={uses[tool.id] ?? []} onClose={close} onSaved={refresh} onRemoved={async () => { setOpen(null); await refresh() }} onCredentials={toStore} />}
             {open?.what === 'new-server' && <NewServerForm workspaceId={workspaceId} onClose={close} onAdded={async (id) => { await refresh(); setOpen({ what: 'server', id }) }} />}
             {server && <ServerPanel key={server.id} {...{ workspaceId, server, uses, mayEdit }} onClose={close} onChanged={refresh} />}
-            {open?.what === 'credentials' && <CredentialsPanel key={open.missing?.name} {...{ workspaceId, credentials, missing }} start={open.missing} mayEdit={mayKeepSecrets} onClose={close} onChanged={refresh} />}
-          </aside>
+            </div>
+            {storing && <CredentialsPanel key={storing.missing?.name} {...{ workspaceId, credentials, missing }} start={storing.missing} mayEdit={mayKeepSecrets} onClose={() => setStoring(null)} onChanged={async () => { await refresh(); if (open && storing.missing) setStoring(null) }} />}
+          </Beside>
         )}
       </div>
+      <DiscardDialog next={leaving} onClose={() => setLeaving(null)} />
       <CurlDialog workspaceId={workspaceId} open={importing === 'curl'} onClose={() => setImporting(null)} onRead={({ definition, notes }) => { setImporting(null); begin(definition, notes) }} />
       <OpenApiDialog workspaceId={workspaceId} open={importing === 'open-api'} onClose={() => setImporting(null)} onDone={async () => { setImporting(null); await refresh() }} />
     </>

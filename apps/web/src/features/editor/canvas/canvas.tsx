@@ -11,11 +11,13 @@ import type { Size } from '../core/arrange.ts'
 import { gridSize, whyNotConnect, type Point } from '../core/commands.ts'
 import { isFrozen, shownDocument, useEditor, useEditorState } from '../editor-state.ts'
 import { motionMs } from '../motion.ts'
+import { focusSettings } from '../focus-card.ts'
 import { cardDragType } from '../panels/palette.tsx'
 import { CardNode, type CardFlowNode } from './card-node.tsx'
 import { FlowEdge, type CardFlowEdge } from './flow-edge.tsx'
 import { FlowPrice } from './flow-price.tsx'
 import { QuickAdd } from './quick-add.tsx'
+import { useKeptFocus } from './use-kept-focus.ts'
 
 const nodeTypes = { card: CardNode }
 const edgeTypes = { flow: FlowEdge }
@@ -40,6 +42,7 @@ export function Canvas({ onFind }: { onFind?: () => void }) {
   const flowStore = useStoreApi()
   const [begun, setBegun] = useState(false)
   useFollow(flow, begun)
+  useKeptFocus(document)
   const [adding, setAdding] = useState<Adding | null>(null)
   const region = useRef<HTMLElement>(null)
 
@@ -142,7 +145,11 @@ export function Canvas({ onFind }: { onFind?: () => void }) {
     const node = target.closest<HTMLElement>('.react-flow__node')?.dataset['id']
     const edge = target.closest<HTMLElement>('.react-flow__edge')?.dataset['id']
     if (event.key === 'Enter' || event.key === ' ') {
-      if (node) editor.select(event.shiftKey ? [...editor.selection.nodes, node] : [node])
+      if (node) {
+        editor.select(event.shiftKey ? [...editor.selection.nodes, node] : [node])
+        // Enter goes into the card, space only selects it.
+        if (event.key === 'Enter' && !event.shiftKey) focusSettings()
+      }
       else if (edge) editor.select([], [edge])
       else return
       event.preventDefault()
@@ -159,7 +166,7 @@ export function Canvas({ onFind }: { onFind?: () => void }) {
   return (
     // Drops, double clicks and keys reach the region from what lies in it.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
-    <section ref={region} aria-label="Canvas" className="relative min-h-0 min-w-0 flex-1" onDrop={onDrop} onDragOver={onDragOver} onDoubleClick={onDoubleClick} onKeyDown={onKeyDown}>
+    <section ref={region} tabIndex={-1} aria-label="Canvas" className="relative min-h-0 min-w-0 flex-1 outline-none" onDrop={onDrop} onDragOver={onDragOver} onDoubleClick={onDoubleClick} onKeyDown={onKeyDown}>
       <ReactFlow<CardFlowNode, CardFlowEdge>
         className="flow-canvas"
         nodes={nodes}

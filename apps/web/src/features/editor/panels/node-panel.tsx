@@ -146,7 +146,10 @@ function NameField({ node, output, disabled }: { node: FlowNode; output: string 
         onBlur={finish}
         onKeyDown={(event) => {
           if (event.key === 'Enter') finish()
-          else if (event.key === 'Escape') setTyped(null)
+          else if (event.key === 'Escape' && typed !== null) {
+            event.stopPropagation()
+            setTyped(null)
+          }
         }}
       />
     </Field>

@@ -2,6 +2,7 @@
 import { Badge, Button, Field, Input, Notice, Panel, showToast } from '@parley/ui'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
+import { ConfirmDialog } from '@/features/shell/confirm-dialog.tsx'
 import { useTRPC, type RouterOutputs } from '@/trpc/client.ts'
 import { errorMessage } from '@/trpc/errors.ts'
 import { providerNames } from './money.ts'
@@ -34,6 +35,7 @@ function KeyRow({ provider, workspaceId, settings, mayChange }: Props & { provid
   const [adding, setAdding] = useState(false)
   const [secret, setSecret] = useState('')
   const [refused, setRefused] = useState('')
+  const [removing, setRemoving] = useState(false)
   const kept = settings.keys.find((key) => key.provider === provider)
   const installed = settings.installed.includes(provider)
   const name = providerNames[provider]
@@ -54,7 +56,7 @@ function KeyRow({ provider, workspaceId, settings, mayChange }: Props & { provid
     }),
   )
   const test = useMutation(trpc.models.testKey.mutationOptions({ onSuccess: ({ works, reason }) => said(works, reason) }))
-  const remove = useMutation(trpc.models.removeKey.mutationOptions({ onSuccess: refresh }))
+  const remove = useMutation(trpc.models.removeKey.mutationOptions({ onSuccess: async () => { setRemoving(false); await refresh() } }))
   const error = setKey.error ?? test.error ?? remove.error
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -72,7 +74,7 @@ function KeyRow({ provider, workspaceId, settings, mayChange }: Props & { provid
             </Button>
           )}
           {mayChange && kept && (
-            <Button size="sm" busy={remove.isPending} onClick={() => remove.mutate({ workspaceId, provider })} aria-label={`Remove the key for ${name}`}>
+            <Button size="sm" busy={remove.isPending} onClick={() => setRemoving(true)} aria-label={`Remove the key for ${name}`}>
               Remove
             </Button>
           )}
@@ -86,7 +88,9 @@ function KeyRow({ provider, workspaceId, settings, mayChange }: Props & { provid
       {adding && (
         <form onSubmit={submit} className="flex flex-col gap-3 sm:flex-row sm:items-end">
           <Field label={`Key for ${name}`} hint="It is tried before it is kept." className="min-w-0 flex-1">
-            <Input type="password" value={secret} onChange={(event) => setSecret(event.target.value)} autoComplete="off" required />
+            {/* It was asked for by the button that it stands in the place of. */}
+            {/* oxlint-disable-next-line jsx-a11y/no-autofocus */}
+            <Input type="password" autoFocus value={secret} onChange={(event) => setSecret(event.target.value)} autoComplete="off" required />
           </Field>
           <div className="flex justify-end gap-2 sm:pb-5">
             <Button onClick={() => (setAdding(false), setSecret(''), setRefused(''))}>Cancel</Button>
@@ -96,6 +100,15 @@ function KeyRow({ provider, workspaceId, settings, mayChange }: Props & { provid
           </div>
         </form>
       )}
+      <ConfirmDialog
+        open={removing}
+        title={`Remove the key for ${name}`}
+        description={`${installed ? 'From then on the key of the installation is used' : `From then on nothing here can ask ${name}`}. Nobody can read the key once more.`}
+        action="Remove key"
+        busy={remove.isPending}
+        onClose={() => setRemoving(false)}
+        onConfirm={() => remove.mutate({ workspaceId, provider })}
+      />
       {refused && <Notice tone="danger">{refused}</Notice>}
       {error && <Notice tone="danger">{errorMessage(error)}</Notice>}
     </li>

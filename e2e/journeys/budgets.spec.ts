@@ -1,4 +1,5 @@
 import { expect, test, type Page } from '@playwright/test'
+import { Canvas } from '../support/canvas.ts'
 import { call, demo, newWorkspace } from '../support/demo.ts'
 import { flowFile, openFlow } from '../support/flow-file.ts'
 import { Phone } from '../support/phone.ts'
@@ -68,4 +69,37 @@ test('a budget is nearly used up, then used up: the owner is told, the customer 
   const spent = office.getByRole('term').filter({ hasText: 'Answered from memory' })
   // One of four answers.
   await expect(spent.locator('xpath=following-sibling::dd[1]')).toHaveText('25 %')
+})
+
+test('a card’s own budget is nearly used up: the run log, the contact and the card say so in the same words', async ({ page }) => {
+  test.setTimeout(300_000)
+  const phone = new Phone(page.frameLocator('iframe[title="Phone"]'))
+  const canvas = new Canvas(page)
+  const workspaceId = await newWorkspace(page, 'Careful Cuts')
+  await call(page, 'models.setKey', { workspaceId, provider: 'openai', key: 'sk-journey' })
+  const nodes = [
+    { name: 'begin', card: 'start', config: { trigger: { type: 'any' } } },
+    { name: 'agent', card: 'ai-step', config: { ...agent, budget: 0.0009 } },
+  ]
+  await openFlow(page, workspaceId, flowFile('Reception', nodes, [['begin', 'next', 'agent']]))
+  const editor = page.url()
+  await page.getByRole('button', { name: 'Try it' }).click()
+  await phone.say('is anybody there today?')
+  await phone.hears('Hello.')
+  await phone.say('and are you open tomorrow?')
+  await expect(phone.log().getByText('Hello.', { exact: false })).toHaveCount(2)
+
+  await page.goto(`${demo.webUrl}/w/${workspaceId}/conversations`)
+  await page.getByRole('region', { name: 'List of conversations' }).getByRole('button').first().click()
+  await page.getByRole('button', { name: 'About the contact' }).click()
+  await expect(page.getByRole('complementary', { name: 'Contact' })).toContainText('agent: near its budget of $0.0009.')
+  await page.getByRole('link', { name: 'Run log' }).click()
+  await expect(page.getByText('agent: near its budget of $0.0009')).toBeVisible()
+
+  await page.goto(editor)
+  const card = await canvas.select('agent')
+  await card.getByRole('button', { name: /^Model and limits/ }).click()
+  await expect(card.getByText('1 of 1 conversation in 30 days came near its budget of $0.0009.')).toBeVisible()
+  await card.getByLabel('It may cost, for one conversation').fill('0.0005')
+  await expect(card.getByText('Its budget of $0.0005 was used up in 1 of 1 conversation in 30 days.')).toBeVisible()
 })

@@ -27,6 +27,7 @@ test('of the values of a cURL command those that differ become arguments, and fo
   await expect(form.getByLabel('What it is').first()).toHaveValue('Such as cut_and_finish')
   await expect(form.getByText('was not kept')).toBeVisible()
   await form.getByRole('button', { name: 'Close' }).press('Enter')
+  await page.getByRole('dialog', { name: 'Discard what you changed?' }).getByRole('button', { name: 'Discard' }).click()
   await expect(form).toHaveCount(0)
   await expect(page.getByRole('button', { name: 'New tool' })).toBeFocused()
 })

@@ -160,10 +160,10 @@ export function ToolsPage({ workspaceId }: { workspaceId: string }) {
         {beside && (
           <Beside label="Details" className={cn('relative flex min-h-0 w-full flex-col overflow-y-auto border-l border-line bg-surface', storing ? 'lg:w-[420px]' : 'lg:w-[min(720px,60vw)]')}>
             <div className={storing ? 'hidden' : 'contents'}>
-            {open?.what === 'new' && <ToolForm key={open.round} {...{ workspaceId, credentials, mayEdit }} start={open.from} notes={open.notes} onClose={close} onSaved={async (id) => { await refresh(); setOpen({ what: 'tool', id }) }} onCredentials={toStore} />}
-            {tool && <ToolForm key={tool.id} {...{ workspaceId, credentials, mayEdit }} toolId={tool.id} start={tool.definition} uses={uses[tool.id] ?? []} onClose={close} onSaved={refresh} onRemoved={async () => { setOpen(null); await refresh() }} onCredentials={toStore} />}
-            {open?.what === 'new-server' && <NewServerForm workspaceId={workspaceId} onClose={close} onAdded={async (id) => { await refresh(); setOpen({ what: 'server', id }) }} />}
-            {server && <ServerPanel key={server.id} {...{ workspaceId, server, uses, mayEdit }} onClose={close} onChanged={refresh} />}
+              {open?.what === 'new' && <ToolForm key={open.round} {...{ workspaceId, credentials, mayEdit }} start={open.from} notes={open.notes} onClose={close} onSaved={async (id) => { await refresh(); setOpen({ what: 'tool', id }) }} onCredentials={toStore} />}
+              {tool && <ToolForm key={tool.id} {...{ workspaceId, credentials, mayEdit }} toolId={tool.id} start={tool.definition} uses={uses[tool.id] ?? []} onClose={close} onSaved={refresh} onRemoved={async () => { setOpen(null); await refresh() }} onCredentials={toStore} />}
+              {open?.what === 'new-server' && <NewServerForm workspaceId={workspaceId} onClose={close} onAdded={async (id) => { await refresh(); setOpen({ what: 'server', id }) }} />}
+              {server && <ServerPanel key={server.id} {...{ workspaceId, server, uses, mayEdit }} onClose={close} onChanged={refresh} />}
             </div>
             {storing && <CredentialsPanel key={storing.missing?.name} {...{ workspaceId, credentials, missing }} start={storing.missing} mayEdit={mayKeepSecrets} onClose={() => setStoring(null)} onChanged={async () => { await refresh(); if (open && storing.missing) setStoring(null) }} />}
           </Beside>

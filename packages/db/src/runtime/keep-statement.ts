@@ -1,3 +1,4 @@
+import type { Effect } from '@parley/interpreter'
 import type { ConversationCommit, CommitPlan } from '@parley/runtime'
 import { toJsonb } from './jsonb.ts'
 
@@ -153,13 +154,33 @@ export function keepStatement(plans: PlannedCommit[], begin: BegunLease): { name
   return { name, text, values: kinds.map((kind) => toJsonb(rows[kind])) }
 }
 
+/** What is said, asked and called stands in the outbox, under the same id: half of what an AI turn writes. */
+function withoutContents(effect: Effect): object {
+  switch (effect.type) {
+    case 'send': {
+      const { content: _, otherwise: __, ...rest } = effect
+      return rest
+    }
+    case 'ask-model': {
+      const { request: _, ...rest } = effect
+      return rest
+    }
+    case 'call-tool': {
+      const { call: _, ...rest } = effect
+      return rest
+    }
+    default:
+      return effect
+  }
+}
+
 function rowsOf(plans: PlannedCommit[], { ids, ...lease }: BegunLease): Rows {
   const each = (rows: (plan: CommitPlan, commit: ConversationCommit) => object[]) =>
     plans.flatMap(({ commit, plan }) => rows(plan, commit).map((row) => ({ w: commit.claim.workspaceId, c: commit.claim.conversationId, ...row })))
   return {
     conversations: each((plan, { state, claim }) => [{ state, arrivals: String(claim.arrivals), active_at: plan.lastActivityAt, taken: plan.mail.map(({ id }) => String(id)) }]),
     mail: each((plan) => plan.mail.map(({ id, setAside }) => ({ id: String(id), set_aside: setAside }))),
-    journal: each((plan) => plan.journal),
+    journal: each((plan) => plan.journal.map((entry) => ({ ...entry, effects: entry.effects.map(withoutContents) }))),
     overtaken: each((plan) => (plan.supersede === 'all' ? [{ id: null }] : plan.supersede.map((id) => ({ id })))),
     sessions: each((plan) => plan.sessions.map((s) => ({ id: s.id, flow: s.flowId, version: s.versionId, node: s.nodeId, started_at: s.startedAt, ended_at: s.endedAt, reason: s.endReason }))),
     ended: each((plan) => plan.endedSessions.map((s) => ({ id: s.id, ended_at: s.endedAt, reason: s.endReason }))),

@@ -9,6 +9,8 @@ export interface ModelCaller {
   conversationId: string
   sessionId: string | null
   effectId: string
+  /** Takes the account of what was asked, to keep it together with the answer. Absent: it is kept at once. */
+  book?(calls: ModelCall[]): void
 }
 
 /**

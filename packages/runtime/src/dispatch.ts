@@ -1,7 +1,7 @@
 import { addressKey, type Channel, type SendOutcome } from '@parley/channel'
 import { modelTimeoutMs } from '@parley/interpreter'
 import type { Pacer } from './pacing.ts'
-import type { ClaimedEffect, EffectSettlement, ModelOutcome, ModelPort, ToolOutcome, ToolPort } from './ports/index.ts'
+import type { ClaimedEffect, EffectSettlement, ModelCall, ModelCaller, ModelOutcome, ModelPort, ToolOutcome, ToolPort } from './ports/index.ts'
 import { defaultPolicy, settleAnswer, settleSend, settleTool, type RetryPolicy } from './retry-policy.ts'
 import { judgeSend } from './send-gate.ts'
 
@@ -40,8 +40,11 @@ export async function dispatch(effect: ClaimedEffect, dispatcher: Dispatcher, si
       if (waitMs > 0) return { type: 'again', notBefore: dispatcher.now() + waitMs, outcome: 'paced', uncounted: true }
       return withSaid(settleSend(await limited(signal, Math.min(sendTimeoutMs, left), (within) => send(effect, work, dispatcher.channel, within)), attempt(), policy), effect, work)
     }
-    case 'ask-model':
-      return settleAnswer(await limited(signal, Math.min(modelTimeoutMs, left), (within) => ask(effect, work.request, dispatcher.model, within)), attempt())
+    case 'ask-model': {
+      const calls: ModelCall[] = []
+      const outcome = await limited(signal, Math.min(modelTimeoutMs, left), (within) => ask({ ...callerOf(effect), book: (made) => calls.push(...made) }, work.request, dispatcher.model, within))
+      return { ...settleAnswer(outcome, attempt()), ...(calls.length > 0 ? { calls } : {}) }
+    }
     case 'call-tool':
       // Begun before, by a worker that is gone: what may have happened is not made to happen again.
       if (effect.attempt > 1 && !work.call.repeatable) return settleTool(lostCall, attempt())
@@ -66,9 +69,9 @@ async function send(effect: ClaimedEffect, work: Extract<ClaimedEffect['work'], 
   }
 }
 
-async function ask(effect: ClaimedEffect, request: Extract<ClaimedEffect['work'], { kind: 'ask-model' }>['request'], model: ModelPort, signal: AbortSignal): Promise<ModelOutcome> {
+async function ask(caller: ModelCaller, request: Extract<ClaimedEffect['work'], { kind: 'ask-model' }>['request'], model: ModelPort, signal: AbortSignal): Promise<ModelOutcome> {
   try {
-    return await model.ask(callerOf(effect), request, signal)
+    return await model.ask(caller, request, signal)
   } catch (cause) {
     return { type: 'model-failed', cause: 'unavailable', reason: cause instanceof Error ? cause.message : String(cause) }
   }

@@ -8,6 +8,7 @@ import { accountColumns, accountOf, createChannelAccounts, type AccountRow } fro
 import { newestMessageOf, takeAlong, withMail } from './claim-conversations.ts'
 import { dueBy } from './due-by.ts'
 import { learnFromRefusals } from './learn-from-refusals.ts'
+import { callRow } from './note-calls.ts'
 import { inTransaction, unlessInTheWay, type Pool } from './pool.ts'
 import { appSecretJoin, Secrets } from './secrets.ts'
 import { readPermits } from './send-permits.ts'
@@ -209,10 +210,11 @@ async function settleAndTell(pool: Pool, items: Telling[]): Promise<Settled[]> {
   })
 }
 
-function settlementRow(effect: Pick<ClaimedEffect, 'workspaceId' | 'id' | 'leaseToken'>, settlement: EffectSettlement): SettlementRow {
+function settlementRow(effect: Pick<ClaimedEffect, 'workspaceId' | 'id' | 'conversationId' | 'leaseToken'>, settlement: EffectSettlement): SettlementRow {
   const row: SettlementRow = {
     w: effect.workspaceId, id: effect.id, token: effect.leaseToken, status: 'pending', outcome: '', not_before: null, uncounted: false,
     request: null, response: null, event: null, said: true, message: null, failure: null, stop: null, held: null,
+    calls: (settlement.calls ?? []).map((call) => callRow({ ...effect, effectId: effect.id }, call)),
   }
   switch (settlement.type) {
     case 'finished':

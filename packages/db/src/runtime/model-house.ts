@@ -1,28 +1,10 @@
 import { openSecret, openWorkspaceKey, type MasterKey } from '../crypto.ts'
+import { toJsonb } from './jsonb.ts'
+import { callRow, noteParts, type NotedCall, type NotedCaller } from './note-calls.ts'
 import { relaxed, type Pool } from './pool.ts'
 
 type Provider = 'openai' | 'anthropic'
 type Target = { provider: Provider | 'offline'; model: string }
-
-/** Who asks; the ids that only the runtime knows may be absent. */
-interface Caller {
-  workspaceId: string
-  /** Null where it is not known yet. */
-  conversationId: string | null
-  sessionId: string | null
-  effectId: string
-}
-
-interface Call {
-  purpose: string
-  provider: string
-  model: string
-  usage: { inputTokens: number; cachedTokens: number; writtenTokens?: number; outputTokens: number }
-  cost: number | null
-  ms: number
-  fromCache: boolean
-  outcome: string
-}
 
 interface KeptAnswer {
   reply: string
@@ -72,21 +54,8 @@ const settingsOf = `
       'outputPrice', e.output_price, 'writtenPrice', e.written_price, 'tools', e.tools, 'images', e.images, 'json', e.json)) FROM model_entries e WHERE e.workspace_id = w.id), '[]') AS models
     FROM workspaces w LEFT JOIN model_settings s ON s.workspace_id = w.id WHERE w.id = $1`
 
-// The node comes with the effect, the flow with its session. The day is the workspace's own. The settlement of the question,
-// which comes next, takes it along to the disk.
-const noteCall = `
-  WITH noted AS (
-    INSERT INTO model_calls (workspace_id, conversation_id, session_id, effect_id, flow_id, version_id, node_id, purpose, provider, model, input_tokens, cached_tokens, output_tokens, cost, ms, from_cache, outcome, written_tokens)
-    SELECT $1::uuid, $2::uuid, s.id, $4, s.flow_id, s.version_id, e.node_id, $5, $6, $7, $8::int, $9::int, $10::int, $11::bigint, $12::int, $13::boolean, $14, $15::int
-      FROM (SELECT 1) one
-      LEFT JOIN effects e ON e.workspace_id = $1::uuid AND e.id = $4
-      LEFT JOIN sessions s ON s.workspace_id = $1::uuid AND s.id = coalesce(e.session_id, $3)
-  ), added AS (
-    INSERT INTO model_days (workspace_id, day, cost, calls, from_cache)
-    SELECT w.id, (now() AT TIME ZONE w.time_zone)::date, coalesce($11::bigint, 0), 1, $13::boolean::int FROM workspaces w WHERE w.id = $1::uuid
-    ON CONFLICT (workspace_id, day) DO UPDATE SET cost = model_days.cost + excluded.cost, calls = model_days.calls + 1, from_cache = model_days.from_cache + excluded.from_cache
-  )
-  SELECT ${relaxed}`
+// What follows takes it along to the disk: an answer, or the next budget that is looked at.
+const noteStatement = `WITH ${noteParts('$1')} SELECT ${relaxed}`
 
 // `node`: of the one that asks, in this conversation.
 const spent = `
@@ -137,7 +106,7 @@ export function createModelHouse(pool: Pool, masterKey: MasterKey, now: () => nu
   return {
     settings,
 
-    async allowance({ workspaceId, conversationId, effectId }: Caller, budget?: number): Promise<{ stop: string | null }> {
+    async allowance({ workspaceId, conversationId, effectId }: NotedCaller, budget?: number): Promise<{ stop: string | null }> {
       const { budgets } = await settings(workspaceId)
       // What a node sets for itself counts in the place of the workspace's, also where it is more.
       const limits: Record<Period, number | null> = { node: budget ?? null, conversation: budget === undefined ? budgets.conversation : null, day: budgets.day, month: budgets.month }
@@ -149,9 +118,8 @@ export function createModelHouse(pool: Pool, masterKey: MasterKey, now: () => nu
       return { stop: `The budget for ${names[over]} is used up: $${(limits[over]! / 1e6).toFixed(2)}. Raise it ${over === 'node' ? 'at the card, under “Model and limits”' : 'under Settings, AI'}.` }
     },
 
-    async note({ workspaceId, conversationId, sessionId, effectId }: Caller, { purpose, provider, model, usage, cost, ms, fromCache, outcome }: Call): Promise<void> {
-      const values = [workspaceId, conversationId, sessionId, effectId, purpose, provider, model, usage.inputTokens, usage.cachedTokens, usage.outputTokens, cost, ms, fromCache, outcome, usage.writtenTokens ?? 0]
-      await pool.query({ name: 'model-note', text: noteCall, values })
+    async note(caller: NotedCaller, call: NotedCall): Promise<void> {
+      await pool.query({ name: 'model-note', text: noteStatement, values: [toJsonb([callRow(caller, call)])] })
     },
 
     async recall(workspaceId: string, key: string): Promise<KeptAnswer | null> {

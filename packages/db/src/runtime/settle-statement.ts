@@ -1,4 +1,5 @@
 import { toJsonb } from './jsonb.ts'
+import { noteParts } from './note-calls.ts'
 
 /** One row for each settlement. */
 export interface SettlementRow {
@@ -19,6 +20,8 @@ export interface SettlementRow {
   failure: string | null
   stop: string | null
   held: string | null
+  /** Requests to models, as `callRow` makes them. */
+  calls: object[]
 }
 
 export interface SettledRow {
@@ -104,6 +107,7 @@ const optional: Part[] = [
     FROM (SELECT DISTINCT workspace_id, conversation_id FROM mail) m WHERE c.workspace_id = m.workspace_id AND c.id = m.conversation_id
   )`,
   },
+  { needed: (row) => row.calls.length > 0, text: noteParts('$2') },
 ]
 
 const next = `s.kind = 'send' AND EXISTS (
@@ -113,10 +117,11 @@ const next = `s.kind = 'send' AND EXISTS (
 export function settleStatement(rows: SettlementRow[]): { name: string; text: string; values: string[] } {
   const wanted = [rows.some((row) => row.status === 'uncertain'), ...optional.map(({ needed }) => rows.some(needed))]
   const [uncertain] = wanted
+  const calls = rows.flatMap((row) => row.calls)
   const parts = [given, uncertain ? confirmed : noneConfirmed, settled, ...optional.filter((_, index) => wanted[index + 1]).map(({ text }) => text)]
   return {
     name: `settle-${wanted.map(Number).join('')}`,
     text: `WITH ${parts.join(', ')}\n  SELECT s.workspace_id, s.id, s.overtaken, ${next} AS next FROM settled s`,
-    values: [toJsonb(rows)],
+    values: [toJsonb(rows.map(({ calls: _, ...row }) => row)), ...(calls.length > 0 ? [toJsonb(calls)] : [])],
   }
 }

@@ -1,6 +1,7 @@
 import type { ChannelAccount, ContactAddress, JsonObject, OutboundContent, TemplateCategory, TemplateStatus } from '@parley/channel'
 import type { EffectOutcome, ModelRequest, ToolRequest } from '@parley/interpreter'
 import type { ClaimedConversation, ClaimOptions, NewestMessage } from './conversation-store.ts'
+import type { ModelCall } from './model-port.ts'
 
 /** An effect to be done now, with what doing it needs. */
 export interface ClaimedEffect {
@@ -33,7 +34,10 @@ export interface SendPermit {
   limitUntil?: number
 }
 
-export type EffectSettlement =
+/** `calls`: requests to models on the way to it, for the account; they are kept whatever becomes of the effect. */
+export type EffectSettlement = Settlement & { calls?: ModelCall[] }
+
+type Settlement =
   /** Finished, well or badly: the outcome goes to the conversation as mail. */
   | { type: 'finished'; status: 'done' | 'failed'; outcome: string; event: EffectOutcome | null; request?: JsonObject; response?: JsonObject; failure?: string; messageId?: string; offlineAnswer?: boolean }
   /** Again at `notBefore` (milliseconds since 1970). `uncounted`: nothing was tried, so it is no attempt. */

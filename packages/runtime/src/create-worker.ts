@@ -110,10 +110,9 @@ export function createWorker(parts: WorkerParts): Worker {
 
   /** What the gateways stored. What comes while a round runs raises the signal; `more` is what nobody would tell of. */
   const sortMail = async (): Promise<Round> => {
-    const { claims, more } = await conversations.sort(500, claimOptions())
+    const { claims, more, left } = await conversations.sort(500, claimOptions())
+    if (left) signals.awake.raise()
     await take(claims)
-    // There may be others, for which there was no room.
-    if (claims.length >= settings.batch) signals.awake.raise()
     return { taken: claims.length, more }
   }
 

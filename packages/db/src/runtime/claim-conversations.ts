@@ -53,9 +53,12 @@ export const claimedColumns = `c.workspace_id, c.id, c.channel_id, c.lease_until
 export const claimedTables = 'workspaces w, channels ch, contacts p'
 export const claimedJoin = `w.id = c.workspace_id AND ch.workspace_id = c.workspace_id AND ch.id = c.channel_id AND p.workspace_id = c.workspace_id AND p.id = c.contact_id`
 
-/** Sets a lease of `ms`, from the worker's clock or the database's, whichever is later; a conversation wakes by itself where it runs out. Each names a parameter. */
-export const leased = (token: string, now: string, ms: string): string => {
-  const until = `greatest(${now}::timestamptz, now()) + ${ms} * interval '1 millisecond'`
+/** The end of a lease of `ms`, from the worker's clock or the database's, whichever is later. Each names a parameter. */
+export const leaseEnd = (now: string, ms: string): string => `greatest(${now}::timestamptz, now()) + ${ms} * interval '1 millisecond'`
+
+/** Sets a lease; a conversation wakes by itself where it runs out. */
+const leased = (token: string, now: string, ms: string): string => {
+  const until = leaseEnd(now, ms)
   return `lease_token = ${token}, lease_until = ${until}, wake_at = ${until}`
 }
 
@@ -114,7 +117,7 @@ export function takeAlong(connection: Pick<Connection, 'query'>, asked: { worksp
   const values = [asked.map(({ workspaceId }) => workspaceId), asked.map(({ conversationId }) => conversationId), new Date(options.now), options.leaseMs, leaseToken]
   const taken = connection.query<ClaimedRow>({ name: 'claim-along', text: alongStatement, values })
   const mail = readMail(connection, asked, options.mailPerConversation)
-  return Promise.all([taken, mail]).then(([{ rows }, mail]) => ({ rows, mail: mail.filter(({ conversationId }) => rows.some(({ id }) => id === conversationId)), leaseToken }))
+  return Promise.all([taken, mail]).then(([{ rows }, mail]) => ({ rows, mail, leaseToken }))
 }
 
 /** The mail that waits for these conversations, of each the first. */
@@ -133,7 +136,9 @@ export async function withMail(pool: Pool, rows: ClaimedRow[], mail: Conversatio
   const byConversation = new Map(claims.map((claim) => [claim.conversationId, claim]))
   const unreadable: { workspaceId: string; id: string }[] = []
   for (const row of mail) {
-    const claim = byConversation.get(row.conversationId)!
+    // Somebody else holds it.
+    const claim = byConversation.get(row.conversationId)
+    if (!claim) continue
     const event = eventOf({ kind: row.kind, sourceId: row.source_id, occurredAt: row.occurred_at.getTime(), payload: row.payload })
     if (event) claim.mail.push({ id: BigInt(row.id), event } satisfies MailboxItem)
     else unreadable.push({ workspaceId: claim.workspaceId, id: row.id })

@@ -5,7 +5,7 @@ import { amendMessages } from './amend-messages.ts'
 import { keepConsents } from './keep-consents.ts'
 import { isTalk, keepMemories, noteAgentSessions } from './keep-memories.ts'
 import { keepStatement, type BegunLease, type PlannedCommit } from './keep-statement.ts'
-import { inTransaction, type Connection, type Finish, type Pool } from './pool.ts'
+import { guard, inTransaction, isGuard, type Connection, type Finish, type Pool } from './pool.ts'
 
 interface Kept {
   /** Whose lease was not ours any more; nothing of it was kept. */
@@ -25,23 +25,23 @@ const heldStatement = `
   JOIN conversations c ON c.workspace_id = k.workspace_id AND c.id = k.id
   WHERE c.lease_token = k.token AND c.lease_until > now() ORDER BY c.workspace_id, c.id FOR NO KEY UPDATE OF c`
 
-/** The same for all of them or none: a division by zero ends the transaction, so that nobody has to wait for the answer before what follows. */
-const allHeldStatement = `SELECT 1 / (count(*) = cardinality($1::uuid[]))::int FROM (${heldStatement}) AS held`
-const divisionByZero = '22012'
+/** The same for all of them or none. */
+const allHeldStatement = `SELECT ${guard('count(*) = cardinality($1::uuid[])')} FROM (${heldStatement}) AS held`
 
 const keysOf = (commits: ConversationCommit[]) => [commits.map(({ claim }) => claim.workspaceId), commits.map(({ claim }) => claim.conversationId), commits.map(({ claim }) => claim.leaseToken)]
 
 const nothing: Kept = { lost: [], awake: false, begun: [] }
 
-export async function commitTurns(pool: Pool, commits: ConversationCommit[], begin?: BeginOptions): Promise<Kept> {
+/** `noted`: sessions that are known to have an agent, and need not be noted as such again. */
+export async function commitTurns(pool: Pool, noted: Set<string>, commits: ConversationCommit[], begin?: BeginOptions): Promise<Kept> {
   if (commits.length === 0) return nothing
   try {
     return await inTransaction(pool, (connection, finish) => {
       const held = connection.query({ name: 'commit-all-held', text: allHeldStatement, values: keysOf(commits) })
-      return keep(connection, finish, commits, begin, held)
+      return keep(connection, finish, noted, commits, begin, held)
     })
   } catch (cause) {
-    if ((cause as { code?: unknown }).code !== divisionByZero) throw cause
+    if (!isGuard(cause)) throw cause
   }
   // A lease was lost: that one is left out, and the others are kept.
   return inTransaction(pool, async (connection, finish) => {
@@ -49,26 +49,36 @@ export async function commitTurns(pool: Pool, commits: ConversationCommit[], beg
     const ours = new Set(held.rows.map((row) => `${row.workspace_id} ${row.id}`))
     const kept = commits.filter(({ claim }) => ours.has(`${claim.workspaceId} ${claim.conversationId}`))
     const lost = commits.filter((commit) => !kept.includes(commit)).map(({ claim }) => claim.conversationId)
-    return kept.length === 0 ? { ...nothing, lost } : { ...(await keep(connection, finish, kept, begin)), lost }
+    return kept.length === 0 ? { ...nothing, lost } : { ...(await keep(connection, finish, noted, kept, begin)), lost }
   })
 }
 
 /** The last of its transaction. `held`: still on its way; where it fails, nothing is kept. */
-async function keep(connection: Connection, finish: Finish, commits: ConversationCommit[], begin: BeginOptions | undefined, held: Promise<unknown> = Promise.resolve()): Promise<Kept> {
+async function keep(connection: Connection, finish: Finish, noted: Set<string>, commits: ConversationCommit[], begin: BeginOptions | undefined, held: Promise<unknown> = Promise.resolve()): Promise<Kept> {
   const plans = commits.map((commit) => ({ commit, plan: planCommit(commit) }))
   const amendments = plans.flatMap(({ commit, plan }) => plan.amendments.map((one) => ({ ...one, ...whose(commit) })))
   const lease = leaseOf(plans, begin)
   const told = ({ awake, begun }: KeptRow): Kept => ({ lost: [], awake, begun: begunOf(plans, new Set(begun), lease.token) })
   const turns = () => connection.query<KeptRow>(keepStatement(plans, lease))
+  const agents = plans.flatMap(({ commit, plan }) => plan.effects.filter((effect) => isTalk(effect) && !noted.has(effect.sessionId)).map(({ sessionId }) => ({ ...whose(commit), sessionId })))
+  const beside = () => Promise.all([keepBeside(connection, plans), noteAgentSessions(connection, agents)])
+  let row: KeptRow
   if (amendments.length === 0) {
-    const [, { rows }] = await finish(() => [held, turns(), keepBeside(connection, plans)])
-    return told(rows[0]!)
+    const [, { rows }] = await finish(() => [held, turns(), beside()])
+    row = rows[0]!
+  } else {
+    const [, { rows }] = await Promise.all([held, turns()])
+    row = rows[0]!
+    await amendMessages(connection, amendments)
+    await finish(() => [beside()])
   }
-  const [, { rows }] = await Promise.all([held, turns()])
-  await amendMessages(connection, amendments)
-  await finish(() => [keepBeside(connection, plans)])
-  return told(rows[0]!)
+  if (noted.size > mostNoted) noted.clear()
+  for (const { sessionId } of agents) noted.add(sessionId)
+  return told(row)
 }
+
+/** Twenty thousand ids are about two megabytes; whoever is not among them is noted once more. */
+const mostNoted = 20_000
 
 /** Questions to models, as many as the worker has room for. */
 function leaseOf(plans: PlannedCommit[], begin: BeginOptions | undefined): BegunLease {
@@ -93,8 +103,7 @@ function begunOf(plans: PlannedCommit[], ids: ReadonlySet<string>, leaseToken: s
 function keepBeside(connection: Connection, plans: PlannedCommit[]): Promise<unknown> {
   const consents = plans.flatMap(({ commit, plan }) => plan.consents.map((consent) => ({ workspaceId: commit.claim.workspaceId, contactId: commit.contact.id, ...consent })))
   const memories = plans.flatMap(({ commit, plan }) => plan.memories.map((memory) => ({ workspaceId: commit.claim.workspaceId, contactId: commit.contact.id, kind: 'fact' as const, ...memory })))
-  const agentSessions = plans.flatMap(({ commit, plan }) => plan.effects.filter(isTalk).map(({ sessionId }) => ({ ...whose(commit), sessionId })))
-  return Promise.all([keepConsents(connection, consents), keepMemories(connection, memories), noteAgentSessions(connection, agentSessions)])
+  return Promise.all([keepConsents(connection, consents), keepMemories(connection, memories)])
 }
 
 const whose = ({ claim }: ConversationCommit) => ({ workspaceId: claim.workspaceId, conversationId: claim.conversationId })

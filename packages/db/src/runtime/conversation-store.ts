@@ -15,11 +15,12 @@ export interface ConversationStoreOptions {
 
 /** Mailboxes, turns and transcripts in PostgreSQL. `pool` logs in as the worker. */
 export function createConversationStore(pool: Pool, options: ConversationStoreOptions = {}): ConversationStore {
+  const noted = new Set<string>()
   return {
     sort: (limit, claim) => sortMail(pool, limit, claim),
     fireTimers: (now, limit) => fireTimers(pool, now, limit),
     claim: (claim) => claimConversations(pool, claim),
-    commit: (commits, begin) => commitTurns(pool, commits, begin),
+    commit: (commits, begin) => commitTurns(pool, noted, commits, begin),
     async release(claims) {
       await pool.query({
         name: 'release',

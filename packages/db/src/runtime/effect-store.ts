@@ -166,6 +166,8 @@ export function createEffectStore(pool: Pool, masterKey: MasterKey, options: Eff
   }
 }
 
+const isAnswer = (event: object): boolean => 'type' in event && (event.type === 'answered' || event.type === 'model-failed')
+
 interface Telling {
   row: SettlementRow
   conversationId: string
@@ -197,8 +199,10 @@ async function settleAndTell(pool: Pool, items: Telling[]): Promise<Settled[]> {
     finish(() => [
       connection.query({ name: 'settle-lock', text: lockStatement, values: [rows.map((row) => row.w), items.map(({ conversationId }) => conversationId)] }),
       connection.query<SettledRow>(settleStatement(rows)),
-      options ? takeAlong(connection, asked, options) : Promise.resolve(undefined),
+      options ? takeAlong(connection, asked, options) : undefined,
     ]),
+    // What a model said may be asked for again, and the next commit takes it along to the disk.
+    { relaxed: rows.every(({ event }) => event !== null && isAnswer(event)) },
   )
   const claims = new Map((along ? await withMail(pool, along.rows, along.mail, along.leaseToken) : []).map((claim) => [claim.conversationId, claim]))
   const standing = standingOf(rows, settled)

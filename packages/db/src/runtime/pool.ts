@@ -44,7 +44,12 @@ export const relaxed = `set_config('synchronous_commit', 'off', true)`
  * for must be on its way when it returns, and nothing may be asked afterwards. Where a statement fails, PostgreSQL takes the
  * COMMIT as a ROLLBACK.
  */
-export type Finish = <T extends unknown[]>(send: () => { [Place in keyof T]: Promise<T[Place]> }) => Promise<T>
+export type Finish = <T extends unknown[]>(send: () => { [Place in keyof T]: Promise<T[Place]> | T[Place] }) => Promise<T>
+
+/** Ends the transaction with a division by zero unless `condition` holds: what follows need not wait for the answer. */
+export const guard = (condition: string): string => `1 / (${condition})::int`
+
+export const isGuard = (cause: unknown): boolean => (cause as { code?: unknown }).code === '22012'
 
 /**
  * All or nothing. Two that stand in each other's way are tried again. The BEGIN is not waited for, nor need `work` wait

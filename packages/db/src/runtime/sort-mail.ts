@@ -1,19 +1,37 @@
 import { randomUUID } from 'node:crypto'
 import type { ClaimedConversation, ClaimOptions } from '@parley/runtime'
 import { changeIdentity } from './change-identity.ts'
-import { claimedColumns, claimedJoin, claimedTables, leased, readMail, withMail, type ClaimedRow } from './claim-conversations.ts'
+import { claimedColumns, claimedJoin, claimedTables, leaseEnd, readMail, withMail, type ClaimedRow } from './claim-conversations.ts'
 import { editedOf, isDeletedAlready, isEditedAlready, leftOf, settleLateChanges, type LateChange } from './late-changes.ts'
 import { noteMedia } from './note-media.ts'
 import { noteReferrals } from './note-referrals.ts'
 import { resolveContacts, type PlacedMail, type UnsortedMail } from './resolve-contacts.ts'
-import { inTransaction, type Connection, type Finish, type Pool } from './pool.ts'
+import { guard, inTransaction, isGuard, type Connection, type Finish, type Pool } from './pool.ts'
+
+export interface Sorted {
+  sorted: number
+  claims: ClaimedConversation[]
+  more: boolean
+  left: boolean
+}
 
 /**
  * Puts what the gateways stored into the mailboxes of its conversations, and takes of those that nobody
  * holds as many as `claim` allows. One at a time in the whole
  * installation: two that sort the same customer's messages could show the second before the first.
  */
-export function sortMail(pool: Pool, limit: number, claim?: ClaimOptions): Promise<{ sorted: number; claims: ClaimedConversation[]; more: boolean }> {
+export async function sortMail(pool: Pool, limit: number, claim?: ClaimOptions): Promise<Sorted> {
+  try {
+    return await sortOnce(pool, limit, claim, false)
+  } catch (cause) {
+    // Something in it was changed before it came. That is rare, so nobody waits to hear whether it is so.
+    if (!isGuard(cause)) throw cause
+    return sortOnce(pool, limit, claim, true)
+  }
+}
+
+/** `changes`: there may be messages among it that were edited or deleted before they came. */
+function sortOnce(pool: Pool, limit: number, claim: ClaimOptions | undefined, changes: boolean): Promise<Sorted> {
   return inTransaction(pool, async (connection, finish) => {
     const [lock, { rows }] = await Promise.all([
       connection.query<{ mine: boolean }>({ name: 'sort-lock', text: 'SELECT pg_try_advisory_xact_lock(72707371) AS mine' }),
@@ -29,60 +47,64 @@ export function sortMail(pool: Pool, limit: number, claim?: ClaimOptions): Promi
     const identity = rows.findIndex((row) => row.kind === 'identity')
     if (identity === 0) await setAside(connection, [rows[0]!], await changeIdentity(connection, rows[0]!))
     const mail = identity === -1 ? rows : rows.slice(0, identity)
-    const claims = mail.length > 0 ? await deliver(pool, connection, finish, mail, claim) : []
-    return { sorted: mail.length || 1, claims, more: rows.length === limit || identity !== -1 }
+    const delivered = mail.length > 0 ? await deliver(pool, connection, finish, mail, claim, changes) : nobody
+    return { sorted: mail.length || 1, ...delivered, more: rows.length === limit || identity !== -1 }
   }, { relaxed: true })
 }
 
-const none = { sorted: 0, claims: [], more: false }
+const nobody = { claims: [], left: false }
+const none: Sorted = { sorted: 0, ...nobody, more: false }
 
 /** The last of its transaction. */
-async function deliver(pool: Pool, connection: Connection, finish: Finish, mail: UnsortedMail[], claim: ClaimOptions | undefined): Promise<ClaimedConversation[]> {
+async function deliver(pool: Pool, connection: Connection, finish: Finish, mail: UnsortedMail[], claim: ClaimOptions | undefined, changes: boolean): Promise<Pick<Sorted, 'claims' | 'left'>> {
   const { placed, unknown } = await resolveContacts(connection, mail)
   if (unknown.length > 0) await setAside(connection, unknown, 'It does not say who it is from.')
-  if (placed.length === 0) return []
+  if (placed.length === 0) return nobody
   const arrivals = [...groupByConversation(placed).values()]
-  const [held] = await Promise.all([lockConversations(connection, arrivals), place(connection, placed)])
-  const taken = claim ? new Set(fairly(arrivals.filter(({ conversation }) => !held.has(conversation))).slice(0, claim.limit)) : new Set<Arrival>()
-  const left = arrivals.filter((arrival) => !taken.has(arrival))
-  if (left.length > 0) await connection.query({ name: 'sort-wake', text: wakeStatement, values: columns(left) })
-  if (!claim || taken.size === 0) return []
+  const lock = lockConversations(connection, arrivals)
+  await noteReferrals(connection, placed)
+  await noteMedia(connection, placed)
+  if (changes) await settleLateChanges(connection, (await connection.query<LateChange>(placeQuery(placed))).rows)
+  const wanted = claim ? fairly(arrivals).slice(0, claim.limit) : []
+  const left = arrivals.filter((arrival) => !wanted.includes(arrival))
   const leaseToken = randomUUID()
-  const asked = [...taken].map(({ workspaceId, conversation }) => ({ workspaceId, conversationId: conversation }))
-  const [{ rows }, waiting] = await finish(() => [
-    connection.query<ClaimedRow>({ name: 'sort-take', text: takeStatement, values: [...columns([...taken]), new Date(claim.now), claim.leaseMs, leaseToken] }),
-    readMail(connection, asked, claim.mailPerConversation),
+  const asked = wanted.map(({ workspaceId, conversation }) => ({ workspaceId, conversationId: conversation }))
+  const [, , , taken, waiting] = await finish(() => [
+    lock,
+    changes ? undefined : connection.query(guardedPlaceQuery(placed)),
+    left.length > 0 ? connection.query({ name: 'sort-wake', text: wakeStatement, values: columns(left) }) : undefined,
+    claim && wanted.length > 0 ? connection.query<TakenRow>({ name: 'sort-take', text: takeStatement, values: [...columns(wanted), new Date(claim.now), claim.leaseMs, leaseToken] }) : undefined,
+    claim && wanted.length > 0 ? readMail(connection, asked, claim.mailPerConversation) : undefined,
   ])
-  return withMail(pool, rows, waiting, leaseToken)
+  const rows = (taken?.rows ?? []).filter((row) => row.taken)
+  return { claims: await withMail(pool, rows, waiting ?? [], leaseToken), left: left.length > 0 }
 }
 
-/** In one order everywhere, so that nobody waits in a circle. Returns which of them somebody holds. */
-async function lockConversations(connection: Connection, arrivals: Arrival[]): Promise<Set<string>> {
-  const { rows } = await connection.query<{ id: string; held: boolean }>({
+/** In one order everywhere, so that nobody waits in a circle. */
+async function lockConversations(connection: Connection, arrivals: Arrival[]): Promise<void> {
+  await connection.query({
     name: 'sort-lock-conversations',
-    text: `SELECT c.id, c.lease_token IS NOT NULL AS held FROM unnest($1::uuid[], $2::uuid[]) AS a (workspace_id, id)
+    text: `SELECT 1 FROM unnest($1::uuid[], $2::uuid[]) AS a (workspace_id, id)
       JOIN conversations c ON c.workspace_id = a.workspace_id AND c.id = a.id ORDER BY c.workspace_id, c.id FOR NO KEY UPDATE OF c`,
     values: [arrivals.map(({ workspaceId }) => workspaceId), arrivals.map(({ conversation }) => conversation)],
   })
-  return new Set(rows.filter((row) => row.held).map(({ id }) => id))
 }
 
-async function place(connection: Connection, placed: PlacedMail[]): Promise<void> {
-  await noteReferrals(connection, placed)
-  await noteMedia(connection, placed)
-  const { rows: changed } = await connection.query<LateChange>({
-    name: 'sort-place',
-    text: `WITH placed AS (
-        UPDATE mailbox m SET conversation_id = p.conversation_id,
-          payload = CASE WHEN ${isDeletedAlready('m', 'p.conversation_id')} THEN ${leftOf('m')} WHEN ${isEditedAlready('m', 'p.conversation_id')} THEN ${editedOf('m', 'p.conversation_id')} ELSE m.payload END
-        FROM unnest($1::uuid[], $2::bigint[], $3::uuid[]) AS p (workspace_id, id, conversation_id)
-        WHERE m.workspace_id = p.workspace_id AND m.id = p.id
-        RETURNING m.workspace_id, m.conversation_id, m.source_id, m.delivery_id, coalesce(m.payload #>> '{message,content,type}', m.payload #>> '{content,type}') = 'deleted' AS deleted, ${isEditedAlready('m', 'm.conversation_id')} AS edited
-      ) SELECT workspace_id, conversation_id, source_id, delivery_id, deleted FROM placed WHERE deleted OR edited`,
-    values: [placed.map(({ mail }) => mail.workspace_id), placed.map(({ mail }) => mail.id), placed.map(({ conversation }) => conversation)],
-  })
-  await settleLateChanges(connection, changed)
-}
+/** What was edited or deleted before it came is told. */
+const placed = `WITH placed AS (
+    UPDATE mailbox m SET conversation_id = p.conversation_id,
+      payload = CASE WHEN ${isDeletedAlready('m', 'p.conversation_id')} THEN ${leftOf('m')} WHEN ${isEditedAlready('m', 'p.conversation_id')} THEN ${editedOf('m', 'p.conversation_id')} ELSE m.payload END
+    FROM unnest($1::uuid[], $2::bigint[], $3::uuid[]) AS p (workspace_id, id, conversation_id)
+    WHERE m.workspace_id = p.workspace_id AND m.id = p.id
+    RETURNING m.workspace_id, m.conversation_id, m.source_id, m.delivery_id, coalesce(m.payload #>> '{message,content,type}', m.payload #>> '{content,type}') = 'deleted' AS deleted, ${isEditedAlready('m', 'm.conversation_id')} AS edited
+  ), changed AS (SELECT workspace_id, conversation_id, source_id, delivery_id, deleted FROM placed WHERE deleted OR edited)`
+
+const valuesOf = (mail: PlacedMail[]) => [mail.map((one) => one.mail.workspace_id), mail.map((one) => one.mail.id), mail.map(({ conversation }) => conversation)]
+
+const placeQuery = (mail: PlacedMail[]) => ({ name: 'sort-place', text: `${placed} SELECT * FROM changed`, values: valuesOf(mail) })
+
+/** Ends the transaction where there is such a change. */
+const guardedPlaceQuery = (mail: PlacedMail[]) => ({ name: 'sort-place-guarded', text: `${placed} SELECT ${guard('count(*) = 0')} FROM changed`, values: valuesOf(mail) })
 
 const arrivedColumns = `arrivals = c.arrivals + a.count,
     last_inbound_id = CASE WHEN a.inbound_at >= coalesce(c.last_inbound_at, '-infinity') THEN a.inbound_id ELSE c.last_inbound_id END,
@@ -95,13 +117,20 @@ const wakeStatement = `
     wake_at = CASE WHEN c.lease_until > now() THEN c.wake_at ELSE least(coalesce(c.wake_at, now()), now()) END
   FROM ${arrived} WHERE c.workspace_id = a.workspace_id AND c.id = a.id`
 
-/** Waking and claiming in one: most conversations have nothing but what has just come. */
+const freeUntil = leaseEnd('$6', '$7')
+
+/** Waking and claiming in one: most conversations have nothing but what has just come, and nobody holds them. */
 const takeStatement = `
   UPDATE conversations c SET ${arrivedColumns},
-    ${leased('$8', '$6', '$7')}
+    lease_token = coalesce(c.lease_token, $8), lease_until = CASE WHEN c.lease_token IS NULL THEN ${freeUntil} ELSE c.lease_until END,
+    wake_at = CASE WHEN c.lease_token IS NULL THEN ${freeUntil} WHEN c.lease_until > now() THEN c.wake_at ELSE least(coalesce(c.wake_at, now()), now()) END
   FROM ${arrived}, ${claimedTables}
   WHERE c.workspace_id = a.workspace_id AND c.id = a.id AND ${claimedJoin}
-  RETURNING ${claimedColumns}, false AS expired`
+  RETURNING ${claimedColumns}, false AS expired, c.lease_token = $8 AS taken`
+
+interface TakenRow extends ClaimedRow {
+  taken: boolean
+}
 
 function columns(arrivals: Arrival[]): unknown[] {
   return [

@@ -80,10 +80,11 @@ export interface BeginOptions {
 export interface ConversationStore {
   /**
    * Puts what arrived into the mailboxes of its conversations, making contacts and conversations
-   * that are not there yet. Returns how many entries were sorted, and whether there are more of them. With `claim`, up to its limit of those
-   * conversations are taken along, if nobody holds them: fair between workspaces, and as `claim` takes them.
+   * that are not there yet. Returns how many entries were sorted, and whether there are `more` of them. With `claim`, up to its limit of those
+   * conversations are taken along, if nobody holds them: fair between workspaces, and as `claim` takes them. `left`: for others there was
+   * no room; they are awake.
    */
-  sort(limit: number, claim?: ClaimOptions): Promise<{ sorted: number; claims: ClaimedConversation[]; more: boolean }>
+  sort(limit: number, claim?: ClaimOptions): Promise<{ sorted: number; claims: ClaimedConversation[]; more: boolean; left: boolean }>
   /** Timers whose time has come become mail. Returns how many. */
   fireTimers(now: number, limit: number): Promise<number>
   /** Takes up to `limit` conversations that have mail, fair between workspaces. */

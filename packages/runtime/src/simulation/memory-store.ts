@@ -159,7 +159,7 @@ export class MemoryStore {
 
   // ---------------------------------------------------------------- conversations
 
-  private sort(limit: number, claim: ClaimOptions | undefined): { sorted: number; claims: ClaimedConversation[]; more: boolean } {
+  private sort(limit: number, claim: ClaimOptions | undefined): { sorted: number; claims: ClaimedConversation[]; more: boolean; left: boolean } {
     const touched = new Set<MemoryConversation>()
     const unsorted = this.mailbox.filter((mail) => mail.conversationId === null && !mail.taken).slice(0, limit)
     for (const mail of unsorted) {
@@ -186,8 +186,9 @@ export class MemoryStore {
       this.wake(conversation)
       touched.add(conversation)
     }
-    const free = [...touched].filter((conversation) => conversation.leaseToken === null || conversation.leaseUntil <= this.now())
-    return { sorted: unsorted.length, claims: claim ? this.lease(free.slice(0, claim.limit), claim) : [], more: unsorted.length === limit }
+    const wanted = claim ? [...touched].slice(0, claim.limit) : []
+    const free = wanted.filter((conversation) => conversation.leaseToken === null || conversation.leaseUntil <= this.now())
+    return { sorted: unsorted.length, claims: claim ? this.lease(free, claim) : [], more: unsorted.length === limit, left: touched.size > wanted.length }
   }
 
   private fireTimers(now: number, limit: number): number {

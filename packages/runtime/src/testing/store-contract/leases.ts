@@ -124,6 +124,28 @@ export function leaseContract(stage: Stage): void {
       await stage.bench.conversations.release([...claims, ...rest])
     })
 
+    test('whoever sorts takes along those that nobody holds, and says whether there was no room for others', async () => {
+      const channel = await stage.bench.newChannel()
+      const from = (phone: string) => ({ from: { phone } })
+      await receive(message(channel, 'before', from('+4917011')))
+      const [held] = await claim(channel)
+      const options = (limit: number) => ({ limit, mailPerConversation: 50, leaseMs: 30_000, now: Date.now() })
+      await stage.bench.store([message(channel, 'meanwhile', from('+4917011')), message(channel, 'hello', from('+4917012')), message(channel, 'again', from('+4917012'))])
+      const sorted = await stage.bench.conversations.sort(100, options(10))
+      expect(sorted).toMatchObject({ sorted: 3, more: false, left: false })
+      expect(sorted.claims.map(texts)).toEqual([['hello', 'again']])
+      // It is held: what came is told by its commit.
+      expect(await claim(channel)).toHaveLength(0)
+      expect(await commit(held!)).toMatchObject({ lost: [], awake: true })
+      expect((await claim(channel)).map(texts)).toEqual([['meanwhile']])
+
+      await stage.bench.store([message(channel, 'one', from('+4917013')), message(channel, 'two', from('+4917014'))])
+      const room = await stage.bench.conversations.sort(100, options(1))
+      expect(room).toMatchObject({ sorted: 2, left: true })
+      expect(room.claims).toHaveLength(1)
+      expect([...room.claims, ...(await claim(channel))].map(texts).sort()).toEqual([['one'], ['two']])
+    })
+
     test('a commit says whether mail is left, and sorting whether there is more to sort', async () => {
       const channel = await stage.bench.newChannel()
       await receive(message(channel, 'one'))

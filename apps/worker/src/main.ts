@@ -55,7 +55,11 @@ try {
   }, 5_000)
 
   const worker = createWorker({
-    conversations: createConversationStore(pool, { explain: ({ code, title, details }) => explainError({ code, details: details ?? title }), judge: (code) => lookUpError({ code }).treatment }),
+    conversations: createConversationStore(pool, {
+      sending: { masterKey, testBaseUrl: env['EMULATOR_GRAPH_URL'] },
+      explain: ({ code, title, details }) => explainError({ code, details: details ?? title }),
+      judge: (code) => lookUpError({ code }).treatment,
+    }),
     effects: createEffectStore(pool, masterKey, { testBaseUrl: env['EMULATOR_GRAPH_URL'] }),
     programs: createProgramSource(pool, cards, { onError: (versionId, cause) => log.error({ versionId, message: messageOf(cause) }, 'A flow version cannot be read.') }),
     cards,

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events'
-import type { Cards, Effect, EventType } from '@parley/interpreter'
+import type { Cards, EventType } from '@parley/interpreter'
 import type { Clock } from './clock.ts'
 import { dispatch, type Dispatcher } from './dispatch.ts'
 import type { ClaimedConversation, ClaimedEffect, ConversationCommit, ConversationStore, EffectSettlement, EffectStore, NewestMessage, ProgramSource, WakeupTopic, Wakeups } from './ports/index.ts'
@@ -151,23 +151,22 @@ export function createWorker(parts: WorkerParts): Worker {
         events.failed?.('mail', cause)
       }
     }
-    const { lost, awake, questions } = await keep(ready)
+    const { lost, awake, begun: atOnce } = await keep(ready)
     const turns = ready.reduce((sum, { commit }) => sum + commit.turns.length, 0)
     for (const { claim, commit } of ready) {
-      if (!lost.has(claim.conversationId) && wantsTyping(commit)) void showTyping(claim, parts, cutting.signal)
+      if (!lost.has(claim.conversationId) && wantsTyping(commit)) void showTyping(claim, parts.channel, cutting.signal)
     }
     const setAside = ready.reduce((sum, { commit }) => sum + commit.setAside.length, 0)
     const committed = clock.now()
     const expired = claims.filter((claim) => claim.leaseExpired).length
     events.turns?.({ conversations: ready.length, turns, setAside, lost: lost.size, expired, ms: committed - begun, taken: ready.map((one) => takenOf(one, committed, lost)) })
-    const made = ready.reduce((sum, { commit }) => sum + commit.turns.reduce((count, turn) => count + turn.effects.filter(({ type }) => outward.has(type)).length, 0), 0)
-    if (made > questions) signals.effects.raise()
+    if (ready.some(({ commit }) => waits(commit, atOnce))) signals.effects.raise()
     if (awake) signals.awake.raise()
   }
 
   /** All together; where that fails, each by itself, so that one conversation's fault stays its own. */
-  const keep = async (ready: Ready[]): Promise<{ lost: Set<string>; awake: boolean; questions: number }> => {
-    const kept = { lost: new Set<string>(), awake: false, questions: 0 }
+  const keep = async (ready: Ready[]): Promise<{ lost: Set<string>; awake: boolean; begun: Set<string> }> => {
+    const kept = { lost: new Set<string>(), awake: false, begun: new Set<string>() }
     if (ready.length === 0) return kept
     const commit = async (commits: ConversationCommit[]) => {
       const limit = stopping.signal.aborted ? 0 : Math.max(0, settings.mostEffects - underWay.size)
@@ -175,7 +174,7 @@ export function createWorker(parts: WorkerParts): Worker {
       const until = clock.now() + settings.effectLeaseMs
       const { lost, awake, begun } = await conversations.commit(commits, { limit, leaseMs: settings.effectLeaseMs, now: clock.now() })
       begin(begun, until)
-      kept.questions += begun.length
+      for (const { id } of begun) kept.begun.add(id)
       lost.forEach((id) => kept.lost.add(id))
       kept.awake ||= awake
     }
@@ -324,8 +323,12 @@ export function createWorker(parts: WorkerParts): Worker {
   }
 }
 
-/** Effects that stand in the outbox. */
-const outward: ReadonlySet<Effect['type']> = new Set<Effect['type']>(['send', 'ask-model', 'call-tool'])
+/** Whether something of it has to be claimed: what did not begin with the commit, unless it is said after something that did. */
+function waits({ turns }: ConversationCommit, begun: ReadonlySet<string>): boolean {
+  const made = turns.flatMap(({ effects }) => effects.filter((effect) => effect.type === 'send' || effect.type === 'ask-model' || effect.type === 'call-tool'))
+  const says = made.some(({ type, id }) => type === 'send' && begun.has(id))
+  return made.some(({ type, id }) => !begun.has(id) && !(says && type === 'send'))
+}
 
 interface Round {
   taken: number

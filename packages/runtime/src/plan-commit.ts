@@ -85,6 +85,16 @@ export interface PlannedSession {
   endReason: string | null
 }
 
+/**
+ * What need not wait to be claimed: questions to models, and the first that is said, unless it must be looked up whether it
+ * may be (templates). A crash between the commit and the sending leaves the same doubt as one between a claim and the sending.
+ */
+export function beginsAtOnce({ effects }: CommitPlan): PlannedEffect[] {
+  const first = effects.find(({ kind, status }) => kind === 'send' && status === 'pending')
+  const isTemplate = (first?.payload['content'] as JsonObject | undefined)?.['type'] === 'template'
+  return effects.filter((effect) => effect.status === 'pending' && (effect.kind === 'ask-model' || (effect === first && !isTemplate)))
+}
+
 export function planCommit(commit: ConversationCommit): CommitPlan {
   const planner = new Planner(commit)
   for (const turn of commit.turns) planner.turn(turn)

@@ -1,5 +1,5 @@
 import type { Channel } from '@parley/channel'
-import type { ClaimedConversation, ConversationCommit, EffectStore } from './ports/index.ts'
+import type { ClaimedConversation, ConversationCommit } from './ports/index.ts'
 
 /** For the call to the channel. Milliseconds. */
 const timeoutMs = 10_000
@@ -13,15 +13,14 @@ export function wantsTyping({ turns }: ConversationCommit): boolean {
  * Marks the customer's newest message as read and shows that an answer is on its way. In no outbox: it is worth nothing a
  * moment later, and a message of ours ends it. Never rejects.
  */
-export async function showTyping(claim: ClaimedConversation, { effects, channel }: { effects: Pick<EffectStore, 'account'>; channel: Pick<Channel, 'showTyping'> }, signal: AbortSignal): Promise<void> {
-  if (!claim.newestMessage) return
+export async function showTyping({ newestMessage, sending }: ClaimedConversation, channel: Pick<Channel, 'showTyping'>, signal: AbortSignal): Promise<void> {
+  if (!newestMessage || !sending) return
   const end = new AbortController()
   const stop = () => end.abort(signal.reason)
   const timer = setTimeout(() => end.abort('It took too long.'), timeoutMs)
   signal.addEventListener('abort', stop, { once: true })
   try {
-    const account = await effects.account(claim.workspaceId, claim.channelId)
-    if (account && !signal.aborted) await channel.showTyping(account, claim.newestMessage.id, end.signal)
+    await channel.showTyping(sending.account, newestMessage.id, end.signal)
   } catch {
     // It would have been a courtesy.
   } finally {

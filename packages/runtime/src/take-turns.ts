@@ -16,9 +16,9 @@ export interface TurnTaker {
  * @throws only where the program could not be loaded; then nothing was taken and it can be tried again.
  */
 export async function takeTurns(claim: ClaimedConversation, taker: TurnTaker): Promise<ConversationCommit> {
-  const { workspaceId, conversationId, channelId, leaseToken, arrivals, newestMessage } = claim
+  const { workspaceId, conversationId, channelId, leaseToken, arrivals, newestMessage, sending } = claim
   const commit: ConversationCommit = {
-    claim: { workspaceId, conversationId, channelId, leaseToken, arrivals, ...(newestMessage === undefined ? {} : { newestMessage }) },
+    claim: { workspaceId, conversationId, channelId, leaseToken, arrivals, ...(newestMessage === undefined ? {} : { newestMessage }), ...(sending === undefined ? {} : { sending }) },
     turns: [],
     state: claim.state,
     contact: claim.facts.contact,

@@ -1,15 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { Json, JsonObject } from '@parley/channel'
-import { serviceWindowMs } from '@parley/flow'
 import type { ConversationState } from '@parley/interpreter'
 import { eventOf, type ClaimedConversation, type ClaimOptions, type MailboxItem } from '@parley/runtime'
 import { dueBy } from './due-by.ts'
 import { relaxed, type Connection, type Pool } from './pool.ts'
+import { accountColumns, channelWithApp, windowUntilOf, type ReadSending, type SendingRow } from './sending.ts'
 
-export interface ClaimedRow {
-  workspace_id: string
+export interface ClaimedRow extends SendingRow {
   id: string
-  channel_id: string
   lease_until: Date
   arrivals: string
   state: ConversationState
@@ -24,13 +22,10 @@ export interface ClaimedRow {
   display_number: string
   contact_id: string
   contact_name: string
-  phone: string | null
-  user_id: string | null
   language: string | null
   fields: JsonObject
   expired: boolean
   last_inbound_id: string | null
-  last_inbound_at: Date | null
 }
 
 interface MailRow {
@@ -45,12 +40,12 @@ interface MailRow {
 /** A piece of mail, and whose it is. */
 type ConversationMail = Omit<MailRow, 'n'> & { workspaceId: string; conversationId: string }
 
-/** What a claim knows of a conversation; `c`, `w`, `ch` and `p` are it, its workspace, channel and contact. */
+/** What a claim knows of a conversation; `c`, `w`, `ch`, `a` and `p` are it, its workspace, channel, the channel's app and the contact. */
 export const claimedColumns = `c.workspace_id, c.id, c.channel_id, c.lease_until, c.arrivals, c.state, c.last_inbound_id, c.last_inbound_at,
     w.name AS workspace_name, w.time_zone, w.language AS workspace_language, w.apology, w.ai_disclosure, w.stop_words, w.program_revision,
-    ch.name AS channel_name, ch.display_number,
+    ch.name AS channel_name, ch.display_number, ${accountColumns},
     p.id AS contact_id, p.name AS contact_name, p.phone, p.user_id, p.language, p.fields`
-export const claimedTables = 'workspaces w, channels ch, contacts p'
+export const claimedTables = `workspaces w, ${channelWithApp}, contacts p`
 export const claimedJoin = `w.id = c.workspace_id AND ch.workspace_id = c.workspace_id AND ch.id = c.channel_id AND p.workspace_id = c.workspace_id AND p.id = c.contact_id`
 
 /** The end of a lease of `ms`, from the worker's clock or the database's, whichever is later. Each names a parameter. */
@@ -95,20 +90,20 @@ const mailStatement = `
     WHERE workspace_id = c.workspace_id AND conversation_id = c.id AND taken_at IS NULL ORDER BY occurred_at, id LIMIT $3) AS m
   ORDER BY c.n, m.occurred_at, m.id`
 
-export async function claimConversations(pool: Pool, options: ClaimOptions): Promise<ClaimedConversation[]> {
+export async function claimConversations(pool: Pool, options: ClaimOptions, readSending?: ReadSending): Promise<ClaimedConversation[]> {
   const leaseToken = randomUUID()
   const { rows } = await pool.query<ClaimedRow>({ name: 'claim', text: claimStatement, values: [options.limit, new Date(options.now), options.leaseMs, leaseToken] })
   if (rows.length === 0) return []
   const asked = rows.map((row) => ({ workspaceId: row.workspace_id, conversationId: row.id }))
   const mail = await readMail(pool, asked, options.mailPerConversation)
-  return withMail(pool, rows, mail, leaseToken)
+  return withMail(pool, rows, mail, leaseToken, readSending)
 }
 
 /** Of these, who is awake and held by nobody. */
 const alongStatement = `
   UPDATE conversations c SET ${leased('$5', '$3', '$4')}
-  FROM (SELECT DISTINCT * FROM unnest($1::uuid[], $2::uuid[]) AS a (workspace_id, id)) a, ${claimedTables}
-  WHERE c.workspace_id = a.workspace_id AND c.id = a.id AND c.lease_token IS NULL AND c.wake_at <= ${dueBy('$3')} AND ${claimedJoin}
+  FROM (SELECT DISTINCT * FROM unnest($1::uuid[], $2::uuid[]) AS i (workspace_id, id)) i, ${claimedTables}
+  WHERE c.workspace_id = i.workspace_id AND c.id = i.id AND c.lease_token IS NULL AND c.wake_at <= ${dueBy('$3')} AND ${claimedJoin}
   RETURNING ${claimedColumns}, false AS expired`
 
 /** Takes these along, at the end of a transaction that holds them. Both statements are on their way when it returns. */
@@ -130,9 +125,9 @@ export async function readMail(connection: Pick<Pool | Connection, 'query'>, ask
   return rows.map(({ n, ...row }) => ({ ...asked[Number(n) - 1]!, ...row }))
 }
 
-/** The claims with their mail, read after they were made. What is no event is set aside. */
-export async function withMail(pool: Pool, rows: ClaimedRow[], mail: ConversationMail[], leaseToken: string): Promise<ClaimedConversation[]> {
-  const claims = rows.map((row) => claimOf(row, leaseToken))
+/** The claims with their mail, read after they were made. What is no event is set aside. Without `readSending`, nothing that they say begins with its commit. */
+export async function withMail(pool: Pool, rows: ClaimedRow[], mail: ConversationMail[], leaseToken: string, readSending?: ReadSending): Promise<ClaimedConversation[]> {
+  const claims = rows.map((row) => claimOf(row, leaseToken, readSending))
   const byConversation = new Map(claims.map((claim) => [claim.conversationId, claim]))
   const unreadable: { workspaceId: string; id: string }[] = []
   for (const row of mail) {
@@ -163,10 +158,7 @@ function stopWordsOf(words: { [language: string]: string[] }): { stopWords?: str
   return all.length > 0 ? { stopWords: all } : {}
 }
 
-/** The customer-service window: 24 hours from their newest message; a free entry point after an ad changes what it costs, not what may be said. */
-export const windowUntilOf = (lastInboundAt: Date | null): number | null => (lastInboundAt === null ? null : lastInboundAt.getTime() + serviceWindowMs)
-
-function claimOf(row: ClaimedRow, leaseToken: string): ClaimedConversation {
+function claimOf(row: ClaimedRow, leaseToken: string, readSending: ReadSending | undefined): ClaimedConversation {
   return {
     workspaceId: row.workspace_id,
     conversationId: row.id,
@@ -185,5 +177,6 @@ function claimOf(row: ClaimedRow, leaseToken: string): ClaimedConversation {
     mail: [],
     leaseExpired: row.expired,
     newestMessage: newestMessageOf(row),
+    sending: readSending?.(row) ?? null,
   }
 }

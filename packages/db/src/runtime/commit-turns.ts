@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { ModelRequest } from '@parley/interpreter'
-import { planCommit, type BeginOptions, type ClaimedEffect, type ConversationCommit } from '@parley/runtime'
+import { beginsAtOnce, planCommit, type BeginOptions, type ClaimedEffect, type ConversationCommit, type PlannedEffect } from '@parley/runtime'
 import { amendMessages } from './amend-messages.ts'
 import { keepConsents } from './keep-consents.ts'
 import { isTalk, keepMemories, noteAgentSessions } from './keep-memories.ts'
 import { keepStatement, type BegunLease, type PlannedCommit } from './keep-statement.ts'
 import { guard, inTransaction, isGuard, type Connection, type Finish, type Pool } from './pool.ts'
+import { sendWork, type SendPayload } from './sending.ts'
 
 interface Kept {
   /** Whose lease was not ours any more; nothing of it was kept. */
@@ -80,23 +81,28 @@ async function keep(connection: Connection, finish: Finish, noted: Set<string>, 
 /** Twenty thousand ids are about two megabytes; whoever is not among them is noted once more. */
 const mostNoted = 20_000
 
-/** Questions to models, as many as the worker has room for. */
+/** As many as the worker has room for. */
 function leaseOf(plans: PlannedCommit[], begin: BeginOptions | undefined): BegunLease {
-  const questions = plans.flatMap(({ plan }) => plan.effects.filter(({ kind, status }) => kind === 'ask-model' && status === 'pending').map(({ id }) => id))
-  return { ids: new Set(questions.slice(0, begin?.limit ?? 0)), token: randomUUID(), now: begin?.now ?? 0, lease_ms: begin?.leaseMs ?? 0 }
+  const ready = plans.flatMap(({ commit, plan }) => beginsAtOnce(plan).filter(({ kind }) => kind !== 'send' || commit.claim.sending).map(({ id }) => id))
+  return { ids: new Set(ready.slice(0, begin?.limit ?? 0)), token: randomUUID(), now: begin?.now ?? 0, lease_ms: begin?.leaseMs ?? 0 }
 }
 
 function begunOf(plans: PlannedCommit[], ids: ReadonlySet<string>, leaseToken: string): ClaimedEffect[] {
   return plans.flatMap(({ commit: { claim }, plan }) =>
-    plan.effects.flatMap(({ id, sessionId, payload }): ClaimedEffect[] =>
-      ids.has(id)
+    plan.effects.flatMap((effect): ClaimedEffect[] =>
+      ids.has(effect.id)
         ? [{
-            workspaceId: claim.workspaceId, id, conversationId: claim.conversationId, leaseToken, attempt: 1, possiblyDouble: false, sessionId, newestMessage: claim.newestMessage ?? null,
-            work: { kind: 'ask-model', request: payload['request'] as unknown as ModelRequest },
+            workspaceId: claim.workspaceId, id: effect.id, conversationId: claim.conversationId, leaseToken, attempt: 1, possiblyDouble: false, sessionId: effect.sessionId, newestMessage: claim.newestMessage ?? null,
+            work: workOf(effect, claim),
           }]
         : [],
     ),
   )
+}
+
+function workOf({ kind, nodeId, payload }: PlannedEffect, { workspaceId, sending }: ConversationCommit['claim']): ClaimedEffect['work'] {
+  if (kind === 'send') return sendWork(sending!, payload as SendPayload, { workspaceId, nodeId, permit: { windowUntil: sending!.windowUntil } })
+  return { kind: 'ask-model', request: payload['request'] as unknown as ModelRequest }
 }
 
 /** What few turns leave behind, each in a statement of its own. */

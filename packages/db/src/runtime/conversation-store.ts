@@ -1,9 +1,12 @@
 import type { ConversationStore } from '@parley/runtime'
+import type { MasterKey } from '../crypto.ts'
 import { claimConversations } from './claim-conversations.ts'
 import { commitTurns } from './commit-turns.ts'
 import { fireTimers } from './fire-timers.ts'
 import { foldStatuses, plainFailure, type ExplainFailure, type JudgeFailure } from './fold-statuses.ts'
 import { isUnavailable, type Pool } from './pool.ts'
+import { Secrets } from './secrets.ts'
+import { createReadSending } from './sending.ts'
 import { sortMail } from './sort-mail.ts'
 
 export interface ConversationStoreOptions {
@@ -11,15 +14,18 @@ export interface ConversationStoreOptions {
   explain?: ExplainFailure
   /** What to do about a channel's error code: a Treatment of packages/channel. */
   judge?: JudgeFailure
+  /** With it, what is said first in a turn may begin with its commit. `testBaseUrl`: see EffectStoreOptions. */
+  sending?: { masterKey: MasterKey; testBaseUrl?: string | undefined }
 }
 
 /** Mailboxes, turns and transcripts in PostgreSQL. `pool` logs in as the worker. */
 export function createConversationStore(pool: Pool, options: ConversationStoreOptions = {}): ConversationStore {
   const noted = new Set<string>()
+  const readSending = options.sending && createReadSending(new Secrets(options.sending.masterKey), options.sending.testBaseUrl)
   return {
-    sort: (limit, claim) => sortMail(pool, limit, claim),
+    sort: (limit, claim) => sortMail(pool, limit, claim, readSending),
     fireTimers: (now, limit) => fireTimers(pool, now, limit),
-    claim: (claim) => claimConversations(pool, claim),
+    claim: (claim) => claimConversations(pool, claim, readSending),
     commit: (commits, begin) => commitTurns(pool, noted, commits, begin),
     async release(claims) {
       await pool.query({

@@ -1,17 +1,16 @@
 import { randomUUID } from 'node:crypto'
-import { mapMedia, type ChannelAccount, type ContactAddress, type OutboundContent } from '@parley/channel'
 import type { ModelRequest, ToolRequest } from '@parley/interpreter'
 import type { ClaimedEffect, ClaimOptions, EffectSettlement, EffectStore, SendPermit, Settled } from '@parley/runtime'
 import type { MasterKey } from '../crypto.ts'
 import { Batcher } from './batcher.ts'
-import { accountColumns, accountOf, createChannelAccounts, type AccountRow } from './channel-accounts.ts'
 import { newestMessageOf, takeAlong, withMail } from './claim-conversations.ts'
 import { dueBy } from './due-by.ts'
 import { learnFromRefusals } from './learn-from-refusals.ts'
 import { callRow } from './note-calls.ts'
 import { inTransaction, unlessInTheWay, type Pool } from './pool.ts'
-import { appSecretJoin, Secrets } from './secrets.ts'
+import { Secrets } from './secrets.ts'
 import { readPermits } from './send-permits.ts'
+import { accountColumns, channelWithApp, createReadSending, sendingOf, sendWork, type ReadSending, type SendingRow, type SendPayload } from './sending.ts'
 import { settleStatement, type SettledRow, type SettlementRow } from './settle-statement.ts'
 
 const open = `('pending', 'begun', 'uncertain')`
@@ -48,20 +47,18 @@ const claimStatement = `
     FROM locked l WHERE e.workspace_id = l.workspace_id AND e.id = l.id
     RETURNING e.workspace_id, e.id, e.conversation_id, e.channel_id, e.session_id, e.node_id, e.kind, e.payload, e.attempts, e.position, l.again
   )
-  SELECT b.*, b.again OR coalesce(m.possibly_double, false) AS possibly_double, ${accountColumns}, ch.messages_per_second, p.phone, p.user_id, v.last_inbound_id, v.last_inbound_at, v.contact_id, ch.account_id, ch.portfolio_id, ch.limit_tier
+  SELECT b.*, b.again OR coalesce(m.possibly_double, false) AS possibly_double, ${accountColumns}, p.phone, p.user_id, v.last_inbound_id, v.last_inbound_at, v.contact_id, ch.account_id, ch.portfolio_id, ch.limit_tier
   FROM begun b
   JOIN conversations v ON v.workspace_id = b.workspace_id AND v.id = b.conversation_id
   JOIN contacts p ON p.workspace_id = v.workspace_id AND p.id = v.contact_id
-  JOIN channels ch ON ch.workspace_id = b.workspace_id AND ch.id = b.channel_id
+  JOIN (${channelWithApp}) ON ch.workspace_id = b.workspace_id AND ch.id = b.channel_id
   JOIN workspaces w ON w.id = b.workspace_id
-  ${appSecretJoin}
   LEFT JOIN messages m ON b.kind = 'send' AND m.workspace_id = b.workspace_id AND m.effect_id = b.id
   ORDER BY b.position`
 
-interface ClaimedRow extends AccountRow {
+interface ClaimedRow extends SendingRow {
   id: string
   conversation_id: string
-  channel_id: string
   session_id: string | null
   node_id: string | null
   contact_id: string
@@ -69,14 +66,10 @@ interface ClaimedRow extends AccountRow {
   portfolio_id: string | null
   limit_tier: string | null
   kind: string
-  payload: { content?: OutboundContent; otherwise?: OutboundContent; replyTo?: string; request?: ModelRequest; call?: ToolRequest }
+  payload: SendPayload & { request?: ModelRequest; call?: ToolRequest }
   attempts: number
   possibly_double: boolean
-  messages_per_second: number | null
-  phone: string | null
-  user_id: string | null
   last_inbound_id: string | null
-  last_inbound_at: Date | null
 }
 
 /** Conversations that will be told are locked before their effects, as a commit does it. */
@@ -128,7 +121,7 @@ export function createEffectStore(pool: Pool, masterKey: MasterKey, options: Eff
   const secrets = new Secrets(masterKey)
   // Those that tell a conversation lock it first; the many that do not are a single statement.
   const quiet = new Batcher<SettlementRow, Standing>((rows) => settleQuietly(pool, rows), { atOnce: 2 })
-  const telling = new Batcher<Telling, Settled>((items) => settleAndTell(pool, items))
+  const telling = new Batcher<Telling, Settled>((items) => settleAndTell(pool, items, createReadSending(secrets, options.testBaseUrl)))
 
   return {
     async claim({ limit, leaseMs, now }) {
@@ -149,7 +142,6 @@ export function createEffectStore(pool: Pool, masterKey: MasterKey, options: Eff
       if (row.event === null) return { ...(await quiet.add(row)), claims: [] }
       return telling.add({ row, conversationId: effect.conversationId, claim })
     },
-    account: createChannelAccounts(pool, secrets, options.testBaseUrl),
     async recoverExpired(now, graceMs) {
       const { rows } = await pool.query<{ count: string }>({ name: 'recover', text: recoverStatement, values: [new Date(now), graceMs, twiceUncertain] })
       return Number(rows[0]!.count)
@@ -191,7 +183,7 @@ async function settleQuietly(pool: Pool, rows: SettlementRow[]): Promise<Standin
 }
 
 /** The conversations are locked first, told, and taken along by whoever asked for them. */
-async function settleAndTell(pool: Pool, items: Telling[]): Promise<Settled[]> {
+async function settleAndTell(pool: Pool, items: Telling[], readSending: ReadSending): Promise<Settled[]> {
   const rows = items.map(({ row }) => row)
   const asked = items.flatMap(({ row, conversationId, claim }) => (claim ? [{ workspaceId: row.w, conversationId }] : []))
   const options = items.find(({ claim }) => claim)?.claim
@@ -204,7 +196,7 @@ async function settleAndTell(pool: Pool, items: Telling[]): Promise<Settled[]> {
     // What a model said may be asked for again, and the next commit takes it along to the disk.
     { relaxed: rows.every(({ event }) => event !== null && isAnswer(event)) },
   )
-  const claims = new Map((along ? await withMail(pool, along.rows, along.mail, along.leaseToken) : []).map((claim) => [claim.conversationId, claim]))
+  const claims = new Map((along ? await withMail(pool, along.rows, along.mail, along.leaseToken, readSending) : []).map((claim) => [claim.conversationId, claim]))
   const standing = standingOf(rows, settled)
   return items.map(({ conversationId, claim }, index) => {
     const taken = claim ? claims.get(conversationId) : undefined
@@ -250,17 +242,9 @@ function effectOf(row: ClaimedRow, leaseToken: string, secrets: Secrets, options
 function workOf(row: ClaimedRow, secrets: Secrets, options: EffectStoreOptions, permit: SendPermit | undefined): ClaimedEffect['work'] | string {
   if (row.kind === 'ask-model' && row.payload.request) return { kind: 'ask-model', request: row.payload.request }
   if (row.kind === 'call-tool' && row.payload.call) return { kind: 'call-tool', call: row.payload.call }
-  let account: ChannelAccount
   try {
-    account = accountOf(row, row.channel_id, secrets, options.testBaseUrl)
+    return sendWork(sendingOf(row, secrets, options.testBaseUrl), row.payload, { workspaceId: row.workspace_id, nodeId: row.node_id, permit })
   } catch (cause) {
     return cause instanceof Error ? cause.message : String(cause)
   }
-  const to: ContactAddress = { ...(row.phone === null ? {} : { phone: row.phone }), ...(row.user_id === null ? {} : { userId: row.user_id }) }
-  return { kind: 'send', account, to, content: ownFile(row.payload.content ?? { type: 'text', text: '' }, row.workspace_id), ...(row.payload.replyTo === undefined ? {} : { replyTo: row.payload.replyTo }), ...(row.messages_per_second === null ? {} : { perSecond: row.messages_per_second }), ...(row.node_id === null ? {} : { nodeId: row.node_id }), ...(row.payload.otherwise === undefined ? {} : { otherwise: row.payload.otherwise }), ...(permit ? { permit } : {}) }
-}
-
-/** A file is named together with its workspace, so that no flow can send another workspace's. */
-function ownFile(content: OutboundContent, workspaceId: string): OutboundContent {
-  return mapMedia(content, (media) => ('fileId' in media ? { ...media, fileId: `${workspaceId}/${media.fileId}` } : media))
 }

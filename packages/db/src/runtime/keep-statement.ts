@@ -87,6 +87,8 @@ const optional: Part[] = [
       CASE WHEN ch.id IS NULL THEN 0 ELSE 1 END, CASE WHEN ch.id IS NOT NULL THEN i.token END, CASE WHEN ch.id IS NOT NULL THEN greatest(${at('i.now')}, now()) + i.lease_ms * interval '1 millisecond' END
     FROM jsonb_to_recordset({effects}) AS i (w uuid, c uuid, channel uuid, id text, session text, node text, kind text, payload jsonb, status text, token uuid, now bigint, lease_ms int)
     LEFT JOIN channels ch ON i.token IS NOT NULL AND ch.workspace_id = i.w AND ch.id = i.channel AND ch.status = 'connected'
+      AND (i.kind <> 'send' OR NOT EXISTS (
+        SELECT 1 FROM effects p WHERE p.workspace_id = i.w AND p.conversation_id = i.c AND p.kind = 'send' AND p.held IS NULL AND p.status IN ('pending', 'begun', 'uncertain')))
     RETURNING id, status
   )`,
   },

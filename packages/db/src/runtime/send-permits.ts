@@ -1,7 +1,7 @@
 import type { OutboundContent, TemplateCategory, TemplateStatus } from '@parley/channel'
 import type { SendPermit } from '@parley/runtime'
-import { windowUntilOf } from './claim-conversations.ts'
 import { inTransaction, type Pool } from './pool.ts'
+import { windowUntilOf } from './sending.ts'
 
 /** What of a claimed effect decides whether it may be sent. */
 export interface PermitRow {

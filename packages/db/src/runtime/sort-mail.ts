@@ -6,6 +6,7 @@ import { editedOf, isDeletedAlready, isEditedAlready, leftOf, settleLateChanges,
 import { noteMedia } from './note-media.ts'
 import { noteReferrals } from './note-referrals.ts'
 import { resolveContacts, type PlacedMail, type UnsortedMail } from './resolve-contacts.ts'
+import type { ReadSending } from './sending.ts'
 import { guard, inTransaction, isGuard, type Connection, type Finish, type Pool } from './pool.ts'
 
 export interface Sorted {
@@ -20,18 +21,18 @@ export interface Sorted {
  * holds as many as `claim` allows. One at a time in the whole
  * installation: two that sort the same customer's messages could show the second before the first.
  */
-export async function sortMail(pool: Pool, limit: number, claim?: ClaimOptions): Promise<Sorted> {
+export async function sortMail(pool: Pool, limit: number, claim?: ClaimOptions, readSending?: ReadSending): Promise<Sorted> {
   try {
-    return await sortOnce(pool, limit, claim, false)
+    return await sortOnce(pool, limit, claim, readSending, false)
   } catch (cause) {
     // Something in it was changed before it came. That is rare, so nobody waits to hear whether it is so.
     if (!isGuard(cause)) throw cause
-    return sortOnce(pool, limit, claim, true)
+    return sortOnce(pool, limit, claim, readSending, true)
   }
 }
 
 /** `changes`: there may be messages among it that were edited or deleted before they came. */
-function sortOnce(pool: Pool, limit: number, claim: ClaimOptions | undefined, changes: boolean): Promise<Sorted> {
+function sortOnce(pool: Pool, limit: number, claim: ClaimOptions | undefined, readSending: ReadSending | undefined, changes: boolean): Promise<Sorted> {
   return inTransaction(pool, async (connection, finish) => {
     const [lock, { rows }] = await Promise.all([
       connection.query<{ mine: boolean }>({ name: 'sort-lock', text: 'SELECT pg_try_advisory_xact_lock(72707371) AS mine' }),
@@ -47,7 +48,7 @@ function sortOnce(pool: Pool, limit: number, claim: ClaimOptions | undefined, ch
     const identity = rows.findIndex((row) => row.kind === 'identity')
     if (identity === 0) await setAside(connection, [rows[0]!], await changeIdentity(connection, rows[0]!))
     const mail = identity === -1 ? rows : rows.slice(0, identity)
-    const delivered = mail.length > 0 ? await deliver(pool, connection, finish, mail, claim, changes) : nobody
+    const delivered = mail.length > 0 ? await deliver(pool, connection, finish, mail, claim, readSending, changes) : nobody
     return { sorted: mail.length || 1, ...delivered, more: rows.length === limit || identity !== -1 }
   }, { relaxed: true })
 }
@@ -56,7 +57,7 @@ const nobody = { claims: [], left: false }
 const none: Sorted = { sorted: 0, ...nobody, more: false }
 
 /** The last of its transaction. */
-async function deliver(pool: Pool, connection: Connection, finish: Finish, mail: UnsortedMail[], claim: ClaimOptions | undefined, changes: boolean): Promise<Pick<Sorted, 'claims' | 'left'>> {
+async function deliver(pool: Pool, connection: Connection, finish: Finish, mail: UnsortedMail[], claim: ClaimOptions | undefined, readSending: ReadSending | undefined, changes: boolean): Promise<Pick<Sorted, 'claims' | 'left'>> {
   const { placed, unknown } = await resolveContacts(connection, mail)
   if (unknown.length > 0) await setAside(connection, unknown, 'It does not say who it is from.')
   if (placed.length === 0) return nobody
@@ -77,7 +78,7 @@ async function deliver(pool: Pool, connection: Connection, finish: Finish, mail:
     claim && wanted.length > 0 ? readMail(connection, asked, claim.mailPerConversation) : undefined,
   ])
   const rows = (taken?.rows ?? []).filter((row) => row.taken)
-  return { claims: await withMail(pool, rows, waiting ?? [], leaseToken), left: left.length > 0 }
+  return { claims: await withMail(pool, rows, waiting ?? [], leaseToken, readSending), left: left.length > 0 }
 }
 
 /** In one order everywhere, so that nobody waits in a circle. */
@@ -106,16 +107,16 @@ const placeQuery = (mail: PlacedMail[]) => ({ name: 'sort-place', text: `${place
 /** Ends the transaction where there is such a change. */
 const guardedPlaceQuery = (mail: PlacedMail[]) => ({ name: 'sort-place-guarded', text: `${placed} SELECT ${guard('count(*) = 0')} FROM changed`, values: valuesOf(mail) })
 
-const arrivedColumns = `arrivals = c.arrivals + a.count,
-    last_inbound_id = CASE WHEN a.inbound_at >= coalesce(c.last_inbound_at, '-infinity') THEN a.inbound_id ELSE c.last_inbound_id END,
-    last_inbound_at = greatest(c.last_inbound_at, a.inbound_at)`
+const arrivedColumns = `arrivals = c.arrivals + i.count,
+    last_inbound_id = CASE WHEN i.inbound_at >= coalesce(c.last_inbound_at, '-infinity') THEN i.inbound_id ELSE c.last_inbound_id END,
+    last_inbound_at = greatest(c.last_inbound_at, i.inbound_at)`
 
-const arrived = `unnest($1::uuid[], $2::uuid[], $3::int[], $4::timestamptz[], $5::text[]) AS a (workspace_id, id, count, inbound_at, inbound_id)`
+const arrived = `unnest($1::uuid[], $2::uuid[], $3::int[], $4::timestamptz[], $5::text[]) AS i (workspace_id, id, count, inbound_at, inbound_id)`
 
 const wakeStatement = `
   UPDATE conversations c SET ${arrivedColumns},
     wake_at = CASE WHEN c.lease_until > now() THEN c.wake_at ELSE least(coalesce(c.wake_at, now()), now()) END
-  FROM ${arrived} WHERE c.workspace_id = a.workspace_id AND c.id = a.id`
+  FROM ${arrived} WHERE c.workspace_id = i.workspace_id AND c.id = i.id`
 
 const freeUntil = leaseEnd('$6', '$7')
 
@@ -125,7 +126,7 @@ const takeStatement = `
     lease_token = coalesce(c.lease_token, $8), lease_until = CASE WHEN c.lease_token IS NULL THEN ${freeUntil} ELSE c.lease_until END,
     wake_at = CASE WHEN c.lease_token IS NULL THEN ${freeUntil} WHEN c.lease_until > now() THEN c.wake_at ELSE least(coalesce(c.wake_at, now()), now()) END
   FROM ${arrived}, ${claimedTables}
-  WHERE c.workspace_id = a.workspace_id AND c.id = a.id AND ${claimedJoin}
+  WHERE c.workspace_id = i.workspace_id AND c.id = i.id AND ${claimedJoin}
   RETURNING ${claimedColumns}, false AS expired, c.lease_token = $8 AS taken`
 
 interface TakenRow extends ClaimedRow {

@@ -17,7 +17,7 @@ storeContract('the stores on PostgreSQL', async () => {
   const deliveries = createDeliveryStore(gateway, database.masterKey)
   const read = async <T extends QueryResultRow>(text: string, workspaceId: string) => (await admin.query<T>(text, [workspaceId])).rows
   return {
-    conversations: createConversationStore(worker),
+    conversations: createConversationStore(worker, { sending: { masterKey: database.masterKey } }),
     effects: createEffectStore(worker, database.masterKey),
     newChannel: () => arrangeWorkspace(database),
     store: (updates) => deliveries.store({ body: Buffer.from(JSON.stringify(updates)), updates, receivedAt: Date.now() }),

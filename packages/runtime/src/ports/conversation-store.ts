@@ -1,5 +1,5 @@
 import type { ContactFacts, ConversationState, Effect, Event, Facts, SessionChange, TrailEntry } from '@parley/interpreter'
-import type { ClaimedEffect } from './effect-store.ts'
+import type { ClaimedEffect, Sending } from './effect-store.ts'
 
 /** A conversation taken for a while: nobody else takes it until `leaseUntil`. */
 export interface ClaimedConversation {
@@ -19,6 +19,8 @@ export interface ClaimedConversation {
   /** Another worker had it and let its lease run out. */
   leaseExpired?: boolean
   newestMessage?: NewestMessage | null
+  /** Absent or null: the number's access cannot be read, and what is said waits for its own claim. */
+  sending?: Sending | null
 }
 
 /** The customer's newest message on the channel, by which traces are joined. Milliseconds since 1970. */
@@ -53,7 +55,7 @@ export interface TakenTurn {
 }
 
 export interface ConversationCommit {
-  claim: Pick<ClaimedConversation, 'workspaceId' | 'conversationId' | 'channelId' | 'leaseToken' | 'arrivals' | 'newestMessage'>
+  claim: Pick<ClaimedConversation, 'workspaceId' | 'conversationId' | 'channelId' | 'leaseToken' | 'arrivals' | 'newestMessage' | 'sending'>
   turns: TakenTurn[]
   state: ConversationState
   contact: ContactFacts
@@ -69,7 +71,7 @@ export interface ClaimOptions {
   now: number
 }
 
-/** How many questions to models a worker takes along with the commit that asks them. */
+/** How many effects a worker takes along with the commit that makes them. */
 export interface BeginOptions {
   limit: number
   leaseMs: number
@@ -94,8 +96,8 @@ export interface ConversationStore {
    * timers, contact, sessions, faults. A conversation whose lease is not ours any more is left out
    * whole and named in `lost`; the others are kept. `awake`: one of them has mail that came meanwhile or was left.
    *
-   * `begun`: questions to models that are the caller's to ask at once, where it gave `begin`; never those of a stopped
-   * channel. Nothing else begins so: of what others may notice, a crash before it is tried would leave doubt.
+   * `begun`: what is the caller's to do at once, where it gave `begin`, of what `beginsAtOnce` names; never of a stopped
+   * channel, and nothing is said where something before it has not ended.
    */
   commit(commits: ConversationCommit[], begin?: BeginOptions): Promise<{ lost: string[]; awake: boolean; begun: ClaimedEffect[] }>
   /** Gives claims back untouched, at shut-down. */

@@ -22,6 +22,16 @@ export interface ClaimedEffect {
     | { kind: 'call-tool'; call: ToolRequest }
 }
 
+/** What saying something to a contact needs, as it is when their conversation is taken. */
+export interface Sending {
+  account: ChannelAccount
+  to: ContactAddress
+  /** The number's own tier, where it has one. */
+  perSecond?: number
+  /** See SendPermit. */
+  windowUntil: number | null
+}
+
 /** What was true of a send when it was claimed: whether it may go, whatever a flow wanted. Absent: nothing is known, and it goes. */
 export interface SendPermit {
   /** Until when the customer-service window is open; null: the customer never wrote. Milliseconds since 1970. */
@@ -70,7 +80,5 @@ export interface EffectStore {
   settle(effect: Pick<ClaimedEffect, 'workspaceId' | 'id' | 'conversationId' | 'leaseToken'>, settlement: EffectSettlement, claim?: ClaimOptions): Promise<Settled>
   /** Effects begun by a worker that is gone: a send becomes uncertain, a question to a model is asked again. Returns how many. */
   recoverExpired(now: number, graceMs: number): Promise<number>
-  /** For what is not worth a row of its own; up to a few seconds old. Null: the channel is stopped, or its access cannot be read. */
-  account(workspaceId: string, channelId: string): Promise<ChannelAccount | null>
   release(effects: Pick<ClaimedEffect, 'workspaceId' | 'id' | 'leaseToken'>[]): Promise<void>
 }

@@ -44,12 +44,10 @@ export function createMemoryOutbox(store: MemoryStore): EffectStore & { begin(id
     return ready.map((effect) => lease(effect, leaseToken, Math.max(options.now, store.now()) + options.leaseMs))
   }
 
-  const accountOf = (channelId: string) => ({ channelId, numberId: store.channels.get(channelId)!.numberId, accessToken: 'token' })
-
   const workOf = (effect: MemoryEffect): ClaimedEffect['work'] => {
     const conversation = store.conversations.get(effect.conversationId)!
     const contact = store.contacts.find((candidate) => candidate.id === conversation.contactId)!
-    const account = accountOf(effect.channelId)
+    const account = { channelId: effect.channelId, numberId: store.channels.get(effect.channelId)!.numberId, accessToken: 'token' }
     if (effect.kind === 'ask-model') return { kind: 'ask-model', request: structuredClone(effect.payload['request']) as unknown as ModelRequest }
     if (effect.kind === 'call-tool') return { kind: 'call-tool', call: structuredClone(effect.payload['call']) as unknown as ToolRequest }
     const to = { ...(contact.phone === null ? {} : { phone: contact.phone }), ...(contact.userId === null ? {} : { userId: contact.userId }) }
@@ -132,7 +130,6 @@ export function createMemoryOutbox(store: MemoryStore): EffectStore & { begin(id
       const next = store.effectRows.some((row) => row.kind === 'send' && row.conversationId === effect.conversationId && row.id !== effect.id && (row.status === 'pending' || row.status === 'uncertain'))
       return { told, claims: free ? store.lease([conversation], claim) : [], next }
     },
-    account: async (_workspaceId, channelId) => (store.channels.get(channelId)?.status === 'connected' ? accountOf(channelId) : null),
     recoverExpired: async (now, graceMs) => recoverExpired(now, graceMs),
     release: async (effects) => {
       for (const { id, leaseToken } of effects) {

@@ -2,7 +2,7 @@ import { laterStatus, type ChannelUpdate, type DeliveryStatus, type JsonObject, 
 import { serviceWindowMs, type FlowDocument } from '@parley/flow'
 import { initialState, type LiveFlow } from '@parley/interpreter'
 import { eventOf, mailOf, senderOf, type Mail } from '../mail.ts'
-import { planCommit, type CommitPlan, type PlannedSession } from '../plan-commit.ts'
+import { beginsAtOnce, planCommit, type CommitPlan, type PlannedSession } from '../plan-commit.ts'
 import type { BeginOptions, ClaimOptions, ClaimedConversation, ClaimedEffect, ConversationCommit, ConversationStore, EffectStore, ProgramSource } from '../ports/index.ts'
 import { changeIdentity, contactOf } from './memory-contacts.ts'
 import { createMemoryOutbox } from './memory-outbox.ts'
@@ -255,9 +255,10 @@ export class MemoryStore {
       if (!this.holds(conversation, commit.claim)) lost.push(commit.claim.conversationId)
       else {
         const plan = this.plan(commit)
+        const says = this.effectRows.some((row) => row.kind === 'send' && row.conversationId === conversation.id && openStates.has(row.status))
         this.keep(conversation, commit, plan)
-        const asked = plan.effects.filter(({ kind, status }) => kind === 'ask-model' && status === 'pending').map(({ id }) => id)
-        if (begin) begun.push(...this.outbox.begin(asked.slice(0, begin.limit - begun.length), begin))
+        const ready = beginsAtOnce(plan).filter(({ kind }) => kind !== 'send' || !says).map(({ id }) => id)
+        if (begin) begun.push(...this.outbox.begin(ready.slice(0, begin.limit - begun.length), begin))
         awake ||= conversation.wakeAt !== null
       }
     }

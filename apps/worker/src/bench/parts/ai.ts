@@ -44,7 +44,7 @@ export async function measureAi(installation: Installation, settings: BenchSetti
     showTyping: async () => undefined,
   }
   const worker = createWorker({
-    conversations: createConversationStore(pool),
+    conversations: createConversationStore(pool, { sending: { masterKey: installation.masterKey } }),
     effects: createEffectStore(pool, installation.masterKey),
     programs: createProgramSource(pool, cards),
     cards,

@@ -1,9 +1,12 @@
+import type { Effect } from '@parley/interpreter'
 import { describe, expect, test } from 'vitest'
 import { minute, type Stage } from './stage.ts'
 
 /** What is to be sent and asked, and what comes of it. */
 export function outboxContract(stage: Stage): void {
   const { message, receive, claim, commitOf, commit, head, send, ask, call, claimEffects, marks, accepted, statusOf, said, answered, texts } = stage
+
+  const room = (limit: number) => ({ limit, leaseMs: 30_000, now: Date.now() })
 
   describe('the outbox', () => {
     test('bubbles go one after the other', async () => {
@@ -29,16 +32,6 @@ export function outboxContract(stage: Stage): void {
       }
       expect(await said('one')).toMatchObject({ told: true, next: true })
       expect(await said('two')).toMatchObject({ told: true, next: false })
-    })
-
-    test('the account of a number is there while it is connected', async () => {
-      const { channel } = await answered((c) => send(c, 'one'))
-      const [effect] = await claimEffects(channel)
-      expect(await stage.bench.effects.account(channel.workspaceId, channel.channelId)).toEqual(effect!.work.kind === 'send' && effect!.work.account)
-      const other = await answered((c) => send(c, 'one'))
-      const [stopping] = await claimEffects(other.channel)
-      await stage.bench.effects.settle(stopping!, { type: 'channel-stopped', reason: 'The access token has expired.' })
-      expect(await stage.bench.effects.account(other.channel.workspaceId, other.channel.channelId)).toBeNull()
     })
 
     test('workers at once never take the same effect', async () => {
@@ -68,23 +61,66 @@ export function outboxContract(stage: Stage): void {
       expect(marks(await claimEffects(channel)).sort()).toEqual(['one', 'question'])
     })
 
-    test('a question begins with the commit that asks it, within what its worker has room for; a send never does', async () => {
-      const { channel, one } = await answered()
+    test('what is said first, and what a model is asked, begin with their commit; what is said next waits for it', async () => {
+      const { channel, one } = await answered((c) => send(c, 'zero'))
+      const [zero] = await claimEffects(channel)
+      await accepted(zero!)
       await receive(message(channel, 'more'))
       const [next] = await claim(channel)
-      const begin = { limit: 1, leaseMs: 30_000, now: Date.now() }
-      const { begun } = await stage.bench.conversations.commit([commitOf(next!, [send(next!, 'bubble'), ask(next!, 'first'), ask(next!, 'second')])], begin)
-      expect(begun).toMatchObject([{ id: `${one.conversationId}:first`, attempt: 1, possiblyDouble: false, work: { kind: 'ask-model', request: { provider: 'offline' } } }])
+      const { begun } = await stage.bench.conversations.commit([commitOf(next!, [send(next!, 'one'), ask(next!, 'question'), send(next!, 'two')])], room(5))
+      expect(begun).toMatchObject([
+        { id: `${one.conversationId}:one`, attempt: 1, possiblyDouble: false, sessionId: `${one.conversationId}:1`, work: { ...zero!.work, content: { type: 'text', text: 'one' }, permit: { windowUntil: expect.any(Number) } } },
+        { id: `${one.conversationId}:question`, attempt: 1, work: { kind: 'ask-model', request: { provider: 'offline' } } },
+      ])
+      expect(await claimEffects(channel)).toHaveLength(0)
+      expect(await stage.bench.effects.settle(begun[0]!, { type: 'finished', status: 'done', outcome: 'accepted', event: null, messageId: 'wamid.begun' })).toMatchObject({ told: true, next: true })
+      expect(marks(await claimEffects(channel))).toEqual(['two'])
+      expect((await said(channel, 'one'))?.status).toBe('accepted')
+    })
+
+    test('no more begins with a commit than its worker has room for', async () => {
+      const { channel } = await answered()
+      await receive(message(channel, 'more'))
+      const [next] = await claim(channel)
+      const { begun } = await stage.bench.conversations.commit([commitOf(next!, [ask(next!, 'first'), ask(next!, 'second'), send(next!, 'bubble')])], room(1))
+      expect(marks(begun)).toEqual(['first'])
       expect(marks(await claimEffects(channel)).sort()).toEqual(['bubble', 'second'])
       const answer = { type: 'finished', status: 'failed', outcome: 'x', event: { type: 'model-failed', cause: 'timeout', reason: '' } } as const
       expect((await stage.bench.effects.settle(begun[0]!, answer)).told).toBe(true)
+    })
+
+    test('nothing is said with a commit while something before it has not ended, nor where it has to be looked up whether it may be', async () => {
+      const { channel } = await answered((c) => send(c, 'one'))
+      await receive(message(channel, 'more'))
+      const [next] = await claim(channel)
+      expect((await stage.bench.conversations.commit([commitOf(next!, [send(next!, 'two')])], room(5))).begun).toEqual([])
+      for (const mark of ['one', 'two']) {
+        const claimed = await claimEffects(channel)
+        expect(marks(claimed)).toEqual([mark])
+        await accepted(claimed[0]!)
+      }
+      await receive(message(channel, 'and now?'))
+      const [last] = await claim(channel)
+      const template: Effect = { type: 'send', ...head(last!, 'template'), content: { type: 'template', name: 'hello', language: 'en', parameters: [] } }
+      expect((await stage.bench.conversations.commit([commitOf(last!, [template, send(last!, 'three')])], room(5))).begun).toEqual([])
+      expect(marks(await claimEffects(channel))).toEqual(['template'])
+    })
+
+    test('what began with its commit and was left by its worker is in doubt, and said once more with a mark', async () => {
+      const { channel } = await answered()
+      await receive(message(channel, 'more'))
+      const [next] = await claim(channel)
+      await stage.bench.conversations.commit([commitOf(next!, [send(next!, 'bubble')])], room(5))
+      expect(await stage.bench.effects.recoverExpired(Date.now() + minute, minute)).toBeGreaterThan(0)
+      expect(await statusOf(channel, 'bubble')).toBe('uncertain')
+      expect(await claimEffects(channel, { now: Date.now() + 3 * minute })).toMatchObject([{ attempt: 2, possiblyDouble: true }])
     })
 
     test('a question that began with its commit and was left by its worker is asked again', async () => {
       const { channel } = await answered()
       await receive(message(channel, 'more'))
       const [next] = await claim(channel)
-      const { begun } = await stage.bench.conversations.commit([commitOf(next!, [ask(next!, 'question')])], { limit: 5, leaseMs: 30_000, now: Date.now() })
+      const { begun } = await stage.bench.conversations.commit([commitOf(next!, [ask(next!, 'question')])], room(5))
       expect(await stage.bench.effects.recoverExpired(Date.now() + minute, minute)).toBeGreaterThan(0)
       expect(await claimEffects(channel)).toMatchObject([{ id: begun[0]!.id, attempt: 2 }])
     })
@@ -95,7 +131,7 @@ export function outboxContract(stage: Stage): void {
       await stage.bench.effects.settle(effect!, { type: 'channel-stopped', reason: 'The access token has expired.' })
       await receive(message(channel, 'still there?'))
       const [next] = await claim(channel)
-      expect((await stage.bench.conversations.commit([commitOf(next!, [ask(next!, 'question')])], { limit: 5, leaseMs: 30_000, now: Date.now() })).begun).toEqual([])
+      expect((await stage.bench.conversations.commit([commitOf(next!, [ask(next!, 'question'), send(next!, 'two')])], room(5))).begun).toEqual([])
     })
 
     test('an outcome comes back as mail, once', async () => {

@@ -26,25 +26,31 @@ export interface ClaimedRow extends SendingRow {
   fields: JsonObject
   expired: boolean
   last_inbound_id: string | null
+  mail: MailRow[] | null
 }
 
 interface MailRow {
-  n: string
   id: string
   kind: string
-  source_id: string
-  occurred_at: Date
+  source: string
+  /** Milliseconds since 1970. */
+  at: number
   payload: Json
 }
-
-/** A piece of mail, and whose it is. */
-type ConversationMail = Omit<MailRow, 'n'> & { workspaceId: string; conversationId: string }
 
 /** What a claim knows of a conversation; `c`, `w`, `ch`, `a` and `p` are it, its workspace, channel, the channel's app and the contact. */
 export const claimedColumns = `c.workspace_id, c.id, c.channel_id, c.lease_until, c.arrivals, c.state, c.last_inbound_id, c.last_inbound_at,
     w.name AS workspace_name, w.time_zone, w.language AS workspace_language, w.apology, w.ai_disclosure, w.stop_words, w.program_revision,
     ch.name AS channel_name, ch.display_number, ${accountColumns},
     p.id AS contact_id, p.name AS contact_name, p.phone, p.user_id, p.language, p.fields`
+/**
+ * The mail that waits for a conversation `c` that is being claimed, the first `most` of it. It is read as it was when the claim
+ * began: a commit looks whether anything came meanwhile, so it is late at worst, never lost.
+ */
+export const waitingMail = (most: string): string => `(
+      SELECT jsonb_agg(jsonb_build_object('id', m.id::text, 'kind', m.kind, 'source', m.source_id, 'at', round(extract(epoch FROM m.occurred_at) * 1000)::bigint, 'payload', m.payload)) FROM (
+        SELECT id, kind, source_id, occurred_at, payload FROM mailbox
+        WHERE workspace_id = c.workspace_id AND conversation_id = c.id AND taken_at IS NULL ORDER BY occurred_at, id LIMIT ${most}) AS m) AS mail`
 export const claimedTables = `workspaces w, ${channelWithApp}, contacts p`
 export const claimedJoin = `w.id = c.workspace_id AND ch.workspace_id = c.workspace_id AND ch.id = c.channel_id AND p.workspace_id = c.workspace_id AND p.id = c.contact_id`
 
@@ -80,23 +86,12 @@ const claimStatement = `
   UPDATE conversations c SET ${leased('$4', '$2', '$3')}
   FROM locked l, ${claimedTables}
   WHERE c.workspace_id = l.workspace_id AND c.id = l.id AND ${claimedJoin}
-  RETURNING ${claimedColumns}, l.expired, ${relaxed}`
-
-// A statement of its own, after the claim: mail that came between the two is seen twice at worst, never lost.
-const mailStatement = `
-  SELECT c.n, m.id, m.kind, m.source_id, m.occurred_at, m.payload
-  FROM unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY AS c (workspace_id, id, n) CROSS JOIN LATERAL (
-    SELECT id, kind, source_id, occurred_at, payload FROM mailbox
-    WHERE workspace_id = c.workspace_id AND conversation_id = c.id AND taken_at IS NULL ORDER BY occurred_at, id LIMIT $3) AS m
-  ORDER BY c.n, m.occurred_at, m.id`
+  RETURNING ${claimedColumns}, l.expired, ${waitingMail('$5')}, ${relaxed}`
 
 export async function claimConversations(pool: Pool, options: ClaimOptions, readSending?: ReadSending): Promise<ClaimedConversation[]> {
   const leaseToken = randomUUID()
-  const { rows } = await pool.query<ClaimedRow>({ name: 'claim', text: claimStatement, values: [options.limit, new Date(options.now), options.leaseMs, leaseToken] })
-  if (rows.length === 0) return []
-  const asked = rows.map((row) => ({ workspaceId: row.workspace_id, conversationId: row.id }))
-  const mail = await readMail(pool, asked, options.mailPerConversation)
-  return withMail(pool, rows, mail, leaseToken, readSending)
+  const { rows } = await pool.query<ClaimedRow>({ name: 'claim', text: claimStatement, values: [options.limit, new Date(options.now), options.leaseMs, leaseToken, options.mailPerConversation] })
+  return claimsOf(pool, rows, leaseToken, readSending)
 }
 
 /** Of these, who is awake and held by nobody. */
@@ -104,40 +99,28 @@ const alongStatement = `
   UPDATE conversations c SET ${leased('$5', '$3', '$4')}
   FROM (SELECT DISTINCT * FROM unnest($1::uuid[], $2::uuid[]) AS i (workspace_id, id)) i, ${claimedTables}
   WHERE c.workspace_id = i.workspace_id AND c.id = i.id AND c.lease_token IS NULL AND c.wake_at <= ${dueBy('$3')} AND ${claimedJoin}
-  RETURNING ${claimedColumns}, false AS expired`
+  RETURNING ${claimedColumns}, false AS expired, ${waitingMail('$6')}`
 
-/** Takes these along, at the end of a transaction that holds them. Both statements are on their way when it returns. */
-export function takeAlong(connection: Pick<Connection, 'query'>, asked: { workspaceId: string; conversationId: string }[], options: ClaimOptions) {
+/** Takes these along, at the end of a transaction that holds them. */
+export async function takeAlong(connection: Pick<Connection, 'query'>, asked: { workspaceId: string; conversationId: string }[], options: ClaimOptions): Promise<{ rows: ClaimedRow[]; leaseToken: string }> {
   const leaseToken = randomUUID()
-  const values = [asked.map(({ workspaceId }) => workspaceId), asked.map(({ conversationId }) => conversationId), new Date(options.now), options.leaseMs, leaseToken]
-  const taken = connection.query<ClaimedRow>({ name: 'claim-along', text: alongStatement, values })
-  const mail = readMail(connection, asked, options.mailPerConversation)
-  return Promise.all([taken, mail]).then(([{ rows }, mail]) => ({ rows, mail, leaseToken }))
+  const values = [asked.map(({ workspaceId }) => workspaceId), asked.map(({ conversationId }) => conversationId), new Date(options.now), options.leaseMs, leaseToken, options.mailPerConversation]
+  const { rows } = await connection.query<ClaimedRow>({ name: 'claim-along', text: alongStatement, values })
+  return { rows, leaseToken }
 }
 
-/** The mail that waits for these conversations, of each the first. */
-export async function readMail(connection: Pick<Pool | Connection, 'query'>, asked: { workspaceId: string; conversationId: string }[], mailPerConversation: number): Promise<ConversationMail[]> {
-  const { rows } = await connection.query<MailRow>({
-    name: 'claim-mail',
-    text: mailStatement,
-    values: [asked.map(({ workspaceId }) => workspaceId), asked.map(({ conversationId }) => conversationId), mailPerConversation],
-  })
-  return rows.map(({ n, ...row }) => ({ ...asked[Number(n) - 1]!, ...row }))
-}
-
-/** The claims with their mail, read after they were made. What is no event is set aside. Without `readSending`, nothing that they say begins with its commit. */
-export async function withMail(pool: Pool, rows: ClaimedRow[], mail: ConversationMail[], leaseToken: string, readSending?: ReadSending): Promise<ClaimedConversation[]> {
-  const claims = rows.map((row) => claimOf(row, leaseToken, readSending))
-  const byConversation = new Map(claims.map((claim) => [claim.conversationId, claim]))
+/** What was claimed. Mail that is no event is set aside. Without `readSending`, nothing that is said begins with its commit. */
+export async function claimsOf(pool: Pool, rows: ClaimedRow[], leaseToken: string, readSending?: ReadSending): Promise<ClaimedConversation[]> {
   const unreadable: { workspaceId: string; id: string }[] = []
-  for (const row of mail) {
-    // Somebody else holds it.
-    const claim = byConversation.get(row.conversationId)
-    if (!claim) continue
-    const event = eventOf({ kind: row.kind, sourceId: row.source_id, occurredAt: row.occurred_at.getTime(), payload: row.payload })
-    if (event) claim.mail.push({ id: BigInt(row.id), event } satisfies MailboxItem)
-    else unreadable.push({ workspaceId: claim.workspaceId, id: row.id })
-  }
+  const claims = rows.map((row) => {
+    const claim = claimOf(row, leaseToken, readSending)
+    for (const { id, kind, source, at, payload } of row.mail ?? []) {
+      const event = eventOf({ kind, sourceId: source, occurredAt: at, payload })
+      if (event) claim.mail.push({ id: BigInt(id), event } satisfies MailboxItem)
+      else unreadable.push({ workspaceId: row.workspace_id, id })
+    }
+    return claim
+  })
   if (unreadable.length > 0) {
     await pool.query({
       name: 'claim-unreadable',

@@ -3,14 +3,14 @@ import type { ModelRequest, ToolRequest } from '@parley/interpreter'
 import type { ClaimedEffect, ClaimOptions, EffectSettlement, EffectStore, SendPermit, Settled } from '@parley/runtime'
 import type { MasterKey } from '../crypto.ts'
 import { Batcher } from './batcher.ts'
-import { newestMessageOf, takeAlong, withMail } from './claim-conversations.ts'
+import { claimsOf, newestMessageOf, takeAlong } from './claim-conversations.ts'
 import { dueBy } from './due-by.ts'
 import { learnFromRefusals } from './learn-from-refusals.ts'
 import { callRow } from './note-calls.ts'
 import { inTransaction, unlessInTheWay, type Pool } from './pool.ts'
 import { Secrets } from './secrets.ts'
 import { readPermits } from './send-permits.ts'
-import { accountColumns, channelWithApp, createReadSending, sendingOf, sendWork, type ReadSending, type SendingRow, type SendPayload } from './sending.ts'
+import { accountColumns, channelWithApp, createReadSending, sendingOf, sendWork, type ReadSending, type SendPayload, type SendingRow } from './sending.ts'
 import { settleStatement, type SettledRow, type SettlementRow } from './settle-statement.ts'
 
 const open = `('pending', 'begun', 'uncertain')`
@@ -71,11 +71,6 @@ interface ClaimedRow extends SendingRow {
   possibly_double: boolean
   last_inbound_id: string | null
 }
-
-/** Conversations that will be told are locked before their effects, as a commit does it. */
-const lockStatement = `
-  SELECT 1 FROM unnest($1::uuid[], $2::uuid[]) AS k (workspace_id, id) JOIN conversations c ON c.workspace_id = k.workspace_id AND c.id = k.id
-  ORDER BY c.workspace_id, c.id FOR NO KEY UPDATE OF c`
 
 const recoverStatement = `
   WITH gone AS MATERIALIZED (
@@ -187,16 +182,15 @@ async function settleAndTell(pool: Pool, items: Telling[], readSending: ReadSend
   const rows = items.map(({ row }) => row)
   const asked = items.flatMap(({ row, conversationId, claim }) => (claim ? [{ workspaceId: row.w, conversationId }] : []))
   const options = items.find(({ claim }) => claim)?.claim
-  const [, { rows: settled }, along] = await inTransaction(pool, (connection, finish) =>
+  const [{ rows: settled }, along] = await inTransaction(pool, (connection, finish) =>
     finish(() => [
-      connection.query({ name: 'settle-lock', text: lockStatement, values: [rows.map((row) => row.w), items.map(({ conversationId }) => conversationId)] }),
       connection.query<SettledRow>(settleStatement(rows)),
       options ? takeAlong(connection, asked, options) : undefined,
     ]),
     // What a model said may be asked for again, and the next commit takes it along to the disk.
     { relaxed: rows.every(({ event }) => event !== null && isAnswer(event)) },
   )
-  const claims = new Map((along ? await withMail(pool, along.rows, along.mail, along.leaseToken, readSending) : []).map((claim) => [claim.conversationId, claim]))
+  const claims = new Map((along ? await claimsOf(pool, along.rows, along.leaseToken, readSending) : []).map((claim) => [claim.conversationId, claim]))
   const standing = standingOf(rows, settled)
   return items.map(({ conversationId, claim }, index) => {
     const taken = claim ? claims.get(conversationId) : undefined
@@ -208,7 +202,7 @@ async function settleAndTell(pool: Pool, items: Telling[], readSending: ReadSend
 
 function settlementRow(effect: Pick<ClaimedEffect, 'workspaceId' | 'id' | 'conversationId' | 'leaseToken'>, settlement: EffectSettlement): SettlementRow {
   const row: SettlementRow = {
-    w: effect.workspaceId, id: effect.id, token: effect.leaseToken, status: 'pending', outcome: '', not_before: null, uncounted: false,
+    w: effect.workspaceId, c: effect.conversationId, id: effect.id, token: effect.leaseToken, status: 'pending', outcome: '', not_before: null, uncounted: false,
     request: null, response: null, event: null, said: true, message: null, failure: null, stop: null, held: null,
     calls: (settlement.calls ?? []).map((call) => callRow({ ...effect, effectId: effect.id }, call)),
   }

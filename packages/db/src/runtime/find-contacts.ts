@@ -8,6 +8,8 @@ export interface ContactRow {
   user_id: string | null
   name: string
   username: string | null
+  /** Theirs on the writer's channel, where it was looked up with them. */
+  conversation?: string | null
 }
 
 export interface Finding {
@@ -23,18 +25,20 @@ export interface Finding {
 type Found = ContactRow & { n: string; by: 'user' | 'phone' }
 
 /**
- * Looks writers up. Each look-up is a plain join by a key: on a database too young for statistics,
+ * Looks writers up, and their conversations with them: most have written before. Each look-up is a plain join by a key: on a database too young for statistics,
  * anything cleverer is planned as if its tables were empty.
  */
 export async function findContacts(connection: Connection, writers: Writer[]): Promise<Finding[]> {
   const { rows } = await connection.query<Found>({
     name: 'sort-contacts-known',
-    text: `SELECT s.n, 'user' AS by, c.id, c.phone, c.user_id, c.name, c.username
-        FROM unnest($1::uuid[], $2::text[]) WITH ORDINALITY AS s (workspace_id, user_id, n) JOIN contacts c ON c.workspace_id = s.workspace_id AND c.user_id = s.user_id
+    text: `SELECT s.n, 'user' AS by, c.id, c.phone, c.user_id, c.name, c.username, v.id AS conversation
+        FROM unnest($1::uuid[], $4::uuid[], $2::text[]) WITH ORDINALITY AS s (workspace_id, channel_id, user_id, n) JOIN contacts c ON c.workspace_id = s.workspace_id AND c.user_id = s.user_id
+        LEFT JOIN conversations v ON v.workspace_id = c.workspace_id AND v.channel_id = s.channel_id AND v.contact_id = c.id
       UNION ALL
-      SELECT s.n, 'phone', c.id, c.phone, c.user_id, c.name, c.username
-        FROM unnest($1::uuid[], $3::text[]) WITH ORDINALITY AS s (workspace_id, phone, n) JOIN contacts c ON c.workspace_id = s.workspace_id AND c.phone = s.phone`,
-    values: [writers.map(({ mail }) => mail.workspace_id), writers.map(({ address }) => address.userId ?? null), writers.map(({ address }) => address.phone ?? null)],
+      SELECT s.n, 'phone', c.id, c.phone, c.user_id, c.name, c.username, v.id
+        FROM unnest($1::uuid[], $4::uuid[], $3::text[]) WITH ORDINALITY AS s (workspace_id, channel_id, phone, n) JOIN contacts c ON c.workspace_id = s.workspace_id AND c.phone = s.phone
+        LEFT JOIN conversations v ON v.workspace_id = c.workspace_id AND v.channel_id = s.channel_id AND v.contact_id = c.id`,
+    values: [writers.map(({ mail }) => mail.workspace_id), writers.map(({ address }) => address.userId ?? null), writers.map(({ address }) => address.phone ?? null), writers.map(({ mail }) => mail.channel_id)],
   })
   const findings: Finding[] = writers.map((writer) => ({ writer }))
   for (const { n, by, ...row } of rows) {

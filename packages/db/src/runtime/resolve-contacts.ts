@@ -42,13 +42,10 @@ export async function resolveContacts(connection: Connection, mail: UnsortedMail
   const known = read.filter(({ sender }) => sender.address.userId !== undefined || sender.address.phone !== undefined)
   const { writers, keyOf } = groupWriters(known)
 
-  // Most have written before: their conversations are looked up together with them.
-  let [findings, foreseen] = await Promise.all([findContacts(connection, writers), foreseeConversations(connection, writers)])
+  let findings = await findContacts(connection, writers)
   for (let round = 0; round < mostRounds; round++) {
     if (await reconcileContacts(connection, findings)) {
       findings = await findContacts(connection, writers)
-      // Two that became one have one conversation, and it may be the other.
-      foreseen = []
       continue
     }
     const strangers = findings.filter((finding) => !finding.contact).map(({ writer }) => writer)
@@ -59,7 +56,7 @@ export async function resolveContacts(connection: Connection, mail: UnsortedMail
     // Some were the same person, or share a number. Of which portfolio an id is, their conversations tell.
     await openConversations(connection, findings.filter(({ user, writer }) => user !== undefined || writer.address.userId === undefined))
   }
-  const conversations = await openConversations(connection, findings, foreseen)
+  const conversations = await openConversations(connection, findings)
 
   const placed = known.flatMap(({ mail: one, sender }) => {
     const conversation = conversations.get(keyOf(one, sender))
@@ -121,34 +118,9 @@ async function createContacts(connection: Connection, writers: Writer[]): Promis
   return made.rowCount ?? 0
 }
 
-interface Foreseen {
-  writer: Writer
-  contact: string
-  conversation: string
-}
-
-/** The conversations of those whom their address names as it is. */
-async function foreseeConversations(connection: Connection, writers: Writer[]): Promise<Foreseen[]> {
-  const { rows } = await connection.query<{ n: string; id: string; contact_id: string }>({
-    name: 'sort-conversations-foreseen',
-    text: `SELECT s.n, v.id, v.contact_id
-        FROM unnest($1::uuid[], $2::uuid[], $3::text[]) WITH ORDINALITY AS s (workspace_id, channel_id, user_id, n) JOIN contacts c ON c.workspace_id = s.workspace_id AND c.user_id = s.user_id
-        JOIN conversations v ON v.workspace_id = c.workspace_id AND v.channel_id = s.channel_id AND v.contact_id = c.id
-      UNION ALL
-      SELECT s.n, v.id, v.contact_id
-        FROM unnest($1::uuid[], $2::uuid[], $4::text[]) WITH ORDINALITY AS s (workspace_id, channel_id, phone, n) JOIN contacts c ON c.workspace_id = s.workspace_id AND c.phone = s.phone
-        JOIN conversations v ON v.workspace_id = c.workspace_id AND v.channel_id = s.channel_id AND v.contact_id = c.id`,
-    values: [
-      writers.map(({ mail }) => mail.workspace_id), writers.map(({ mail }) => mail.channel_id), writers.map(({ address }) => address.userId ?? null), writers.map(({ address }) => address.phone ?? null),
-    ],
-  })
-  return rows.map((row) => ({ writer: writers[Number(row.n) - 1]!, contact: row.contact_id, conversation: row.id }))
-}
-
-/** The conversation of each, made where it is not there yet. By the writer's key. What was foreseen counts for the contact that it turned out to be. */
-async function openConversations(connection: Connection, findings: Finding[], foreseen: Foreseen[] = []): Promise<Map<string, string>> {
-  const found = findings.flatMap(({ writer, contact }) => (contact ? [{ writer, contact: contact.id }] : []))
-  const conversationOf = new Map(foreseen.map(({ writer, contact, conversation }) => [`${writer.key} ${contact}`, conversation]))
+/** The conversation of each, made where it is not there yet. By the writer's key. */
+async function openConversations(connection: Connection, findings: Finding[]): Promise<Map<string, string>> {
+  const found = findings.flatMap(({ writer, contact }) => (contact ? [{ writer, contact: contact.id, conversation: contact.conversation ?? null }] : []))
   const look = async (those: typeof found) => {
     const { rows } = await connection.query<{ n: string; id: string }>({
       name: 'sort-conversations-known',
@@ -158,10 +130,7 @@ async function openConversations(connection: Connection, findings: Finding[], fo
     })
     return rows.map((row) => [those[Number(row.n) - 1]!.writer.key, row.id] as const)
   }
-  const known = new Map(found.flatMap(({ writer, contact }) => {
-    const conversation = conversationOf.get(`${writer.key} ${contact}`)
-    return conversation === undefined ? [] : [[writer.key, conversation] as const]
-  }))
+  const known = new Map(found.flatMap(({ writer, conversation }) => (conversation === null ? [] : [[writer.key, conversation] as const])))
   const unforeseen = found.filter(({ writer }) => !known.has(writer.key))
   if (unforeseen.length === 0) return known
   for (const [key, id] of await look(unforeseen)) known.set(key, id)

@@ -4,6 +4,7 @@ import { noteParts } from './note-calls.ts'
 /** One row for each settlement. */
 export interface SettlementRow {
   w: string
+  c: string
   id: string
   token: string
   status: 'done' | 'failed' | 'pending' | 'uncertain'
@@ -34,7 +35,7 @@ export interface SettledRow {
 const waiting = `('pending', 'uncertain')`
 
 const given = `i AS MATERIALIZED (
-    SELECT * FROM jsonb_to_recordset($1::jsonb) AS i (w uuid, id text, token uuid, status text, outcome text, not_before bigint, uncounted boolean, request jsonb, response jsonb, event jsonb, message text, failure text, stop text, held text)
+    SELECT * FROM jsonb_to_recordset($1::jsonb) AS i (w uuid, c uuid, id text, token uuid, status text, outcome text, not_before bigint, uncounted boolean, request jsonb, response jsonb, event jsonb, message text, failure text, stop text, held text)
   )`
 
 // A send that a status has already confirmed is not uncertain any more.
@@ -43,8 +44,13 @@ const confirmed = `confirmed AS MATERIALIZED (
   )`
 const noneConfirmed = `confirmed AS (SELECT NULL::uuid AS workspace_id, NULL::text AS effect_id WHERE false)`
 
+/** Conversations that will be told are locked before their effects, as a commit does it; in one order, so that nobody waits in a circle. */
+const held = `held AS MATERIALIZED (
+    SELECT 1 FROM i JOIN conversations c ON c.workspace_id = i.w AND c.id = i.c ORDER BY c.workspace_id, c.id FOR NO KEY UPDATE OF c
+  )`
+
 // A lease that was lost changes nothing: the token does not match. What was overtaken ends here and wakes nobody.
-const settled = `settled AS (
+const settled = (afterwards: string) => `settled AS (
     UPDATE effects e SET
       status = CASE WHEN i.status IN ('done', 'failed') THEN i.status WHEN e.overtaken THEN 'superseded' WHEN c.effect_id IS NOT NULL THEN 'done' ELSE i.status END,
       outcome = CASE WHEN c.effect_id IS NOT NULL THEN 'accepted:by-status' ELSE i.outcome END,
@@ -54,7 +60,7 @@ const settled = `settled AS (
       lease_token = NULL, lease_until = NULL, held = i.held,
       settled_at = CASE WHEN i.status IN ('done', 'failed') OR e.overtaken OR c.effect_id IS NOT NULL THEN now() END
     FROM i LEFT JOIN confirmed c ON c.workspace_id = i.w AND c.effect_id = i.id
-    WHERE e.workspace_id = i.w AND e.id = i.id AND e.status = 'begun' AND e.lease_token = i.token
+    WHERE e.workspace_id = i.w AND e.id = i.id AND e.status = 'begun' AND e.lease_token = i.token${afterwards}
     RETURNING e.workspace_id, e.id, e.conversation_id, e.channel_id, e.session_id, e.node_id, e.kind, e.status, e.overtaken, i.outcome, i.event, i.message, i.failure, i.stop, i.held
   )`
 
@@ -115,12 +121,13 @@ const next = `s.kind = 'send' AND EXISTS (
 
 /** Writes all of them down in one statement; it answers a `SettledRow` for each whose lease was still its own. */
 export function settleStatement(rows: SettlementRow[]): { name: string; text: string; values: string[] } {
-  const wanted = [rows.some((row) => row.status === 'uncertain'), ...optional.map(({ needed }) => rows.some(needed))]
-  const [uncertain] = wanted
+  const uncertain = rows.some((row) => row.status === 'uncertain')
+  const telling = rows.some((row) => row.event !== null)
+  const wanted = optional.filter(({ needed }) => rows.some(needed))
   const calls = rows.flatMap((row) => row.calls)
-  const parts = [given, uncertain ? confirmed : noneConfirmed, settled, ...optional.filter((_, index) => wanted[index + 1]).map(({ text }) => text)]
+  const parts = [given, uncertain ? confirmed : noneConfirmed, ...(telling ? [held, settled(' AND (SELECT count(*) FROM held) >= 0')] : [settled('')]), ...wanted.map(({ text }) => text)]
   return {
-    name: `settle-${wanted.map(Number).join('')}`,
+    name: `settle-${[uncertain, ...optional.map((part) => wanted.includes(part))].map(Number).join('')}`,
     text: `WITH ${parts.join(', ')}\n  SELECT s.workspace_id, s.id, s.overtaken, ${next} AS next FROM settled s`,
     values: [toJsonb(rows.map(({ calls: _, ...row }) => row)), ...(calls.length > 0 ? [toJsonb(calls)] : [])],
   }

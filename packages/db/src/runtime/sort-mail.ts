@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { ClaimedConversation, ClaimOptions } from '@parley/runtime'
 import { changeIdentity } from './change-identity.ts'
-import { claimedColumns, claimedJoin, claimedTables, leaseEnd, readMail, withMail, type ClaimedRow } from './claim-conversations.ts'
+import { claimedColumns, claimedJoin, claimedTables, claimsOf, leaseEnd, waitingMail, type ClaimedRow } from './claim-conversations.ts'
 import { editedOf, isDeletedAlready, isEditedAlready, leftOf, settleLateChanges, type LateChange } from './late-changes.ts'
 import { noteMedia } from './note-media.ts'
 import { noteReferrals } from './note-referrals.ts'
@@ -69,16 +69,14 @@ async function deliver(pool: Pool, connection: Connection, finish: Finish, mail:
   const wanted = claim ? fairly(arrivals).slice(0, claim.limit) : []
   const left = arrivals.filter((arrival) => !wanted.includes(arrival))
   const leaseToken = randomUUID()
-  const asked = wanted.map(({ workspaceId, conversation }) => ({ workspaceId, conversationId: conversation }))
-  const [, , , taken, waiting] = await finish(() => [
+  const [, , , taken] = await finish(() => [
     lock,
     changes ? undefined : connection.query(guardedPlaceQuery(placed)),
     left.length > 0 ? connection.query({ name: 'sort-wake', text: wakeStatement, values: columns(left) }) : undefined,
-    claim && wanted.length > 0 ? connection.query<TakenRow>({ name: 'sort-take', text: takeStatement, values: [...columns(wanted), new Date(claim.now), claim.leaseMs, leaseToken] }) : undefined,
-    claim && wanted.length > 0 ? readMail(connection, asked, claim.mailPerConversation) : undefined,
+    claim && wanted.length > 0 ? connection.query<TakenRow>({ name: 'sort-take', text: takeStatement, values: [...columns(wanted), new Date(claim.now), claim.leaseMs, leaseToken, claim.mailPerConversation] }) : undefined,
   ])
   const rows = (taken?.rows ?? []).filter((row) => row.taken)
-  return { claims: await withMail(pool, rows, waiting ?? [], leaseToken, readSending), left: left.length > 0 }
+  return { claims: await claimsOf(pool, rows, leaseToken, readSending), left: left.length > 0 }
 }
 
 /** In one order everywhere, so that nobody waits in a circle. */
@@ -127,7 +125,7 @@ const takeStatement = `
     wake_at = CASE WHEN c.lease_token IS NULL THEN ${freeUntil} WHEN c.lease_until > now() THEN c.wake_at ELSE least(coalesce(c.wake_at, now()), now()) END
   FROM ${arrived}, ${claimedTables}
   WHERE c.workspace_id = i.workspace_id AND c.id = i.id AND ${claimedJoin}
-  RETURNING ${claimedColumns}, false AS expired, c.lease_token = $8 AS taken`
+  RETURNING ${claimedColumns}, false AS expired, c.lease_token = $8 AS taken, ${waitingMail('$9')}`
 
 interface TakenRow extends ClaimedRow {
   taken: boolean

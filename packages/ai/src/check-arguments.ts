@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '@parley/channel'
+import { copyJson, type Json, type JsonObject } from '@parley/channel'
 import { Ajv, type ValidateFunction } from 'ajv'
 import addFormats from 'ajv-formats'
 
@@ -16,7 +16,7 @@ const compiled = new Map<string, ValidateFunction | string>()
 export function checkArguments(schema: JsonObject, given: JsonObject): { arguments: JsonObject; problem?: string } {
   const validate = validatorOf(schema)
   if (typeof validate === 'string') return { arguments: given, problem: `The tool's parameters cannot be read: ${validate}` }
-  const known = withoutUnknown(schema, structuredClone(given))
+  const known = withoutUnknown(schema, copyJson(given))
   if (validate(known)) return { arguments: known }
   const problems = (validate.errors ?? []).slice(0, 5).map(({ instancePath, message, params }) => {
     const where = instancePath.slice(1).replaceAll('/', '.')

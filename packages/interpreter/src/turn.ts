@@ -1,4 +1,4 @@
-import { fitOutbound, isEmptyOutbound, outboundText, whatsappLimits, type OutboundContent } from '@parley/channel'
+import { copyJson, fitOutbound, isEmptyOutbound, outboundText, whatsappLimits, type OutboundContent } from '@parley/channel'
 import type { Cards } from './card.ts'
 import type { Program } from './compile.ts'
 import type { Effect, FaultCode, HistoryEntry, TimerPurpose } from './effect.ts'
@@ -41,7 +41,7 @@ export class Turn {
     this.event = event
     this.facts = facts
     this.contact = facts.contact
-    this.state = structuredClone(state)
+    this.state = copyJson(state)
     this.state.sequence += 1
   }
 

@@ -4,11 +4,12 @@ import type { QueryConfig } from 'pg'
 import type { MasterKey } from '../crypto.ts'
 import { createAppRoutes, type AppRoute } from './app-routes.ts'
 import { Batcher } from './batcher.ts'
-import { toJsonb, toText } from './jsonb.ts'
+import { toText } from './jsonb.ts'
 import { tellWorkers } from './notify.ts'
 import { isUnavailable, type Pool } from './pool.ts'
 import { Secrets } from './secrets.ts'
 import { storeChannelEvents } from './store-channel-events.ts'
+import { storeStatement } from './store-statement.ts'
 import { createWebhookNotes } from './webhook-notes.ts'
 
 /** A connected number, as the gateway needs it. */
@@ -51,21 +52,6 @@ export interface DeliveryStore {
 /** A secret that was changed is known after this; a number that was connected, after the shorter time. Milliseconds. */
 const routeKeptMs = 10_000
 const absenceKeptMs = 1_000
-
-const storeStatement = `
-  WITH given AS MATERIALIZED (
-    SELECT n, nextval('deliveries_id_seq') AS id, body, unrouted FROM unnest($1::bytea[], $2::text[]) WITH ORDINALITY AS d (body, unrouted, n)
-  ), delivery AS (
-    INSERT INTO deliveries (id, body, unrouted) SELECT id, body, unrouted FROM given
-  ), mail AS (
-    INSERT INTO mailbox (workspace_id, channel_id, kind, source_id, address, occurred_at, payload, delivery_id)
-    SELECT m.workspace_id, m.channel_id, m.kind, m.source_id, m.address, to_timestamp(m.occurred_at / 1000.0), m.payload, g.id
-    FROM unnest($3::int[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::float8[], $10::jsonb[]) WITH ORDINALITY
-      AS m (n, workspace_id, channel_id, kind, source_id, address, occurred_at, payload, place) JOIN given g ON g.n = m.n
-    ORDER BY m.place ON CONFLICT DO NOTHING
-  )
-  INSERT INTO status_reports (workspace_id, channel_id, statuses)
-  SELECT * FROM unnest($11::uuid[], $12::uuid[], $13::jsonb[])`
 
 /** What the gateway writes. `pool` logs in as the gateway. Concurrent deliveries share one statement and one commit. */
 export function createDeliveryStore(pool: Pool, masterKey: MasterKey, now: () => number = () => Date.now()): DeliveryStore {
@@ -129,16 +115,7 @@ export function createDeliveryStore(pool: Pool, masterKey: MasterKey, now: () =>
     }
     const reports = [...statuses.values()]
     const topics: WakeupTopic[] = [...(mail.length > 0 ? (['mail'] as const) : []), ...(reports.length > 0 ? (['statuses'] as const) : [])]
-    await storeAndTell(pool, topics, {
-      name: 'store',
-      text: storeStatement,
-      values: [
-        deliveries.map(({ body }) => Buffer.from(body.buffer, body.byteOffset, body.byteLength)), deliveries.map(({ unrouted }) => (unrouted === undefined ? null : toText(unrouted))),
-        mail.map(({ n }) => n), mail.map(({ route }) => route.workspaceId), mail.map(({ route }) => route.channelId), mail.map(({ mail }) => mail.kind),
-        mail.map(({ mail }) => toText(mail.sourceId)), mail.map(({ mail }) => (mail.address === null ? null : toText(mail.address))), mail.map(({ mail }) => mail.occurredAt), mail.map(({ mail }) => toJsonb(mail.payload)),
-        reports.map(({ route }) => route.workspaceId), reports.map(({ route }) => route.channelId), reports.map(({ list }) => toJsonb(list)),
-      ],
-    })
+    await storeAndTell(pool, topics, storeStatement({ deliveries, mail, reports }))
     await storeChannelEvents(pool, deliveries, route)
     notes.webhook([...mail, ...reports].map(({ route }) => route))
     return deliveries.map(() => undefined)

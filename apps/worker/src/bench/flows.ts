@@ -28,17 +28,6 @@ export function answeringFlow(nodes: number): FlowDocument {
   }
 }
 
-/** Asks a question and waits for the answer for weeks. */
-export const askingFlow: FlowDocument = {
-  schemaVersion: 1,
-  variables: [],
-  nodes: [
-    node('start', 'start', { trigger: { type: 'any' } }),
-    node('ask', 'ask', { text: 'When would you like to come?', answer: { type: 'text' }, deadline: { amount: 20, unit: 'days' } }),
-  ],
-  edges: [edge('start', 'next', 'ask')],
-}
-
 /** Lets a model answer every message at once, `turns` of them. */
 export function talkingFlow(turns: number): FlowDocument {
   const persona = { name: 'Mia', identity: 'You are Mia of {{ workspace.name }}.', tone: 'Friendly and brief.', facts: Array.from({ length: 20 }, (_, index) => `Fact ${index + 1}: a haircut of kind ${index + 1} costs €${40 + index}.`) }

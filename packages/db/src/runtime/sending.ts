@@ -1,4 +1,4 @@
-import { mapMedia, type ChannelAccount, type ContactAddress, type OutboundContent } from '@parley/channel'
+import { mapMedia, type ChannelAccount, type OutboundContent } from '@parley/channel'
 import { serviceWindowMs } from '@parley/flow'
 import type { ClaimedEffect, SendPermit, Sending } from '@parley/runtime'
 import { appSecretColumns, appSecretJoin, type AppSecretRow, type Secrets } from './secrets.ts'

@@ -129,6 +129,6 @@ export function settleStatement(rows: SettlementRow[]): { name: string; text: st
   return {
     name: `settle-${[uncertain, ...optional.map((part) => wanted.includes(part))].map(Number).join('')}`,
     text: `WITH ${parts.join(', ')}\n  SELECT s.workspace_id, s.id, s.overtaken, ${next} AS next FROM settled s`,
-    values: [toJsonb(rows.map(({ calls: _, ...row }) => row)), ...(calls.length > 0 ? [toJsonb(calls)] : [])],
+    values: [toJsonb(rows.map((row) => ({ ...row, calls: undefined }))), ...(calls.length > 0 ? [toJsonb(calls)] : [])],
   }
 }

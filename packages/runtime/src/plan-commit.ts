@@ -148,7 +148,9 @@ class Planner {
     const running = commit.state.session
     if (running && commit.turns.length > 0) {
       const { id, flowId, versionId, startedAt } = running
-      this.sessions.set(id, { id, flowId, versionId, startedAt, nodeId: running.place?.nodeId ?? null, endedAt: null, endReason: null })
+      const nodeId = running.place?.nodeId ?? null
+      const kept = commit.session?.id === id && commit.session.versionId === versionId && commit.session.nodeId === nodeId
+      if (!kept) this.sessions.set(id, { id, flowId, versionId, startedAt, nodeId, endedAt: null, endReason: null })
     }
     plan.sessions = [...this.sessions.values()]
     plan.effects = plan.effects.map((effect) => (this.superseded.has(effect.id) ? { ...effect, status: 'superseded' } : effect))

@@ -21,6 +21,7 @@ export async function takeTurns(claim: ClaimedConversation, taker: TurnTaker): P
     claim: { workspaceId, conversationId, channelId, leaseToken, arrivals, ...(newestMessage === undefined ? {} : { newestMessage }), ...(sending === undefined ? {} : { sending }) },
     turns: [],
     state: claim.state,
+    ...(claim.state.session && { session: { id: claim.state.session.id, versionId: claim.state.session.versionId, nodeId: claim.state.session.place?.nodeId ?? null } }),
     contact: claim.facts.contact,
     setAside: [],
   }

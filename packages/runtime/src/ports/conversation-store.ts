@@ -58,6 +58,8 @@ export interface ConversationCommit {
   claim: Pick<ClaimedConversation, 'workspaceId' | 'conversationId' | 'channelId' | 'leaseToken' | 'arrivals' | 'newestMessage' | 'sending'>
   turns: TakenTurn[]
   state: ConversationState
+  /** The session as it was kept before these turns: where it stands there still, it is not written again. */
+  session?: { id: string; versionId: string; nodeId: string | null }
   contact: ContactFacts
   /** Mail that cannot be taken (unreadable): set aside under its reason, so that it blocks nothing. */
   setAside: { mailboxId: bigint; reason: string }[]

@@ -11,7 +11,7 @@ export async function measureFlowSize(installation: Installation, settings: Benc
   const customers = [makeCustomers([small], settings.turnsPerRound), makeCustomers([large], settings.turnsPerRound)] as const
   const inProcess = await InProcess.open(installation)
   // From the claim to the kept turn: what comes before and after has not to do with flows.
-  const cost = (times: StageTimes) => stageNames.filter((name) => ['claim', 'transition', 'commit'].includes(name)).reduce((sum, name) => sum + times[name].node + times[name].database, 0)
+  const cost = (times: StageTimes) => stageNames.filter((name) => ['sort', 'transition', 'commit'].includes(name)).reduce((sum, name) => sum + times[name].node + times[name].database, 0)
   try {
     for (const group of [...customers, ...customers]) await inProcess.round(group)
     const [costs, transitions]: [number[], number[]] = [[], []]

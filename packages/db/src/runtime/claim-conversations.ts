@@ -43,16 +43,18 @@ export const claimedColumns = `c.workspace_id, c.id, c.channel_id, c.lease_until
     w.name AS workspace_name, w.time_zone, w.language AS workspace_language, w.apology, w.ai_disclosure, w.stop_words, w.program_revision,
     ch.name AS channel_name, ch.display_number, ${accountColumns},
     p.id AS contact_id, p.name AS contact_name, p.phone, p.user_id, p.language, p.fields`
+export const claimedTables = `workspaces w, ${channelWithApp}, contacts p`
+export const claimedJoin = `w.id = c.workspace_id AND ch.workspace_id = c.workspace_id AND ch.id = c.channel_id AND p.workspace_id = c.workspace_id AND p.id = c.contact_id`
+
 /**
- * The mail that waits for a conversation `c` that is being claimed, the first `most` of it. It is read as it was when the claim
- * began: a commit looks whether anything came meanwhile, so it is late at worst, never lost.
+ * The mail that waits for a conversation `c`, the first `most` of it. Only for a statement that begins when the conversation is
+ * locked or leased already: a statement sees what was there when it began, and mail that another worker took meanwhile would
+ * still look as if it waited.
  */
 export const waitingMail = (most: string): string => `(
       SELECT jsonb_agg(jsonb_build_object('id', m.id::text, 'kind', m.kind, 'source', m.source_id, 'at', round(extract(epoch FROM m.occurred_at) * 1000)::bigint, 'payload', m.payload)) FROM (
         SELECT id, kind, source_id, occurred_at, payload FROM mailbox
         WHERE workspace_id = c.workspace_id AND conversation_id = c.id AND taken_at IS NULL ORDER BY occurred_at, id LIMIT ${most}) AS m) AS mail`
-export const claimedTables = `workspaces w, ${channelWithApp}, contacts p`
-export const claimedJoin = `w.id = c.workspace_id AND ch.workspace_id = c.workspace_id AND ch.id = c.channel_id AND p.workspace_id = c.workspace_id AND p.id = c.contact_id`
 
 /** The end of a lease of `ms`, from the worker's clock or the database's, whichever is later. Each names a parameter. */
 export const leaseEnd = (now: string, ms: string): string => `greatest(${now}::timestamptz, now()) + ${ms} * interval '1 millisecond'`
@@ -86,12 +88,17 @@ const claimStatement = `
   UPDATE conversations c SET ${leased('$4', '$2', '$3')}
   FROM locked l, ${claimedTables}
   WHERE c.workspace_id = l.workspace_id AND c.id = l.id AND ${claimedJoin}
-  RETURNING ${claimedColumns}, l.expired, ${waitingMail('$5')}, ${relaxed}`
+  RETURNING ${claimedColumns}, l.expired, ${relaxed}`
+
+const mailStatement = `SELECT c.id, ${waitingMail('$3')} FROM unnest($1::uuid[], $2::uuid[]) AS c (workspace_id, id)`
 
 export async function claimConversations(pool: Pool, options: ClaimOptions, readSending?: ReadSending): Promise<ClaimedConversation[]> {
   const leaseToken = randomUUID()
-  const { rows } = await pool.query<ClaimedRow>({ name: 'claim', text: claimStatement, values: [options.limit, new Date(options.now), options.leaseMs, leaseToken, options.mailPerConversation] })
-  return claimsOf(pool, rows, leaseToken, readSending)
+  const { rows } = await pool.query<Omit<ClaimedRow, 'mail'>>({ name: 'claim', text: claimStatement, values: [options.limit, new Date(options.now), options.leaseMs, leaseToken] })
+  if (rows.length === 0) return []
+  const waiting = await pool.query<Pick<ClaimedRow, 'id' | 'mail'>>({ name: 'claim-mail', text: mailStatement, values: [rows.map((row) => row.workspace_id), rows.map((row) => row.id), options.mailPerConversation] })
+  const mail = new Map(waiting.rows.map((row) => [row.id, row.mail]))
+  return claimsOf(pool, rows.map((row) => ({ ...row, mail: mail.get(row.id) ?? null })), leaseToken, readSending)
 }
 
 /** Of these, who is awake and held by nobody. */

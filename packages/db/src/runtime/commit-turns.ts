@@ -39,6 +39,8 @@ export async function commitTurns(pool: Pool, noted: Set<string>, commits: Conve
   try {
     return await inTransaction(pool, (connection, finish) => {
       const held = connection.query({ name: 'commit-all-held', text: allHeldStatement, values: keysOf(commits) })
+      // Whoever waits for what follows hears of it as well.
+      held.catch(() => undefined)
       return keep(connection, finish, noted, commits, begin, held)
     })
   } catch (cause) {

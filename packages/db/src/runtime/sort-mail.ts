@@ -63,6 +63,8 @@ async function deliver(pool: Pool, connection: Connection, finish: Finish, mail:
   if (placed.length === 0) return nobody
   const arrivals = [...groupByConversation(placed).values()]
   const lock = lockConversations(connection, arrivals)
+  // Where the connection breaks, whoever waits for what follows hears of it first.
+  lock.catch(() => undefined)
   await noteReferrals(connection, placed)
   await noteMedia(connection, placed)
   if (changes) await settleLateChanges(connection, (await connection.query<LateChange>(placeQuery(placed))).rows)
@@ -90,7 +92,7 @@ async function lockConversations(connection: Connection, arrivals: Arrival[]): P
 }
 
 /** What was edited or deleted before it came is told. */
-const placed = `WITH placed AS (
+const placing = `WITH placed AS (
     UPDATE mailbox m SET conversation_id = p.conversation_id,
       payload = CASE WHEN ${isDeletedAlready('m', 'p.conversation_id')} THEN ${leftOf('m')} WHEN ${isEditedAlready('m', 'p.conversation_id')} THEN ${editedOf('m', 'p.conversation_id')} ELSE m.payload END
     FROM unnest($1::uuid[], $2::bigint[], $3::uuid[]) AS p (workspace_id, id, conversation_id)
@@ -100,10 +102,10 @@ const placed = `WITH placed AS (
 
 const valuesOf = (mail: PlacedMail[]) => [mail.map((one) => one.mail.workspace_id), mail.map((one) => one.mail.id), mail.map(({ conversation }) => conversation)]
 
-const placeQuery = (mail: PlacedMail[]) => ({ name: 'sort-place', text: `${placed} SELECT * FROM changed`, values: valuesOf(mail) })
+const placeQuery = (mail: PlacedMail[]) => ({ name: 'sort-place', text: `${placing} SELECT * FROM changed`, values: valuesOf(mail) })
 
 /** Ends the transaction where there is such a change. */
-const guardedPlaceQuery = (mail: PlacedMail[]) => ({ name: 'sort-place-guarded', text: `${placed} SELECT ${guard('count(*) = 0')} FROM changed`, values: valuesOf(mail) })
+const guardedPlaceQuery = (mail: PlacedMail[]) => ({ name: 'sort-place-guarded', text: `${placing} SELECT ${guard('count(*) = 0')} FROM changed`, values: valuesOf(mail) })
 
 const arrivedColumns = `arrivals = c.arrivals + i.count,
     last_inbound_id = CASE WHEN i.inbound_at >= coalesce(c.last_inbound_at, '-infinity') THEN i.inbound_id ELSE c.last_inbound_id END,

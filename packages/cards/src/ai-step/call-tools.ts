@@ -57,7 +57,7 @@ export function callEffect(call: ToolCall, confirmedBy?: string): CardEffect {
 export const unanswered = ({ calls, results }: OpenRound): ToolCall[] => calls.filter((call) => !results.some((result) => result.callId === call.id))
 
 /** The question for a call that wants the customer's yes. */
-export function confirmation(call: ToolCall, context: CardContext): CardEffect {
+export function confirmation(call: ToolCall, context: CardContext): Extract<CardEffect, { type: 'say' }> {
   const option = (id: string, title: string) => ({ id: context.choiceId(`${id}-${call.id}`.slice(0, 60)), title })
   return {
     type: 'say',

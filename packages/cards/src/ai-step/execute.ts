@@ -122,7 +122,7 @@ function proceed(config: AiStepConfig, context: CardContext, memory: Memory, rou
   }
   if (toConfirm) {
     const until = context.now + toMilliseconds(config.deadline)
-    return wait({ listen: { quietMs: config.quietMs }, until }, noted({ ...memory, open: { ...round, asking: toConfirm.id } }), { effects: [...effects, confirmation(toConfirm, context)] })
+    return wait({ listen: { quietMs: config.quietMs }, until }, noted({ ...memory, open: { ...round, asking: toConfirm.id } }), { effects: [...effects, { ...confirmation(toConfirm, context), ai: true }] })
   }
   return think(config, context, closed(memory, context, round), effects)
 }

@@ -59,6 +59,10 @@ describe('saying that an AI answers', () => {
   it('in the workspace’s own words where it has some', () => {
     conversation(ai(), { workspace: told({ en: 'Mia is a computer.' }), model: () => 'Sure.' }).contactSays('Hello').expectReplies('_Mia is a computer._\n\nSure.')
   })
+  it('also where it begins with the question for a yes', () => {
+    const book = { id: 'book', toolId: 't-1', name: 'book', arguments: {}, confirm: 'Shall I book it?' }
+    conversation(ai({ tools: ['t-1'] }), { workspace: told(), model: () => ({ toolCalls: [book] }) }).contactSays('Book me in').expectReplies('_You are chatting with an AI assistant._\n\nShall I book it?')
+  })
   it('also where the first answer offers choices', () => {
     const choices = { id: 'ask', toolId: 'builtin:send_choices', name: 'send_choices', arguments: { text: 'When?', choices: ['10:00', '11:00'] } }
     let asked = 0

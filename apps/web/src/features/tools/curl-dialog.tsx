@@ -31,7 +31,7 @@ export function CurlDialog({ workspaceId, open, onClose, onRead }: { workspaceId
       open={open}
       onOpenChange={(next) => { if (!next) { reset(); onClose() } }}
       width="lg"
-      title={values ? 'What is another for each call?' : 'From a cURL command'}
+      title={values ? 'What differs from call to call?' : 'From a cURL command'}
       description={values ? 'What is ticked becomes an argument, which the agent fills in. The rest stays as it is in the command.' : 'Nothing is called. Secrets in it are not kept; you store them as credentials.'}
       footer={
         <>

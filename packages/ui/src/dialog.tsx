@@ -28,7 +28,8 @@ export function Dialog({ open, onOpenChange, trigger, title, description, childr
     <Base.Root open={open} onOpenChange={(next) => onOpenChange?.(next)}>
       {trigger && <Base.Trigger render={trigger} />}
       <Base.Portal>
-        <Base.Backdrop className="fixed inset-0 z-40 bg-backdrop transition-opacity duration-[var(--quick)] data-ending-style:opacity-0 data-starting-style:opacity-0" />
+        {/* Also above another dialog, which then steps back. */}
+        <Base.Backdrop forceRender className="fixed inset-0 z-40 bg-backdrop transition-opacity duration-[var(--quick)] data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Base.Viewport className="fixed inset-0 z-40 flex items-start justify-center overflow-y-auto px-4 py-[12vh]">
           {/* A finger has no caret yet, and the keyboard of a phone would hide the dialog. */}
           <Base.Popup initialFocus={(by) => (by === 'touch' ? true : (content.current?.querySelector<HTMLElement>(fields) ?? true))} className={cn('popup-motion relative w-full rounded-card border border-line bg-raised shadow-dialog outline-none', widths[width])}>

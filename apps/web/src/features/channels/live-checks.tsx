@@ -5,6 +5,7 @@ import { RefreshCw } from '@parley/ui/icons'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState, type FormEvent } from 'react'
 import { TimeAgo } from '@/features/shell/time-ago.tsx'
+import { useUnsaved } from '@/features/shell/unsaved.ts'
 import { useTRPC, type RouterOutputs } from '@/trpc/client.ts'
 import { errorMessage } from '@/trpc/errors.ts'
 import { CheckList } from './check-list.tsx'
@@ -92,11 +93,13 @@ function RegisterDialog({ workspaceId, channelId, open, onOpenChange }: { worksp
   const trpc = useTRPC()
   const queries = useQueryClient()
   const [pin, setPin] = useState('')
+  useUnsaved(open && pin !== '', false)
   const register = useMutation(
     trpc.channels.register.mutationOptions({
       onSuccess: async () => {
         await queries.invalidateQueries({ queryKey: trpc.channels.pathKey() })
         onOpenChange(false)
+        setPin('')
       },
     }),
   )

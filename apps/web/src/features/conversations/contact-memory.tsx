@@ -7,6 +7,7 @@ import { ConfirmDialog } from '@/features/shell/confirm-dialog.tsx'
 import { LoadError } from '@/features/shell/load-error.tsx'
 import { isAtLeast } from '@/features/shell/may.ts'
 import { TimeAgo } from '@/features/shell/time-ago.tsx'
+import { useUnsaved } from '@/features/shell/unsaved.ts'
 import { useEditingFocus } from '@/features/shell/use-editing-focus.ts'
 import { useWorkspace } from '@/features/shell/workspace-context.ts'
 import { useTRPC, type RouterOutputs } from '@/trpc/client.ts'
@@ -60,6 +61,7 @@ function Entry({ memory, ids, mayChange }: { memory: Memory; ids: Ids; mayChange
   const { change, forget } = useChanges()
   const [editing, setEditing] = useState(false)
   const [text, setText] = useState(memory.text)
+  useUnsaved(editing && text !== memory.text)
   const [erasing, setErasing] = useState(false)
   const item = useEditingFocus<HTMLLIElement>(editing)
   const submit = (event: FormEvent) => {

@@ -6,6 +6,7 @@ import { useState, type FormEvent } from 'react'
 import { LoadError } from '@/features/shell/load-error.tsx'
 import { isAtLeast } from '@/features/shell/may.ts'
 import { TimeAgo } from '@/features/shell/time-ago.tsx'
+import { useUnsaved } from '@/features/shell/unsaved.ts'
 import { useEditingFocus } from '@/features/shell/use-editing-focus.ts'
 import { useWorkspace } from '@/features/shell/workspace-context.ts'
 import { useTRPC, type RouterOutputs } from '@/trpc/client.ts'
@@ -96,6 +97,7 @@ function WriteDown({ workspaceId, conversationId }: { workspaceId: string; conve
   const queries = useQueryClient()
   const [granted, setGranted] = useState<boolean>()
   const [words, setWords] = useState('')
+  useUnsaved(granted !== undefined && words !== '')
   const place = useEditingFocus<HTMLDivElement>(granted !== undefined)
   const record = useMutation(
     trpc.consents.record.mutationOptions({

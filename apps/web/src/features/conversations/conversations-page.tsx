@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useRouter, useSearchParams } from 'next/navigation'
 import { LoadError } from '@/features/shell/load-error.tsx'
 import { TopBar } from '@/features/shell/top-bar.tsx'
+import { beforeLeaving } from '@/features/shell/unsaved.ts'
 import { useTRPC } from '@/trpc/client.ts'
 import { ConversationList } from './conversation-list.tsx'
 import { Transcript } from './transcript.tsx'
@@ -32,12 +33,12 @@ export function ConversationsPage({ workspaceId }: { workspaceId: string }) {
               Conversations appear here as soon as a customer writes. Try a flow on its test phone to see one.
             </EmptyState>
           ) : (
-            <ConversationList conversations={conversations.data} selected={selected} onSelect={select} />
+            <ConversationList conversations={conversations.data} selected={selected} onSelect={(id) => beforeLeaving(() => select(id))} />
           )}
         </section>
         <section aria-label="Conversation" className={cn('flex min-h-0 min-w-0 flex-1 flex-col', !selected && 'max-md:hidden')}>
           {selected ? (
-            <Transcript key={selected} workspaceId={workspaceId} conversationId={selected} onClose={() => select(null)} onMoved={select} />
+            <Transcript key={selected} workspaceId={workspaceId} conversationId={selected} onClose={() => beforeLeaving(() => select(null))} onMoved={select} />
           ) : (
             conversations.data && conversations.data.length > 0 && <EmptyState title="Choose a conversation">What was said stands here, with what became of each message.</EmptyState>
           )}

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState, type ComponentProps } from 'react'
 import { LoadError } from '@/features/shell/load-error.tsx'
 import { TimeAgo } from '@/features/shell/time-ago.tsx'
+import { beforeLeaving } from '@/features/shell/unsaved.ts'
 import { useTRPC, type RouterOutputs } from '@/trpc/client.ts'
 import { ContactPanel } from './contact-panel.tsx'
 import { ConversationHeader } from './conversation-header.tsx'
@@ -35,7 +36,7 @@ export function Transcript({ workspaceId, conversationId, onClose, onMoved }: { 
 
   return (
     <>
-      <ConversationHeader workspaceId={workspaceId} conversation={data} view="transcript" onClose={onClose} about={about} onAbout={() => setAbout(!about)} />
+      <ConversationHeader workspaceId={workspaceId} conversation={data} view="transcript" onClose={onClose} about={about} onAbout={() => beforeLeaving(() => setAbout(!about))} />
       <div className="relative flex min-h-0 flex-1">
       {/* Scrolls, so the keyboard must reach it. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
@@ -71,7 +72,7 @@ export function Transcript({ workspaceId, conversationId, onClose, onMoved }: { 
           <div ref={end} />
         </div>
       </div>
-      {about && <ContactPanel workspaceId={workspaceId} conversation={data} onClose={() => setAbout(false)} />}
+      {about && <ContactPanel workspaceId={workspaceId} conversation={data} onClose={() => beforeLeaving(() => setAbout(false))} />}
       </div>
     </>
   )

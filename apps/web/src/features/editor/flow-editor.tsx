@@ -98,7 +98,9 @@ function Workbench({ workspaceId, flowId, start }: FlowEditorProps & { start: Ro
   useShortcuts({ onFind })
   const preview = useEditorState((state) => state.preview)
   const readOnly = useEditorState((state) => state.readOnly)
-  useUnsaved(useEditorState((state) => state.save.status !== 'saved'))
+  // What only waits to be saved still is when the page is left inside the app.
+  const stuck = useEditorState((state) => ['failed', 'conflict', 'refused'].includes(state.save.status))
+  useUnsaved(useEditorState((state) => state.save.status !== 'saved'), stuck)
 
   return (
     <div className="flex min-h-0 min-w-0 flex-1 flex-col bg-ground">

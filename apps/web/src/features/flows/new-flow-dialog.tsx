@@ -4,6 +4,7 @@ import { MessageSquareText, Signpost, Square } from '@parley/ui/icons'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useState, type FormEvent } from 'react'
+import { useUnsaved } from '@/features/shell/unsaved.ts'
 import { useTRPC } from '@/trpc/client.ts'
 import { errorMessage } from '@/trpc/errors.ts'
 
@@ -19,6 +20,7 @@ export function NewFlowDialog({ workspaceId, open, onOpenChange }: { workspaceId
   const queries = useQueryClient()
   const [name, setName] = useState('')
   const [template, setTemplate] = useState<(typeof templates)[number]['value']>('empty')
+  useUnsaved(open && name !== '', false)
   const create = useMutation(
     trpc.flows.create.mutationOptions({
       onSuccess: ({ flowId }) => {

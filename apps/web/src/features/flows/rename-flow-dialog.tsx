@@ -2,6 +2,7 @@
 import { Button, Dialog, Field, Input, Notice } from '@parley/ui'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
+import { useUnsaved } from '@/features/shell/unsaved.ts'
 import { useTRPC } from '@/trpc/client.ts'
 import { errorMessage } from '@/trpc/errors.ts'
 
@@ -18,6 +19,7 @@ export function RenameFlowDialog({ workspaceId, flowId, name, open, onOpenChange
   const queries = useQueryClient()
   const [wanted, setWanted] = useState<string | null>(null)
   const value = wanted ?? name
+  useUnsaved(open && value !== name, false)
   const close = () => {
     setWanted(null)
     onOpenChange(false)

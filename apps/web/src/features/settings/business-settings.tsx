@@ -3,6 +3,7 @@ import { Button, Field, Input, Notice, Panel, showToast, Textarea } from '@parle
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { isAtLeast } from '@/features/shell/may.ts'
+import { useUnsaved } from '@/features/shell/unsaved.ts'
 import { useTRPC, type RouterOutputs } from '@/trpc/client.ts'
 import { errorDetails, errorMessage } from '@/trpc/errors.ts'
 
@@ -18,6 +19,7 @@ export function BusinessSettings({ workspace }: { workspace: Workspace }) {
   const [changed, setChanged] = useState<Partial<Values>>({})
   const value = (name: keyof Values) => changed[name] ?? workspace[name]
   const dirty = fields.some((name) => value(name) !== workspace[name])
+  useUnsaved(dirty)
   const update = useMutation(
     trpc.workspaces.update.mutationOptions({
       onSuccess: async () => {

@@ -3,6 +3,7 @@ import { Button, Field, Input, Notice, Panel, showToast, Switch, Textarea } from
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { isAtLeast } from '@/features/shell/may.ts'
+import { useUnsaved } from '@/features/shell/unsaved.ts'
 import { useTRPC, type RouterOutputs } from '@/trpc/client.ts'
 import { errorMessage } from '@/trpc/errors.ts'
 
@@ -24,6 +25,8 @@ export function MessagingSettings({ workspace }: { workspace: Workspace }) {
   const [on, setOn] = useState(workspace.aiDisclosure.on)
   const [words, setWords] = useState(toLines(workspace.aiDisclosure.words))
   const [stops, setStops] = useState(Object.values(workspace.stopWords).flat().join(', '))
+  const [kept, setKept] = useState(JSON.stringify([on, words, stops]))
+  useUnsaved(JSON.stringify([on, words, stops]) !== kept)
   const update = useMutation(
     trpc.workspaces.update.mutationOptions({
       onSuccess: async () => {
@@ -37,7 +40,8 @@ export function MessagingSettings({ workspace }: { workspace: Workspace }) {
     event.preventDefault()
     if (unread !== undefined) return
     const list = stops.split(/[,\n]/).map((word) => word.trim()).filter(Boolean)
-    update.mutate({ workspaceId: workspace.id, aiDisclosure: { on, words: fromLines(words) }, stopWords: list.length > 0 ? { own: list } : {} })
+    const sent = JSON.stringify([on, words, stops])
+    update.mutate({ workspaceId: workspace.id, aiDisclosure: { on, words: fromLines(words) }, stopWords: list.length > 0 ? { own: list } : {} }, { onSuccess: () => setKept(sent) })
   }
   return (
     <Panel title="Consent and AI" description={mayChange ? undefined : 'An administrator of the workspace can change this.'}>

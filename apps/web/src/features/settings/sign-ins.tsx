@@ -3,6 +3,7 @@ import { Button, Dialog, Notice, Panel } from '@parley/ui'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { leave } from '@/features/shell/leave.ts'
+import { hasUnsaved, letGo } from '@/features/shell/unsaved.ts'
 import { useTRPC } from '@/trpc/client.ts'
 import { errorMessage } from '@/trpc/errors.ts'
 
@@ -10,7 +11,7 @@ import { errorMessage } from '@/trpc/errors.ts'
 export function SignIns() {
   const trpc = useTRPC()
   const [asking, setAsking] = useState(false)
-  const everywhere = useMutation(trpc.account.signOutEverywhere.mutationOptions({ onSuccess: leave }))
+  const everywhere = useMutation(trpc.account.signOutEverywhere.mutationOptions({ onSuccess: () => { letGo(); return leave() } }))
   return (
     <Panel
       title="Your sign-ins"
@@ -22,7 +23,7 @@ export function SignIns() {
         open={asking}
         onOpenChange={setAsking}
         title="Sign out everywhere?"
-        description="Every browser in which you are signed in is signed out at once, and you sign in again here."
+        description={`Every browser in which you are signed in is signed out at once, and you sign in again here.${asking && hasUnsaved() ? ' What you changed on this page and did not save is lost.' : ''}`}
         footer={
           <>
             <Button onClick={() => setAsking(false)}>Cancel</Button>

@@ -6,6 +6,7 @@ import { useTRPC, type RouterOutputs } from '@/trpc/client.ts'
 import { errorMessage } from '@/trpc/errors.ts'
 import { initials } from './initials.ts'
 import { leave } from './leave.ts'
+import { beforeLeaving } from './unsaved.ts'
 
 type Theme = RouterOutputs['account']['me']['theme']
 
@@ -68,7 +69,7 @@ export function AccountMenu() {
         options={options}
       />
       <MenuSeparator />
-      <MenuItem icon={<LogOut />} onSelect={() => signOut.mutate()}>
+      <MenuItem icon={<LogOut />} onSelect={() => beforeLeaving(() => signOut.mutate())}>
         Sign out
       </MenuItem>
     </Menu>

@@ -5,19 +5,21 @@ import { useRouter } from 'next/navigation'
 import { useState, type FormEvent } from 'react'
 import { useTRPC } from '@/trpc/client.ts'
 import { errorMessage } from '@/trpc/errors.ts'
+import { beforeLeaving, useUnsaved } from './unsaved.ts'
 
 export function NewWorkspaceDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
   const trpc = useTRPC()
   const router = useRouter()
   const queries = useQueryClient()
   const [name, setName] = useState('')
+  useUnsaved(open && name !== '', false)
   const create = useMutation(
     trpc.workspaces.create.mutationOptions({
       onSuccess: async ({ workspaceId }) => {
         await queries.invalidateQueries({ queryKey: trpc.workspaces.list.queryKey() })
         onOpenChange(false)
         setName('')
-        router.push(`/w/${workspaceId}/flows`)
+        beforeLeaving(() => router.push(`/w/${workspaceId}/flows`))
       },
     }),
   )

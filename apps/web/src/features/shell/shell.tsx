@@ -8,6 +8,8 @@ import type { ReactNode } from 'react'
 import { AccountMenu } from './account-menu.tsx'
 import { BudgetBanner } from '@/features/settings/ai/budget-banner.tsx'
 import { ChannelBanner } from './channel-banner.tsx'
+import { SignedOutBanner } from './signed-out-banner.tsx'
+import { UnsavedGuard } from './unsaved-guard.tsx'
 import { WorkspaceContext } from './workspace-context.ts'
 import { WorkspaceSwitcher } from './workspace-switcher.tsx'
 
@@ -51,11 +53,13 @@ export function Shell({ workspaceId, workspaceName, role, children }: { workspac
           <AccountMenu />
         </nav>
         <main id="page" tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 flex-col outline-none">
+          <SignedOutBanner />
           <ChannelBanner workspaceId={workspaceId} />
           <BudgetBanner workspaceId={workspaceId} />
           {children}
         </main>
       </div>
+      <UnsavedGuard />
     </WorkspaceContext>
   )
 }

@@ -7,6 +7,7 @@ import { useState } from 'react'
 import { useTRPC } from '@/trpc/client.ts'
 import { initials } from './initials.ts'
 import { NewWorkspaceDialog } from './new-workspace-dialog.tsx'
+import { beforeLeaving } from './unsaved.ts'
 
 /** Which business one works for, and the way to the others. */
 export function WorkspaceSwitcher({ workspaceId, workspaceName }: { workspaceId: string; workspaceName: string }) {
@@ -41,7 +42,7 @@ export function WorkspaceSwitcher({ workspaceId, workspaceName }: { workspaceId:
                 <MenuItem
                   key={workspace.id}
                   icon={workspace.id === workspaceId ? <Check className="!text-accent-ink" aria-label="Present workspace" /> : <span className="size-4" />}
-                  onSelect={() => router.push(`/w/${workspace.id}/flows`)}
+                  onSelect={() => beforeLeaving(() => router.push(`/w/${workspace.id}/flows`))}
                 >
                   {workspace.name}
                 </MenuItem>

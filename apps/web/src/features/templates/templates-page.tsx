@@ -4,11 +4,10 @@ import { LayoutTemplate, Plus, RefreshCw } from '@parley/ui/icons'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import Link from 'next/link'
 import { useState, type KeyboardEvent } from 'react'
-import { DiscardDialog } from '@/features/shell/confirm-dialog.tsx'
 import { LoadError } from '@/features/shell/load-error.tsx'
 import { isAtLeast } from '@/features/shell/may.ts'
 import { TopBar } from '@/features/shell/top-bar.tsx'
-import { hasUnsaved } from '@/features/shell/unsaved.ts'
+import { beforeLeaving } from '@/features/shell/unsaved.ts'
 import { useWorkspace } from '@/features/shell/workspace-context.ts'
 import { useTRPC } from '@/trpc/client.ts'
 import { errorMessage } from '@/trpc/errors.ts'
@@ -37,8 +36,7 @@ export function TemplatesPage({ workspaceId }: { workspaceId: string }) {
   const { role } = useWorkspace()
   const mayEdit = isAtLeast(role, 'editor')
   const [open, setOpen] = useState<Open>(null)
-  const [leaving, setLeaving] = useState<(() => void) | null>(null)
-  const go = (next: Open) => (hasUnsaved() ? setLeaving(() => () => setOpen(next)) : setOpen(next))
+  const go = (next: Open) => beforeLeaving(() => setOpen(next))
   // Reviews end while the page is open.
   const list = useQuery({ ...trpc.templates.list.queryOptions({ workspaceId }), refetchInterval: 4_000 })
   const refresh = () => queries.invalidateQueries({ queryKey: trpc.templates.list.queryKey({ workspaceId }) })
@@ -159,7 +157,6 @@ export function TemplatesPage({ workspaceId }: { workspaceId: string }) {
           </Beside>
         )}
       </div>
-      <DiscardDialog next={leaving} onClose={() => setLeaving(null)} />
     </>
   )
 }

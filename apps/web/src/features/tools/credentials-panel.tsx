@@ -4,6 +4,7 @@ import { KeyRound, Trash2 } from '@parley/ui/icons'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ConfirmDialog } from '@/features/shell/confirm-dialog.tsx'
+import { useUnsaved } from '@/features/shell/unsaved.ts'
 import { useTRPC } from '@/trpc/client.ts'
 import { errorMessage } from '@/trpc/errors.ts'
 import { PanelHead } from './panel-head.tsx'
@@ -16,13 +17,16 @@ export function CredentialsPanel({ workspaceId, credentials, missing, start, may
   const [name, setName] = useState(start?.name ?? '')
   const [origin, setOrigin] = useState(start?.origin ?? '')
   const [secret, setSecret] = useState('')
-  const keep = useMutation(trpc.tools.setCredential.mutationOptions({ onSuccess: async () => { setName(''); setOrigin(''); setSecret(''); await onChanged() } }))
+  // What a tool asked for is filled in, not typed.
+  const [typed, setTyped] = useState(false)
+  const leave = useUnsaved(typed && [name, origin, secret].some((part) => part !== ''))
+  const keep = useMutation(trpc.tools.setCredential.mutationOptions({ onSuccess: async () => { setName(''); setOrigin(''); setSecret(''); setTyped(false); await onChanged() } }))
   const [removing, setRemoving] = useState<Listed['credentials'][number] | null>(null)
   const remove = useMutation(trpc.tools.removeCredential.mutationOptions({ onSuccess: async () => { setRemoving(null); await onChanged() } }))
   const known = credentials.some((credential) => credential.name === name)
   return (
     <>
-      <PanelHead title="Credentials" onClose={onClose} />
+      <PanelHead title="Credentials" onClose={() => leave(onClose)} />
       <ConfirmDialog
         open={removing !== null}
         title={`Delete ${removing?.name ?? ''}`}
@@ -59,7 +63,7 @@ export function CredentialsPanel({ workspaceId, credentials, missing, start, may
           </Notice>
         ))}
         {mayEdit ? (
-          <form className="flex flex-col gap-4 border-t border-line pt-4" onSubmit={(event) => { event.preventDefault(); keep.mutate({ workspaceId, name, origin, secret }) }}>
+          <form className="flex flex-col gap-4 border-t border-line pt-4" onInput={() => setTyped(true)} onSubmit={(event) => { event.preventDefault(); keep.mutate({ workspaceId, name, origin, secret }) }}>
             <Field label="Name" hint={known ? 'This replaces the secret that is there.' : undefined}>
               <Input value={name} placeholder="booking_key" spellCheck={false} autoComplete="off" onChange={(event) => setName(event.target.value.toLowerCase().replace(/[\s-]+/g, '_'))} />
             </Field>

@@ -1,7 +1,8 @@
 'use client'
-import { Button, Checkbox, Dialog, Field, Notice, Textarea } from '@parley/ui'
+import { Button, Checkbox, Field, Notice, Textarea } from '@parley/ui'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
+import { FormDialog } from '@/features/shell/form-dialog.tsx'
 import { useTRPC, type RouterOutputs } from '@/trpc/client.ts'
 import { errorMessage } from '@/trpc/errors.ts'
 
@@ -27,9 +28,10 @@ export function CurlDialog({ workspaceId, open, onClose, onRead }: { workspaceId
   }))
   const fill = () => read.mutate({ workspaceId, command, chosen: values === null ? [] : [...chosen] })
   return (
-    <Dialog
+    <FormDialog
       open={open}
-      onOpenChange={(next) => { if (!next) { reset(); onClose() } }}
+      unsaved={command.trim() !== ''}
+      onClose={() => { reset(); onClose() }}
       width="lg"
       title={values ? 'What differs from call to call?' : 'From a cURL command'}
       description={values ? 'What is ticked becomes an argument, which the agent fills in. The rest stays as it is in the command.' : 'Nothing is called. Secrets in it are not kept; you store them as credentials.'}
@@ -58,6 +60,6 @@ export function CurlDialog({ workspaceId, open, onClose, onRead }: { workspaceId
         </Field>
       )}
       {read.error && <Notice tone="danger" className="mt-3">{errorMessage(read.error)}</Notice>}
-    </Dialog>
+    </FormDialog>
   )
 }

@@ -1,7 +1,8 @@
 'use client'
-import { Badge, Button, Checkbox, Dialog, Field, Input, Notice, showToast, Textarea } from '@parley/ui'
+import { Badge, Button, Checkbox, Field, Input, Notice, showToast, Textarea } from '@parley/ui'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
+import { FormDialog } from '@/features/shell/form-dialog.tsx'
 import { useTRPC, type RouterOutputs } from '@/trpc/client.ts'
 import { errorMessage } from '@/trpc/errors.ts'
 import { kindOf, kindTone } from './tool-shape.ts'
@@ -47,9 +48,10 @@ export function OpenApiDialog({ workspaceId, open, onClose, onDone }: { workspac
     await onDone()
   }
   return (
-    <Dialog
+    <FormDialog
       open={open}
-      onOpenChange={(next) => { if (!next) { reset(); onClose() } }}
+      unsaved={read === null ? given : chosen.size > 0}
+      onClose={() => { reset(); onClose() }}
       width="lg"
       title={read ? `From “${read.title}”` : 'From an OpenAPI document'}
       description={read ? 'Choose what your agent may need. You can change each tool afterwards.' : 'Version 3.0 or 3.1, as JSON or YAML. Give its address, or paste it.'}
@@ -61,7 +63,7 @@ export function OpenApiDialog({ workspaceId, open, onClose, onDone }: { workspac
           </>
         ) : (
           <>
-            <Button onClick={onClose}>Cancel</Button>
+            <Button onClick={() => { reset(); onClose() }}>Cancel</Button>
             <Button variant="primary" busy={fetching.isPending} disabled={!given} onClick={fetch}>Show its operations</Button>
           </>
         )
@@ -91,6 +93,6 @@ export function OpenApiDialog({ workspaceId, open, onClose, onDone }: { workspac
           {fetching.error && <Notice tone="danger">{errorMessage(fetching.error)}</Notice>}
         </div>
       )}
-    </Dialog>
+    </FormDialog>
   )
 }

@@ -3,6 +3,7 @@ import { Button, Field, Input, Notice, showToast, Switch, Textarea } from '@parl
 import { RefreshCw, Trash2 } from '@parley/ui/icons'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
+import { useUnsaved } from '@/features/shell/unsaved.ts'
 import { useTRPC } from '@/trpc/client.ts'
 import { errorMessage } from '@/trpc/errors.ts'
 import { mcpId } from '@parley/tools/definition'
@@ -17,6 +18,7 @@ export function NewServerForm({ workspaceId, onClose, onAdded }: { workspaceId: 
   const [name, setName] = useState('')
   const [address, setAddress] = useState('')
   const [header, setHeader] = useState({ name: 'Authorization', value: '' })
+  useUnsaved([name, address, header.value].some((typed) => typed !== ''))
   const add = useMutation(trpc.tools.addServer.mutationOptions({ onSuccess: async ({ serverId, count }) => { showToast({ tone: 'good', title: `It offers ${count} ${count === 1 ? 'tool' : 'tools'}` }); await onAdded(serverId) } }))
   return (
     <>

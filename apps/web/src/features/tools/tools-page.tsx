@@ -4,11 +4,10 @@ import { FileJson, KeyRound, Plus, Server, Terminal, Wrench } from '@parley/ui/i
 import { freshTool, type ToolDefinition } from '@parley/tools/definition'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { DiscardDialog } from '@/features/shell/confirm-dialog.tsx'
 import { LoadError } from '@/features/shell/load-error.tsx'
 import { isAtLeast } from '@/features/shell/may.ts'
 import { TopBar } from '@/features/shell/top-bar.tsx'
-import { hasUnsaved } from '@/features/shell/unsaved.ts'
+import { beforeLeaving } from '@/features/shell/unsaved.ts'
 import { useWorkspace } from '@/features/shell/workspace-context.ts'
 import { useTRPC } from '@/trpc/client.ts'
 import { CredentialsPanel } from './credentials-panel.tsx'
@@ -34,12 +33,7 @@ export function ToolsPage({ workspaceId }: { workspaceId: string }) {
   const [open, setOpen] = useState<Open>(null)
   // Above what is open, which is still there when it is closed: a tool that was just imported needs its secret.
   const [storing, setStoring] = useState<{ missing?: MissingCredential } | null>(null)
-  const [leaving, setLeaving] = useState<(() => void) | null>(null)
-  const go = (next: Open) => {
-    const leave = () => { setStoring(null); setOpen(next) }
-    if (hasUnsaved()) setLeaving(() => leave)
-    else leave()
-  }
+  const go = (next: Open) => beforeLeaving(() => { setStoring(null); setOpen(next) })
   const [importing, setImporting] = useState<'curl' | 'open-api' | null>(null)
   const list = useQuery(trpc.tools.list.queryOptions({ workspaceId }))
   const refresh = async () => {
@@ -60,7 +54,7 @@ export function ToolsPage({ workspaceId }: { workspaceId: string }) {
 
   const actions = (
     <>
-      <Button icon={<KeyRound aria-hidden />} onClick={() => setStoring({})}>
+      <Button icon={<KeyRound aria-hidden />} onClick={() => setStoring((before) => before ?? {})}>
         <span className="max-sm:sr-only">Credentials</span>
       </Button>
       {mayEdit && (
@@ -169,7 +163,6 @@ export function ToolsPage({ workspaceId }: { workspaceId: string }) {
           </Beside>
         )}
       </div>
-      <DiscardDialog next={leaving} onClose={() => setLeaving(null)} />
       <CurlDialog workspaceId={workspaceId} open={importing === 'curl'} onClose={() => setImporting(null)} onRead={({ definition, notes }) => { setImporting(null); begin(definition, notes) }} />
       <OpenApiDialog workspaceId={workspaceId} open={importing === 'open-api'} onClose={() => setImporting(null)} onDone={async () => { setImporting(null); await refresh() }} />
     </>

@@ -2,6 +2,7 @@
 import { Button, Field, Input, Notice, Panel, showToast } from '@parley/ui'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
+import { useUnsaved } from '@/features/shell/unsaved.ts'
 import { useTRPC } from '@/trpc/client.ts'
 import { errorMessage } from '@/trpc/errors.ts'
 
@@ -10,6 +11,7 @@ export function AppSecretForm({ workspaceId, app }: { workspaceId: string; app: 
   const trpc = useTRPC()
   const queries = useQueryClient()
   const [secret, setSecret] = useState('')
+  useUnsaved(secret !== '')
   const setAppSecret = useMutation(
     trpc.channels.setAppSecret.mutationOptions({
       onSuccess: async ({ taken }) => {

@@ -2,6 +2,7 @@
 import { Button, Field, Input, Notice, Panel, Select, showToast } from '@parley/ui'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
+import { useUnsaved } from '@/features/shell/unsaved.ts'
 import { useTRPC } from '@/trpc/client.ts'
 import { errorMessage } from '@/trpc/errors.ts'
 import type { Channel } from './overview.tsx'
@@ -21,6 +22,7 @@ export function ChannelForm({ workspaceId, channel }: { workspaceId: string; cha
   const [name, setName] = useState<string>()
   const [rate, setRate] = useState<Rate>()
   const dirty = (name !== undefined && name !== channel.name) || (rate !== undefined && rate !== rateOf(channel.messagesPerSecond))
+  useUnsaved(dirty)
   const change = useMutation(
     trpc.channels.change.mutationOptions({
       onSuccess: async () => {

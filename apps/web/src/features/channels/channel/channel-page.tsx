@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { stateOf } from '@/features/channels/words.ts'
 import { SettingsFrame } from '@/features/settings/settings-frame.tsx'
 import { isAtLeast } from '@/features/shell/may.ts'
+import { beforeLeaving } from '@/features/shell/unsaved.ts'
 import { useTRPC } from '@/trpc/client.ts'
 import { ChannelLog } from './channel-log.tsx'
 import { Overview } from './overview.tsx'
@@ -37,7 +38,7 @@ export function ChannelPage({ workspaceId, channelId }: { workspaceId: string; c
         <Tabs
           label="About the channel"
           value={tab}
-          onValueChange={setTab}
+          onValueChange={(next) => beforeLeaving(() => setTab(next))}
           className="mx-auto max-w-2xl px-1 py-4"
           tabs={[
             { value: 'overview', label: 'Overview', content: <Overview workspaceId={workspaceId} channel={shown} mayChange={isAtLeast(shown.role, 'admin') && shown.mode === 'live'} /> },

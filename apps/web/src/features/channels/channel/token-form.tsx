@@ -4,6 +4,7 @@ import { Button, Field, Input, Notice, Panel, showToast } from '@parley/ui'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { CheckList } from '@/features/channels/check-list.tsx'
+import { useUnsaved } from '@/features/shell/unsaved.ts'
 import { useTRPC } from '@/trpc/client.ts'
 import { errorMessage } from '@/trpc/errors.ts'
 import type { Channel } from './overview.tsx'
@@ -13,6 +14,7 @@ export function TokenForm({ workspaceId, channel }: { workspaceId: string; chann
   const trpc = useTRPC()
   const queries = useQueryClient()
   const [accessToken, setAccessToken] = useState('')
+  useUnsaved(accessToken !== '')
   const [refused, setRefused] = useState<ConnectionCheck[]>([])
   const what = channel.provider === '360dialog' ? 'API key' : 'access token'
   const setToken = useMutation(

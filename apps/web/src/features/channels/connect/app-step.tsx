@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { CheckList } from '@/features/channels/check-list.tsx'
 import { CopyValue } from '@/features/channels/copy-value.tsx'
+import { useUnsaved } from '@/features/shell/unsaved.ts'
 import { useTRPC, type RouterOutputs } from '@/trpc/client.ts'
 import { errorMessage } from '@/trpc/errors.ts'
 import { Instructions } from './step.tsx'
@@ -17,6 +18,7 @@ export function ChooseApp({ workspaceId, apps, onChosen }: { workspaceId: string
   const [name, setName] = useState('')
   const [metaAppId, setMetaAppId] = useState('')
   const [secret, setSecret] = useState('')
+  useUnsaved([name, metaAppId, secret].some((typed) => typed !== ''))
   const add = useMutation(
     trpc.channels.addApp.mutationOptions({
       onSuccess: async ({ appId }) => {

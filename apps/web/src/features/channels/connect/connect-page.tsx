@@ -7,6 +7,7 @@ import { useState } from 'react'
 import { LiveChecks } from '@/features/channels/live-checks.tsx'
 import { SettingsFrame } from '@/features/settings/settings-frame.tsx'
 import { LoadError } from '@/features/shell/load-error.tsx'
+import { beforeLeaving } from '@/features/shell/unsaved.ts'
 import { useTRPC } from '@/trpc/client.ts'
 import { AppCallback, ChooseApp } from './app-step.tsx'
 import { Dialog360Step, NumberStep } from './number-step.tsx'
@@ -47,8 +48,8 @@ export function ConnectPage({ workspaceId }: { workspaceId: string }) {
         <div className="mx-auto flex max-w-2xl flex-col gap-4 px-4 py-8">
           {channelId === null && (
             <div role="radiogroup" aria-label="How the number is connected" className="grid gap-3 sm:grid-cols-2">
-              <WayCard chosen={way === 'meta'} onChoose={() => go({ way: 'meta' })} title="Directly at Meta" description="Your own Meta app. Nobody stands between, and every number of it can be connected." />
-              <WayCard chosen={way === '360dialog'} onChoose={() => go({ way: '360dialog' })} title="Through 360dialog" description="The number is at 360dialog, and you have its API key." />
+              <WayCard chosen={way === 'meta'} onChoose={() => beforeLeaving(() => go({ way: 'meta' }))} title="Directly at Meta" description="Your own Meta app. Nobody stands between, and every number of it can be connected." />
+              <WayCard chosen={way === '360dialog'} onChoose={() => beforeLeaving(() => go({ way: '360dialog' }))} title="Through 360dialog" description="The number is at 360dialog, and you have its API key." />
             </div>
           )}
           {ready.signUp && channelId === null && way === 'meta' && <SignUpButton workspaceId={workspaceId} signUp={ready.signUp} onConnected={connected} />}
@@ -60,7 +61,7 @@ export function ConnectPage({ workspaceId }: { workspaceId: string }) {
                 state={numberTurn ? 'done' : 'now'}
                 aside={
                   app && channelId === null ? (
-                    <Button size="sm" variant="quiet" onClick={() => (numberTurn ? setAppDone(false) : go({ way }))}>
+                    <Button size="sm" variant="quiet" onClick={() => beforeLeaving(() => (numberTurn ? setAppDone(false) : go({ way })))}>
                       {numberTurn ? `${app.name}: show` : 'Another app'}
                     </Button>
                   ) : undefined

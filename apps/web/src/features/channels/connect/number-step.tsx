@@ -4,6 +4,7 @@ import { Button, Field, Input, Notice } from '@parley/ui'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { CheckList } from '@/features/channels/check-list.tsx'
+import { useUnsaved } from '@/features/shell/unsaved.ts'
 import { useTRPC, type RouterInputs } from '@/trpc/client.ts'
 import { errorDetails, errorMessage } from '@/trpc/errors.ts'
 import { Instructions } from './step.tsx'
@@ -15,6 +16,7 @@ function useConnectForm<Values extends { name: string }>(empty: Values, request:
   const trpc = useTRPC()
   const queries = useQueryClient()
   const [values, setValues] = useState(empty)
+  useUnsaved(Object.values(values).some((typed) => typed !== ''))
   const [checks, setChecks] = useState<ConnectionCheck[]>([])
   const connect = useMutation(
     trpc.channels.connect.mutationOptions({

@@ -2,6 +2,7 @@
 import { Button, Field, Input, Notice } from '@parley/ui'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
+import { useUnsaved } from '@/features/shell/unsaved.ts'
 import { useTRPC } from '@/trpc/client.ts'
 import { errorMessage } from '@/trpc/errors.ts'
 
@@ -36,6 +37,7 @@ export function SignUpButton({ workspaceId, signUp, onConnected }: { workspaceId
   const trpc = useTRPC()
   const queries = useQueryClient()
   const [pin, setPin] = useState('')
+  useUnsaved(pin !== '')
   const [problem, setProblem] = useState<string>()
   const chosen = useRef<{ accountId: string; numberId: string } | undefined>(undefined)
   const finish = useMutation(

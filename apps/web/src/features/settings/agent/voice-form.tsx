@@ -4,6 +4,7 @@ import { Button, Field, Input, Notice, Panel, showToast, Switch, Textarea } from
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { isAtLeast } from '@/features/shell/may.ts'
+import { useUnsaved } from '@/features/shell/unsaved.ts'
 import { useWorkspace } from '@/features/shell/workspace-context.ts'
 import { useTRPC, type RouterOutputs } from '@/trpc/client.ts'
 import { errorMessage } from '@/trpc/errors.ts'
@@ -13,6 +14,14 @@ import { LineList } from './line-list.tsx'
 
 type Voice = RouterOutputs['agents']['voice']
 
+const filled = (list: string[]) => list.map((line) => line.trim()).filter(Boolean)
+
+/** Without the lines that were begun and left empty. */
+const asSent = ({ persona, handover }: Voice): Voice => ({
+  persona: { ...persona, facts: filled(persona.facts), boundaries: filled(persona.boundaries), examples: persona.examples.filter(({ says, reply }) => says.trim() !== '' || reply.trim() !== '') },
+  handover: { ...handover, topics: filled(handover.topics), intents: handover.intents.map((intent) => ({ ...intent, examples: filled(intent.examples) })) },
+})
+
 /** What every AI step says of itself unless it says otherwise. One form: it is saved as a whole. */
 export function VoiceForm({ workspaceId, voice }: { workspaceId: string; voice: Voice }) {
   const trpc = useTRPC()
@@ -21,6 +30,8 @@ export function VoiceForm({ workspaceId, voice }: { workspaceId: string; voice: 
   const disabled = !isAtLeast(role, 'admin')
   const [persona, setPersona] = useState(voice.persona)
   const [handover, setHandover] = useState(voice.handover)
+  const [kept, setKept] = useState(() => JSON.stringify(asSent(voice)))
+  useUnsaved(JSON.stringify(asSent({ persona, handover })) !== kept)
   const save = useMutation(
     trpc.agents.setVoice.mutationOptions({
       onSuccess: async () => {
@@ -30,14 +41,10 @@ export function VoiceForm({ workspaceId, voice }: { workspaceId: string; voice: 
     }),
   )
   const change = <Name extends keyof Voice['persona']>(name: Name, value: Voice['persona'][Name]) => setPersona((before) => ({ ...before, [name]: value }))
-  const filled = (list: string[]) => list.map((line) => line.trim()).filter(Boolean)
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    save.mutate({
-      workspaceId,
-      persona: { ...persona, facts: filled(persona.facts), boundaries: filled(persona.boundaries), examples: persona.examples.filter(({ says, reply }) => says.trim() !== '' || reply.trim() !== '') },
-      handover: { ...handover, topics: filled(handover.topics), intents: handover.intents.map((intent) => ({ ...intent, examples: filled(intent.examples) })) },
-    })
+    const sent = asSent({ persona, handover })
+    save.mutate({ workspaceId, ...sent }, { onSuccess: () => setKept(JSON.stringify(sent)) })
   }
   return (
     <form onSubmit={submit} className="mx-auto flex max-w-2xl flex-col gap-6 px-4 py-8">

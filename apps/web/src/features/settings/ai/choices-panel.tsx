@@ -2,6 +2,7 @@
 import { Button, Field, Input, Notice, Panel, Select, showToast, Switch } from '@parley/ui'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
+import { useUnsaved } from '@/features/shell/unsaved.ts'
 import { useTRPC, type RouterOutputs } from '@/trpc/client.ts'
 import { errorMessage } from '@/trpc/errors.ts'
 import { money, providerNames, toMicros, typed } from './money.ts'
@@ -42,6 +43,7 @@ export function ChoicesPanel({ workspaceId, settings, mayChange }: { workspaceId
     }),
   )
   const amounts = { conversation: toMicros(budgets.conversation), day: toMicros(budgets.day), month: toMicros(budgets.month) }
+  useUnsaved(full !== nameOf(settings.full) || small !== nameOf(settings.small) || keepsAnswers !== settings.keepsAnswers || periods.some(({ name }) => amounts[name] !== settings.budgets[name]))
   const wrong = (name: keyof typeof amounts) => (amounts[name] === undefined ? 'Write an amount such as 2.50, or nothing.' : amounts[name] === 0 ? 'Leave it empty for no budget.' : undefined)
   const options = (current: string, usual: string) => {
     const known = settings.models.map((entry) => ({ value: nameOf(entry), label: `${providerNames[entry.provider]} · ${entry.model}`, description: `${money(entry.inputPrice)} in, ${money(entry.outputPrice)} out for a million tokens` }))

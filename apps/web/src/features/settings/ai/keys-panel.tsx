@@ -3,6 +3,7 @@ import { Badge, Button, Field, Input, Notice, Panel, showToast } from '@parley/u
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { ConfirmDialog } from '@/features/shell/confirm-dialog.tsx'
+import { useUnsaved } from '@/features/shell/unsaved.ts'
 import { useTRPC, type RouterOutputs } from '@/trpc/client.ts'
 import { errorMessage } from '@/trpc/errors.ts'
 import { providerNames } from './money.ts'
@@ -34,6 +35,7 @@ function KeyRow({ provider, workspaceId, settings, mayChange }: Props & { provid
   const queries = useQueryClient()
   const [adding, setAdding] = useState(false)
   const [secret, setSecret] = useState('')
+  useUnsaved(secret !== '')
   const [refused, setRefused] = useState('')
   const [removing, setRemoving] = useState(false)
   const kept = settings.keys.find((key) => key.provider === provider)

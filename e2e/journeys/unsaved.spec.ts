@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test'
-import { newWorkspace } from '../support/demo.ts'
+import { expect, test, type Locator } from '@playwright/test'
+import { demo, newWorkspace } from '../support/demo.ts'
 import { bookings, ToolsPage } from '../support/tools-page.ts'
 
 /** What was typed and not saved is there until somebody says that it may go. */
@@ -35,11 +35,14 @@ test('a tool that is being written outlives its secret, another row, and a sign-
     const cookies = await context.cookies()
     await context.clearCookies()
     await form.getByRole('button', { name: 'Create tool' }).click()
-    await expect(page.getByRole('heading', { name: 'You are signed out' })).toBeVisible()
+    const said = page.getByRole('alert').filter({ hasText: 'What you typed is still here' })
+    await expect(said).toBeVisible()
+    await expectBeside(said, form)
     await expect(name).toHaveValue('free_times')
     await context.addCookies(cookies)
     await name.press('Enter')
     await expect(tools.row('free_times')).toBeVisible()
+    await expect(said).toHaveCount(0)
   })
 
   await test.step('a secret is not deleted at a touch', async () => {
@@ -53,3 +56,74 @@ test('a tool that is being written outlives its secret, another row, and a sign-
     await expect(form.getByRole('listitem')).toHaveCount(0)
   })
 })
+
+test('a setting that was changed asks before a link, Back, another business or the way out takes it away', async ({ page }) => {
+  const workspaceId = await newWorkspace(page, 'Second Thoughts')
+  const asking = page.getByRole('dialog', { name: 'Discard what you changed?' })
+  const settings = page.getByRole('navigation', { name: 'Settings' })
+  const stays = async () => {
+    await asking.getByRole('button', { name: 'Go on editing' }).click()
+    await expect(asking).toHaveCount(0)
+  }
+  await page.goto(`${demo.webUrl}/w/${workspaceId}/settings`)
+  const name = page.getByLabel('Business name')
+  await expect(name).toHaveValue('Second Thoughts')
+  await settings.getByRole('link', { name: 'Agent' }).click()
+  const identity = page.getByLabel('Who it is')
+  await identity.fill('You are Mia.')
+
+  await test.step('a link', async () => {
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Flows' }).click()
+    await stays()
+  })
+  await test.step('Back, as the browser has it', async () => {
+    await page.evaluate(() => window.history.back())
+    await stays()
+  })
+  await test.step('another business, and the way out', async () => {
+    await page.getByRole('button', { name: 'Workspace' }).click()
+    await page.getByRole('menuitem', { name: /Saltwater/ }).click()
+    await stays()
+    await page.getByRole('button', { name: 'Account' }).click()
+    await page.getByRole('menuitem', { name: 'Sign out' }).click()
+    await stays()
+    await expect(identity).toHaveValue('You are Mia.')
+  })
+  await test.step('saved, nothing asks', async () => {
+    await page.getByRole('button', { name: 'Save agent' }).click()
+    await expect(page.getByText('Agent saved')).toBeVisible()
+    await settings.getByRole('link', { name: 'Business' }).click()
+    await expect(name).toHaveValue('Second Thoughts')
+  })
+  await test.step('typed back, nothing asks', async () => {
+    await name.fill('Third Thoughts')
+    await name.fill('Second Thoughts')
+    await settings.getByRole('link', { name: 'AI', exact: true }).click()
+    await expect(page.getByLabel('For a day')).toBeVisible()
+  })
+  await test.step('a model that is begun is not lost to the Escape key, and needs its prices', async () => {
+    await page.getByRole('button', { name: 'Add a model' }).click()
+    const model = page.getByRole('dialog', { name: 'Add a model' })
+    await model.getByLabel('Name').fill('gpt-next')
+    await model.getByRole('button', { name: 'Save' }).click()
+    await page.keyboard.press('Escape')
+    await stays()
+    await expect(model.getByLabel('Name')).toHaveValue('gpt-next')
+    for (const price of ['Input, $', 'Cached input, $', 'Output, $']) await model.getByLabel(price, { exact: true }).fill(price === 'Output, $' ? '4' : '0')
+    await model.getByRole('button', { name: 'Save' }).click()
+    await expect(model).toHaveCount(0)
+    await expect(page.getByRole('row', { name: /gpt-next/ })).toContainText('$4.00')
+  })
+  await test.step('discarded, it goes where it was to go', async () => {
+    await page.getByLabel('For a day').fill('12')
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Tools' }).click()
+    await asking.getByRole('button', { name: 'Discard' }).click()
+    await page.waitForURL(/\/tools$/)
+  })
+})
+
+/** What is said takes room of its own, and nothing to type in lies below it. */
+async function expectBeside(said: Locator, form: Locator): Promise<void> {
+  const [above, below] = [await said.boundingBox(), await form.boundingBox()]
+  expect(above!.y + above!.height).toBeLessThanOrEqual(below!.y)
+}

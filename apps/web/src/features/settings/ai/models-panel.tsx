@@ -1,23 +1,27 @@
 'use client'
-import { Badge, Button, Checkbox, Dialog, Field, Input, Notice, Panel, Select } from '@parley/ui'
+import { Badge, Button, Checkbox, Field, Input, Notice, Panel, Select } from '@parley/ui'
 import { Plus } from '@parley/ui/icons'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
+import { FormDialog } from '@/features/shell/form-dialog.tsx'
 import { useTRPC, type RouterOutputs } from '@/trpc/client.ts'
 import { errorMessage } from '@/trpc/errors.ts'
 import { count, money, providerNames, toMicros, typed } from './money.ts'
 
 type Entry = RouterOutputs['models']['get']['models'][number]
+type Price = (typeof prices)[number]['name']
+/** Nobody knows the prices of a model that is only begun. */
+type Begun = Omit<Entry, Price> & Record<Price, number | null>
 
-const fresh: Entry = { provider: 'openai', model: '', context: 128_000, inputPrice: 0, cachedPrice: 0, outputPrice: 0, writtenPrice: null, tools: true, images: false, json: true, own: false }
+const fresh: Begun = { provider: 'openai', model: '', context: 128_000, inputPrice: null, cachedPrice: null, outputPrice: null, writtenPrice: null, tools: true, images: false, json: true, own: false }
 
 /** All models with their prices. What Parley knows can be corrected, and others added: any name that the provider takes. */
 export function ModelsPanel({ workspaceId, settings, mayChange }: { workspaceId: string; settings: RouterOutputs['models']['get']; mayChange: boolean }) {
-  const [open, setOpen] = useState<Entry | null>(null)
+  const [open, setOpen] = useState<Begun | null>(null)
   return (
     <Panel
       title="Models and prices"
-      description="Prices are for a million tokens, and change: correct them here."
+      description="Prices are for a million tokens, and change: correct them here. What a model without prices costs is not counted, and no budget stops it."
       actions={
         mayChange && (
           <Button onClick={() => setOpen(fresh)}>
@@ -86,32 +90,34 @@ const abilities = [
   { name: 'json', label: 'Writes JSON' },
 ] as const
 
-function ModelDialog({ workspaceId, entry, onClose }: { workspaceId: string; entry: Entry; onClose: () => void }) {
+function ModelDialog({ workspaceId, entry, onClose }: { workspaceId: string; entry: Begun; onClose: () => void }) {
   const trpc = useTRPC()
   const queries = useQueryClient()
   const [values, setValues] = useState(entry)
-  const [amounts, setAmounts] = useState({ inputPrice: typed(entry.inputPrice), cachedPrice: typed(entry.cachedPrice), outputPrice: typed(entry.outputPrice), writtenPrice: typed(entry.writtenPrice) })
+  const [began] = useState({ inputPrice: typed(entry.inputPrice), cachedPrice: typed(entry.cachedPrice), outputPrice: typed(entry.outputPrice), writtenPrice: typed(entry.writtenPrice) })
+  const [amounts, setAmounts] = useState(began)
+  const unsaved = JSON.stringify([values, amounts]) !== JSON.stringify([entry, began])
   const done = { onSuccess: async () => (await queries.invalidateQueries({ queryKey: trpc.models.pathKey() }), onClose()) }
   const save = useMutation(trpc.models.saveModel.mutationOptions(done))
   const remove = useMutation(trpc.models.removeModel.mutationOptions(done))
   const named = entry.model !== ''
-  const wrong = (name: keyof typeof amounts) => {
-    const amount = toMicros(amounts[name])
-    return typeof amount === 'number' || (amount === null && name === optional) ? undefined : 'An amount such as 2.50.'
-  }
+  // What is still empty the browser asks for, once it is to be saved.
+  const wrong = (name: Price) => (toMicros(amounts[name]) === undefined || (amounts[name] !== '' && amounts[name].trim() === '') ? 'An amount such as 2.50.' : undefined)
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (prices.some(({ name }) => wrong(name))) return
     const { own: _, ...rest } = values
-    save.mutate({ workspaceId, ...rest, inputPrice: toMicros(amounts.inputPrice)!, cachedPrice: toMicros(amounts.cachedPrice)!, outputPrice: toMicros(amounts.outputPrice)!, writtenPrice: toMicros(amounts.writtenPrice) ?? null })
+    const [inputPrice, cachedPrice, outputPrice, writtenPrice] = [toMicros(amounts.inputPrice), toMicros(amounts.cachedPrice), toMicros(amounts.outputPrice), toMicros(amounts.writtenPrice)]
+    if (typeof inputPrice !== 'number' || typeof cachedPrice !== 'number' || typeof outputPrice !== 'number' || writtenPrice === undefined) return
+    save.mutate({ workspaceId, ...rest, inputPrice, cachedPrice, outputPrice, writtenPrice })
   }
   const error = save.error ?? remove.error
   return (
-    <Dialog
+    <FormDialog
       open
-      onOpenChange={(stays) => !stays && onClose()}
+      unsaved={unsaved}
+      onClose={onClose}
       title={named ? entry.model : 'Add a model'}
-      description="Prices for a million tokens, as the provider’s price list says."
+      description="Prices for a million tokens, as the provider’s price list says. Budgets and costs count by them; type 0 only for what costs nothing."
       footer={
         <>
           {entry.own && (
@@ -143,7 +149,7 @@ function ModelDialog({ workspaceId, entry, onClose }: { workspaceId: string; ent
         <div className="grid gap-4 sm:grid-cols-2">
           {prices.map(({ name, label }) => (
             <Field key={name} label={label} error={wrong(name)} hint={name === optional ? 'Input that goes into the provider’s cache. Empty: its usual price.' : undefined}>
-              <Input inputMode="decimal" placeholder={name === optional ? 'The usual' : undefined} value={amounts[name]} autoComplete="off" onChange={(event) => setAmounts({ ...amounts, [name]: event.target.value })} />
+              <Input inputMode="decimal" required={name !== optional} placeholder={name === optional ? 'The usual' : undefined} value={amounts[name]} autoComplete="off" onChange={(event) => setAmounts({ ...amounts, [name]: event.target.value })} />
             </Field>
           ))}
         </div>
@@ -154,6 +160,6 @@ function ModelDialog({ workspaceId, entry, onClose }: { workspaceId: string; ent
         </div>
         {error && <Notice tone="danger">{errorMessage(error)}</Notice>}
       </form>
-    </Dialog>
+    </FormDialog>
   )
 }

@@ -1,5 +1,5 @@
 'use client'
-import { Panel } from '@parley/ui'
+import { Notice, Panel } from '@parley/ui'
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { useTRPC, type RouterOutputs } from '@/trpc/client.ts'
@@ -26,6 +26,11 @@ export function SpendPanel({ workspaceId, spend }: { workspaceId: string; spend:
         <p className="border-t border-line px-5 py-4 text-control text-ink-soft">No model has been asked yet. The offline rules cost nothing and are not counted.</p>
       ) : (
         <>
+          {total.unpriced > 0 && (
+            <Notice tone="warning" className="rounded-none border-x-0 border-b-0">
+              {total.unpriced === 1 ? 'One question was' : `${count(total.unpriced)} questions were`} put to a model whose prices are not known. What they cost is not in these sums, and no budget counts them. Add the model with its prices below.
+            </Notice>
+          )}
           <Sums title="Model" rows={spend.byModel.map((row) => ({ id: `${row.provider}:${row.model}`, name: row.model, ...row }))} />
           <Sums title="Flow" rows={spend.byFlow.map((row) => ({ id: row.flowId, href: `/w/${workspaceId}/flows/${row.flowId}`, ...row }))} />
         </>
@@ -63,6 +68,9 @@ function Figure({ label, children }: { label: string; children: string }) {
 
 type Row = Spend['total'] & { id: string; name: string; href?: string }
 
+/** What has no price is said, and never told as nothing. */
+const costOf = ({ cost, unpriced }: Spend['total']) => (unpriced === 0 ? money(cost) : cost === 0 ? 'price unknown' : `${money(cost)} and ${count(unpriced)} without a price`)
+
 function Sums({ title, rows }: { title: string; rows: Row[] }) {
   if (rows.length === 0) return null
   return (
@@ -86,7 +94,7 @@ function Sums({ title, rows }: { title: string; rows: Row[] }) {
               <td className="px-3 py-2 text-right tabular-nums max-sm:hidden">{count(row.inputTokens)}</td>
               <td className="px-3 py-2 text-right text-ink-soft tabular-nums max-sm:hidden">{count(row.cachedTokens)}</td>
               <td className="px-3 py-2 text-right tabular-nums max-sm:hidden">{count(row.outputTokens)}</td>
-              <td className="px-5 py-2 text-right tabular-nums">{row.unpriced > 0 && row.cost === 0 ? 'price unknown' : money(row.cost)}</td>
+              <td className="px-5 py-2 text-right tabular-nums">{costOf(row)}</td>
             </tr>
           ))}
         </tbody>

@@ -8,6 +8,7 @@ import { useEditor, useEditorState } from './editor-state.ts'
 
 const pollMs = 500
 const slowPollMs = 3_000
+const offline = 'You are offline. It begins by itself as soon as you are connected again.'
 
 export interface TrialControls {
   open: boolean
@@ -59,11 +60,18 @@ export function useTrial(workspaceId: string, flowId: string, flush: () => Promi
       const started = await client.trials.start.mutate({ workspaceId, flowId })
       editor.store.set(({ trial: before }) => ({ trial: { ...started, document: tried, round: (before?.round ?? 0) + 1 }, lights: noLights, activeNode: null, faults: [] }))
     } catch (error) {
-      setFailure(error instanceof Error && !('data' in error) ? error.message : errorMessage(error))
+      setFailure(!navigator.onLine ? offline : error instanceof Error && !('data' in error) ? error.message : errorMessage(error))
     } finally {
       setStarting(false)
     }
   }, [client, editor, flowId, flush, workspaceId])
+
+  useEffect(() => {
+    if (!open || failure === null || starting) return
+    const again = () => void start()
+    window.addEventListener('online', again)
+    return () => window.removeEventListener('online', again)
+  }, [failure, open, start, starting])
 
   const close = useCallback(() => {
     setOpen(false)

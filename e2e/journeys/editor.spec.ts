@@ -285,3 +285,27 @@ async function tabTo(page: Page, target: Locator, key: 'Tab' | 'Shift+Tab' = 'Ta
   }
   throw new Error(`${target} was not reached by ${key}.`)
 }
+
+test('how long a question waits for more is typed in seconds', async ({ page }) => {
+  const workspaceId = await newWorkspace(page, 'Patient & Sons')
+  const nodes = [
+    { name: 'begin', card: 'start', config: { trigger: { type: 'any' } } },
+    { name: 'wish', card: 'ask', config: { text: 'What would you like?', answer: { type: 'text' }, quietMs: 1500 } },
+  ]
+  await openFlow(page, workspaceId, flowFile('Seconds', nodes, [['begin', 'next', 'wish']]))
+  const panel = await new Canvas(page).select('wish')
+  await panel.getByText('When the answer does not fit').click()
+  const seconds = panel.getByLabel('Wait for more messages')
+  await expect(seconds).toHaveValue('1.5')
+  await seconds.fill('')
+  await seconds.pressSequentially('9.2')
+  await expect(seconds).toHaveValue('9.2')
+  await expect(panel.getByText('At most eight seconds.')).toBeVisible()
+  await seconds.fill('')
+  await seconds.pressSequentially('0.4')
+  await expect(panel.getByText('At most eight seconds.')).toHaveCount(0)
+  await expect(page.getByRole('status').filter({ hasText: /^Saved$/ })).toBeVisible()
+  await page.reload()
+  await (await new Canvas(page).select('wish')).getByText('When the answer does not fit').click()
+  await expect(seconds).toHaveValue('0.4')
+})

@@ -52,7 +52,7 @@ export const aiStepConfig = z
     collect: z.array(collectSchema).max(20, 'An AI step finds out at most 20 things.').default([]),
     maxTurns: z.number().int().min(1, 'At least one turn is needed.').max(50, 'At most 50 turns.').default(10),
     /** Milliseconds of quiet after which what was written is answered together. */
-    quietMs: z.number().int().min(0).max(8_000, 'At most eight seconds.').default(1_500),
+    quietMs: z.number('A number of seconds, such as 1.5.').int().min(0, 'Zero seconds or more.').max(8_000, 'At most eight seconds.').default(1_500),
     /** How long to wait for the customer's next message. */
     deadline: waitDurationSchema.default({ amount: 24, unit: 'hours' }),
     /** Ids of the workspace's tools that it may call. */

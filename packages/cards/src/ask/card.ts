@@ -84,7 +84,7 @@ export const askConfig = z
     /** Also keep the answer in a contact field or a variable: `contact.city`, `points`. Empty: no. */
     saveTo: targetSchema.default(''),
     /** Milliseconds of quiet after which what was written counts as one answer. */
-    quietMs: z.number().int().min(0).max(8_000, 'At most eight seconds.').default(0),
+    quietMs: z.number('A number of seconds, such as 1.5.').int().min(0, 'Zero seconds or more.').max(8_000, 'At most eight seconds.').default(0),
   })
   .superRefine(({ answer }, context) => {
     if (answer.type === 'number' && answer.min !== null && answer.max !== null && answer.min > answer.max)

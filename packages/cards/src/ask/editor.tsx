@@ -2,7 +2,7 @@
 import type { Json } from '@parley/channel'
 import { AtSign, CalendarDays, ClipboardList, ContactRound, Hash, Image, List, ListChecks, MapPin, MessageCircleQuestionMark, Paperclip, Phone, ShoppingBag, Type } from '@parley/ui/icons'
 import type { ReactNode } from 'react'
-import { Bubble, ChoiceField, ChoiceLabel, ExitRow, FaceLine, HeaderField, ListField, MediaTile, NumberField, OptionalDurationField, Section, SwitchField, TargetField, TextField, defineEditor, newPartId, useForm } from '../editor-kit/index.ts'
+import { Bubble, ChoiceField, ChoiceLabel, ExitRow, FaceLine, HeaderField, ListField, MediaTile, NumberField, OptionalDurationField, SecondsField, Section, SwitchField, TargetField, TextField, defineEditor, newPartId, useForm } from '../editor-kit/index.ts'
 import { productIds } from '../message/bubble.ts'
 import { askCard, framedAnswer, optionPort, type AskAnswer, type AskConfig } from './card.ts'
 
@@ -237,7 +237,7 @@ function AskForm({ config }: { config: AskConfig }) {
         <TextField field="retryText" label="Asked again with" multiline rows={2} template limit={limits.text} hint="Empty: a sentence that says what is wanted." />
         <NumberField field="maxAttempts" label="Attempts" min={1} max={10} step={1} />
         <TextField field="giveUpText" label="Said before giving up" multiline rows={2} template limit={limits.text} />
-        <NumberField field="quietMs" label="Wait for more messages" min={0} max={8000} step={100} unit="milliseconds" hint="What comes meanwhile counts as one answer." />
+        <SecondsField field="quietMs" label="Wait for more messages" min={0} max={8} step={0.1} hint="What comes meanwhile counts as one answer. At most 8 seconds." />
       </Section>
     </>
   )

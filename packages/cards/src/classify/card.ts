@@ -31,7 +31,7 @@ const classifyConfig = z
     fallback: fallbackSchema,
     budget: dollarsSchema,
     /** Milliseconds of quiet after which what was written is read together. */
-    quietMs: z.number().int().min(0).max(8_000, 'At most eight seconds.').default(1_500),
+    quietMs: z.number('A number of seconds, such as 1.5.').int().min(0, 'Zero seconds or more.').max(8_000, 'At most eight seconds.').default(1_500),
     /** How long to wait for the customer to write. */
     deadline: waitDurationSchema.default({ amount: 24, unit: 'hours' }),
     /** Said when it cannot be told for a fault or for the budget. Empty: nothing. */

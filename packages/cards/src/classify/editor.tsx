@@ -1,6 +1,6 @@
 'use client'
 import { Signpost } from '@parley/ui/icons'
-import { ChoiceField, defineEditor, DurationField, ExitRow, FaceLine, FaceText, LinesField, ListField, ModelFields, newPartId, NumberField, Section, TextField, useForm } from '../editor-kit/index.ts'
+import { ChoiceField, defineEditor, DurationField, ExitRow, FaceLine, FaceText, LinesField, ListField, ModelFields, newPartId, NumberField, SecondsField, Section, TextField, useForm } from '../editor-kit/index.ts'
 import { classifyCard, intentPort, type ClassifyConfig, type NamedIntent, type ReadFrom } from './card.ts'
 
 export const classifyEditor = defineEditor(classifyCard, {
@@ -79,7 +79,7 @@ function ClassifyForm({ config: { source, intents } }: { config: ClassifyConfig 
         <ModelFields usual="The workspace’s small model" />
         {source !== 'text' && (
           <>
-            <NumberField field="quietMs" label="Wait for more messages" min={0} max={8000} step={100} unit="milliseconds" hint="Several messages in a row are read together." />
+            <SecondsField field="quietMs" label="Wait for more messages" min={0} max={8} step={0.1} hint="Several messages in a row are read together. At most 8 seconds." />
             <DurationField field="deadline" label="Wait for the customer" />
           </>
         )}

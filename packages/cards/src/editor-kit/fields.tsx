@@ -41,6 +41,32 @@ export function NumberField({ field, label, hint, hideLabel, className, min, max
   )
 }
 
+/** Kept in milliseconds, thought of in seconds: `min` and `max` are seconds. */
+export function SecondsField({ field, label, hint, hideLabel, className, min, max, step }: Named & { min: number; max: number; step: number }) {
+  const { value, set, error, disabled } = useField<number | null>(field)
+  return (
+    <Field label={label} hint={hint} error={error} hideLabel={hideLabel} className={className}>
+      <span className="flex items-center gap-2">
+        <Input
+          type="number"
+          className="max-w-28 tabular-nums"
+          min={min}
+          max={max}
+          step={step}
+          disabled={disabled}
+          data-field={field}
+          value={typeof value === 'number' ? String(value / 1000) : ''}
+          onChange={(event) => {
+            const seconds = event.target.valueAsNumber
+            set(Number.isNaN(seconds) ? null : Math.round(seconds * 1000), 'typing')
+          }}
+        />
+        <span className="text-control text-ink-soft">{value === 1000 ? 'second' : 'seconds'}</span>
+      </span>
+    </Field>
+  )
+}
+
 /** One of several texts. */
 export function ChoiceField<Value extends string>({ field, label, hint, hideLabel, className, options, groups, placeholder, onChange }: Named & { options?: SelectOption<Value>[]; groups?: SelectGroup<Value>[]; placeholder?: string; onChange?: (value: Value) => void }) {
   const { value, set, error, disabled } = useField<string>(field)

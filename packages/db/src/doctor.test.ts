@@ -63,6 +63,22 @@ test('an effect that belongs to no worker is handed to those that recover', asyn
   expect(found((await makeRound(worker))!.findings, 'stranded-effects').count).toBe(0)
 })
 
+test('a reply that should have left and that nobody begins is told, unless it waits for the one before it or for its number', async () => {
+  const { id } = await waiting()
+  const wait = (position: number, minutes: number) =>
+    admin.query(`INSERT INTO effects (workspace_id, id, conversation_id, channel_id, kind, payload, status, not_before) VALUES ($1, $2, $3, $4, 'send', '{}', 'pending', now() + $5 * interval '1 minute')`, [shop.workspaceId, `${id}:${position}:0`, id, shop.channelId, minutes])
+  const told = async () => found(await examine(database.urls.worker), 'unbegun-effects').count
+  await wait(20, -5)
+  expect(await told()).toBe(1)
+  await wait(21, -5)
+  expect(await told()).toBe(1)
+  await admin.query(`UPDATE channels SET status = 'stopped' WHERE id = $1`, [shop.channelId])
+  expect(await told()).toBe(0)
+  await admin.query(`UPDATE channels SET status = 'connected' WHERE id = $1`, [shop.channelId])
+  await admin.query(`UPDATE effects SET not_before = now() + interval '10 minutes' WHERE id = $1`, [`${id}:20:0`])
+  expect(await told()).toBe(0)
+})
+
 test('a session that is listed as running although its conversation has gone on is put right', async () => {
   const { id, sessionId } = await waiting()
   await admin.query('UPDATE conversations SET state = $2 WHERE id = $1', [id, initialState()])

@@ -4,7 +4,7 @@ import type { Pool } from './runtime/pool.ts'
 /** One kind of thing that should not be, with how often it is and what becomes of it. */
 export interface Finding {
   name:
-    | 'unsorted-mail' | 'forgotten-mail' | 'expired-leases' | 'orphaned-leases' | 'effects-without-outcome' | 'stranded-effects' | 'overdue-timers' | 'sessions-without-end'
+    | 'unsorted-mail' | 'forgotten-mail' | 'expired-leases' | 'orphaned-leases' | 'effects-without-outcome' | 'unbegun-effects' | 'stranded-effects' | 'overdue-timers' | 'sessions-without-end'
     | 'sessions-on-deleted-nodes' | 'sessions-out-of-step' | 'stopped-channels' | 'open-faults'
   count: number
   /** In plain words, with what to do where somebody has to. */
@@ -46,6 +46,14 @@ const examinations: { name: Finding['name']; meaning: string; count: string; men
     name: 'effects-without-outcome',
     meaning: 'Sends and questions to a model that were begun over five minutes ago and never ended. A running worker settles them.',
     count: `SELECT count(*)::int AS n FROM effects WHERE status = 'begun' AND lease_until < now() - interval '5 minutes'`,
+  },
+  {
+    name: 'unbegun-effects',
+    meaning: 'Replies, questions to a model and calls of tools that should have left over a minute ago and have not. A running worker takes them within a second: is one running?',
+    count: `SELECT count(*)::int AS n FROM effects e JOIN channels ch ON ch.workspace_id = e.workspace_id AND ch.id = e.channel_id AND ch.status = 'connected'
+      WHERE e.status IN ('pending', 'uncertain') AND e.not_before < now() - interval '1 minute'
+        AND (e.kind <> 'send' OR NOT EXISTS (
+          SELECT 1 FROM effects p WHERE p.workspace_id = e.workspace_id AND p.conversation_id = e.conversation_id AND p.kind = 'send' AND p.position < e.position AND p.held IS NULL AND p.status IN ('pending', 'begun', 'uncertain')))`,
   },
   {
     name: 'overdue-timers',
@@ -90,7 +98,7 @@ const examinations: { name: Finding['name']; meaning: string; count: string; men
   },
   {
     name: 'open-faults',
-    meaning: 'Faults of the last day, each shown on its card in the editor.',
+    meaning: 'Faults of the last day. Those of a live version stand on their cards in the editor, the others in their conversations.',
     count: `SELECT count(*)::int AS n FROM faults WHERE at > now() - interval '1 day'`,
   },
 ]

@@ -39,6 +39,9 @@ export type FaultCode =
   | 'missing-value' //   a placeholder rendered as nothing
   | 'window-closed' //   it had something to say and WhatsApp took templates only
 
+/** After these the conversation goes on; every other fault breaks it off. */
+export const notedFaults: ReadonlySet<string> = new Set<FaultCode>(['send-failed', 'missing-value', 'window-closed'])
+
 /** How long a request to a model may take before it counts as failed; milliseconds. */
 export const modelTimeoutMs = 45_000
 

@@ -48,6 +48,7 @@ const samples: { [Router in keyof Inputs]: { [Procedure in keyof Inputs[Router]]
     create: ({ workspaceId }) => ({ workspaceId, name: 'Smuggled in' }),
     duplicate: ({ workspaceId, flowId }) => ({ workspaceId, flowId }),
     export: ({ workspaceId, flowId }) => ({ workspaceId, flowId }),
+    faults: ({ workspaceId, flowId }) => ({ workspaceId, flowId }),
     get: ({ workspaceId, flowId }) => ({ workspaceId, flowId }),
     import: ({ workspaceId }) => ({ workspaceId, text: JSON.stringify(toFlowFile('Smuggled in', draft)) }),
     list: ({ workspaceId }) => ({ workspaceId }),
@@ -316,7 +317,7 @@ describe('a stranger', () => {
 })
 
 describe('a member', () => {
-  const mayRead = ['agents.memories', 'agents.prompt', 'agents.voice', 'channels.events', 'channels.get', 'channels.list', 'consents.count', 'consents.list', 'models.conversationCost', 'models.flowCost', 'models.get', 'workspaces.get', 'flows.check', 'flows.export', 'flows.get', 'flows.list', 'flows.version', 'flows.versions', 'templates.list', 'tools.choices', 'tools.list', 'trials.trail', 'conversations.flow', 'conversations.get', 'conversations.list', 'conversations.log', 'conversations.replay']
+  const mayRead = ['agents.memories', 'agents.prompt', 'agents.voice', 'channels.events', 'channels.get', 'channels.list', 'consents.count', 'consents.list', 'models.conversationCost', 'models.flowCost', 'models.get', 'workspaces.get', 'flows.check', 'flows.export', 'flows.faults', 'flows.get', 'flows.list', 'flows.version', 'flows.versions', 'templates.list', 'tools.choices', 'tools.list', 'trials.trail', 'conversations.flow', 'conversations.get', 'conversations.list', 'conversations.log', 'conversations.replay']
 
   it('with the role of viewer reads, and changes nothing', async () => {
     const guest = await openBusiness('guest')

@@ -19,6 +19,9 @@ export interface ConversationSummary {
   } | null
 }
 
+/** `held-back`: WhatsApp asked to wait. `again`: it failed in passing. `unclear`: nobody knows whether it arrived. `stopped`: the number can send nothing. */
+export type WaitReason = 'held-back' | 'again' | 'unclear' | 'stopped'
+
 export interface TranscriptMessage {
   id: string
   author: 'contact' | 'bot' | 'person' | 'app'
@@ -32,6 +35,8 @@ export interface TranscriptMessage {
   failure: string | null
   /** Why it waits for hours rather than seconds, in plain words. */
   held: string | null
+  /** Why it has not been sent yet although it is its turn, and when it is tried next; null where nothing keeps it. */
+  waits: { why: WaitReason; until: Date } | null
   possiblyDouble: boolean
   offlineAnswer: boolean
   /** It repeats an earlier one that failed. */

@@ -22,6 +22,8 @@ export interface ListedFlow extends FlowRow {
   /** The live version's document. */
   liveDocument: Json
   runningSessions: number
+  /** How often a conversation broke off at a card of the live version in the last seven days. */
+  breaks: number
 }
 
 export interface VersionRow {
@@ -32,6 +34,19 @@ export interface VersionRow {
   note: string
   runningSessions: number
   live: boolean
+}
+
+/** What went wrong with customers at one card of the live version. */
+export interface NodeFault {
+  nodeId: string
+  /** A `FaultCode` of the interpreter. */
+  code: string
+  /** As the newest one put it. */
+  message: string
+  count: number
+  lastAt: Date
+  /** Where the newest one happened. */
+  conversationId: string
 }
 
 export type SaveResult =
@@ -68,6 +83,8 @@ export interface FlowRepository {
    * many of them wait at a card that it does not have; they stay. Null: no such published version.
    */
   moveSessions(flowId: string, versionId: string): Promise<{ asked: number; staying: number } | null>
+  /** Of the last seven days, newest first. Null: no such flow. Publishing begins anew: only the live version's count. */
+  faults(flowId: string): Promise<NodeFault[] | null>
   version(flowId: string, versionId: string): Promise<{ number: number | null; document: Json } | null>
   /** All flows of the workspace, live or not. */
   names(): Promise<{ id: string; name: string }[]>

@@ -3,6 +3,7 @@ import { check } from '../procedures/flows/check.ts'
 import { create } from '../procedures/flows/create.ts'
 import { duplicate } from '../procedures/flows/duplicate.ts'
 import { exportFlow } from '../procedures/flows/export.ts'
+import { faults } from '../procedures/flows/faults.ts'
 import { get } from '../procedures/flows/get.ts'
 import { importFlow } from '../procedures/flows/import.ts'
 import { list } from '../procedures/flows/list.ts'
@@ -23,6 +24,7 @@ export const flowsRouter = router({
   create,
   duplicate,
   export: exportFlow,
+  faults,
   get,
   import: importFlow,
   list,

@@ -16,6 +16,7 @@ interface SummaryRow {
   contact_user_id: string | null
   channel_name: string
   channel_mode: string
+  channel_status: string
   author: string | null
   content: unknown
   at: Date | null
@@ -37,11 +38,20 @@ const toSummary = (row: SummaryRow) => ({
   handover: row.handed_over_at ? { reason: row.reason ?? '', startedAt: row.handed_over_at, takenBy: row.taken_by === null ? null : { name: row.taken_by_name } } : null,
 })
 
+/** What keeps a send back after it was tried, from how its last attempt went. */
+function waitOf({ status, outcome, notBefore }: { status: string; outcome: string | null; notBefore: Date }, stopped: boolean) {
+  if (status === 'pending' && stopped) return { why: 'stopped' as const, until: notBefore }
+  if (status === 'uncertain') return { why: 'unclear' as const, until: notBefore }
+  if (status !== 'pending' || outcome === null) return null
+  if (outcome.startsWith('refused:wait:')) return { why: 'held-back' as const, until: notBefore }
+  return outcome.startsWith('refused:') || outcome === 'unreachable' ? { why: 'again' as const, until: notBefore } : null
+}
+
 /** Conversations of one workspace as a person reads them. */
 export function createConversationRepository({ workspaceId, userId, use }: TenantScope) {
   const select = (tx: Transaction, condition: Prisma.Sql, limit: number) => tx.$queryRaw<SummaryRow[]>`
     SELECT c."id", c."mode", c."last_activity_at", p."name" AS "contact_name", p."phone" AS "contact_phone", p."user_id" AS "contact_user_id",
-           n."name" AS "channel_name", n."mode" AS "channel_mode", m."author", m."content", m."at", h."reason", h."started_at" AS "handed_over_at", t."by" AS "taken_by", u."name" AS "taken_by_name"
+           n."name" AS "channel_name", n."mode" AS "channel_mode", n."status" AS "channel_status", m."author", m."content", m."at", h."reason", h."started_at" AS "handed_over_at", t."by" AS "taken_by", u."name" AS "taken_by_name"
       FROM "conversations" c
       JOIN "contacts" p ON p."workspace_id" = c."workspace_id" AND p."id" = c."contact_id"
       JOIN "channels" n ON n."workspace_id" = c."workspace_id" AND n."id" = c."channel_id"
@@ -79,6 +89,9 @@ export function createConversationRepository({ workspaceId, userId, use }: Tenan
           orderBy: { at: 'desc' },
           take: 50,
         })
+        const queued = messages.flatMap(({ status, effectId }) => (status === 'queued' && effectId !== null ? [effectId] : []))
+        const kept = queued.length === 0 ? [] : await tx.effectRow.findMany({ where: { workspaceId, id: { in: queued } }, select: { id: true, status: true, outcome: true, notBefore: true } })
+        const waits = new Map(kept.map((effect) => [effect.id, waitOf(effect, row.channel_status === 'stopped')]))
         // A repeated one stands after the one that failed.
         const attempts = new Set(messages.map(({ effectId }) => effectId))
         return {
@@ -97,6 +110,7 @@ export function createConversationRepository({ workspaceId, userId, use }: Tenan
               nodeId: message.nodeId,
               failure: message.failure,
               held: message.held,
+              waits: waits.get(message.effectId ?? '') ?? null,
               possiblyDouble: message.possiblyDouble,
               offlineAnswer: message.offlineAnswer,
               repeats: isRepeated(message.effectId),

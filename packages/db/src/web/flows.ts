@@ -1,9 +1,22 @@
 import { randomUUID } from 'node:crypto'
 import type { Json } from '@parley/channel'
 import type { FlowDocument } from '@parley/flow'
+import { notedFaults } from '@parley/interpreter'
 import type { Transaction } from '../prisma.ts'
 import { fromColumn, toColumn } from './json.ts'
 import { nameOf, raiseProgramRevision, type TenantScope } from './tenant.ts'
+
+interface NodeFaultRow {
+  nodeId: string
+  code: string
+  message: string
+  count: number
+  lastAt: Date
+  conversationId: string
+}
+
+/** Older ones are of no use to whoever looks at a flow today. */
+const faultsSince = () => new Date(Date.now() - 7 * 86_400_000)
 
 const liveOf = (version: { id: string; number: number | null; createdAt: Date } | null) =>
   version && version.number !== null ? { versionId: version.id, number: version.number, publishedAt: version.createdAt } : null
@@ -25,6 +38,12 @@ export function createFlowRepository({ workspaceId, userId, use }: TenantScope) 
         const flows = await tx.flow.findMany({ where: { workspaceId, archivedAt: null }, include: { liveVersion: true }, orderBy: [{ position: 'asc' }, { createdAt: 'asc' }] })
         const running = await tx.session.groupBy({ by: ['flowId'], where: { workspaceId, endedAt: null }, _count: { _all: true } })
         const counts = new Map(running.map((row) => [row.flowId, row._count._all]))
+        const broken = await tx.fault.groupBy({
+          by: ['flowId'],
+          where: { workspaceId, versionId: { in: flows.flatMap(({ liveVersionId }) => liveVersionId ?? []) }, at: { gt: faultsSince() }, code: { notIn: [...notedFaults] } },
+          _count: { _all: true },
+        })
+        const breaks = new Map(broken.map((row) => [row.flowId, row._count._all]))
         return flows.map((flow) => ({
           id: flow.id,
           name: flow.name,
@@ -35,6 +54,7 @@ export function createFlowRepository({ workspaceId, userId, use }: TenantScope) 
           live: liveOf(flow.liveVersion),
           liveDocument: flow.liveVersion ? fromColumn(flow.liveVersion.document) : null,
           runningSessions: counts.get(flow.id) ?? 0,
+          breaks: breaks.get(flow.id) ?? 0,
         }))
       }),
 
@@ -157,6 +177,19 @@ export function createFlowRepository({ workspaceId, userId, use }: TenantScope) 
           )
           SELECT (SELECT count(*) FROM asked WHERE "posted") AS "asked", (SELECT count(*) FROM running r WHERE r."node_id" IS NOT NULL AND r."node_id" NOT IN (SELECT "id" FROM there)) AS "staying"`
         return { asked: Number(row?.asked ?? 0), staying: Number(row?.staying ?? 0) }
+      }),
+
+    faults: (flowId: string) =>
+      use(async (tx) => {
+        const flow = await tx.flow.findFirst({ where: here(flowId), select: { liveVersionId: true } })
+        if (!flow) return null
+        if (flow.liveVersionId === null) return []
+        return tx.$queryRaw<NodeFaultRow[]>`
+          SELECT "node_id" AS "nodeId", "code", (array_agg("message" ORDER BY "at" DESC))[1] AS "message", count(*)::int AS "count", max("at") AS "lastAt",
+                 (array_agg("conversation_id" ORDER BY "at" DESC))[1] AS "conversationId"
+            FROM "faults"
+           WHERE "workspace_id" = ${workspaceId}::uuid AND "flow_id" = ${flowId}::uuid AND "version_id" = ${flow.liveVersionId}::uuid AND "at" > ${faultsSince()} AND "node_id" IS NOT NULL
+           GROUP BY "node_id", "code" ORDER BY max("at") DESC LIMIT 100`
       }),
 
     version: (flowId: string, versionId: string): Promise<{ number: number | null; document: Json } | null> =>

@@ -228,3 +228,44 @@ describe('moving running conversations', () => {
     expect(await tenant().flows.moveSessions(shop.flowId, randomUUID())).toBeNull()
   })
 })
+
+describe('what went wrong', () => {
+  async function fault(code: string, options: { message?: string; versionId?: string; days?: number; nodeId?: string } = {}): Promise<void> {
+    await admin.query(`INSERT INTO faults (workspace_id, id, conversation_id, session_id, flow_id, version_id, node_id, code, message, at) VALUES ($1, gen_random_uuid(), $2, 's', $3, $4, $5, $6, $7, now() - $8 * interval '1 day')`, [
+      shop.workspaceId, conversationId, shop.flowId, options.versionId ?? shop.versionId, options.nodeId ?? 'n1', code, options.message ?? code, options.days ?? 0,
+    ])
+  }
+
+  it('stands on the cards of the live version, once for each kind, and is gone with the next version', async () => {
+    await fault('going-round', { message: 'The conversation came here 26 times.', days: 1 })
+    await fault('going-round', { message: 'The conversation came here 27 times.' })
+    await fault('missing-value', { nodeId: 'n2', days: 2 })
+    await fault('card-failed', { days: 8 })
+    await fault('card-failed', { versionId: randomUUID() })
+    const { flows } = tenant()
+    expect(await flows.faults(shop.flowId)).toEqual([
+      { nodeId: 'n1', code: 'going-round', message: 'The conversation came here 27 times.', count: 2, lastAt: expect.any(Date), conversationId },
+      { nodeId: 'n2', code: 'missing-value', message: 'missing-value', count: 1, lastAt: expect.any(Date), conversationId },
+    ])
+    // A value that was missing breaks nothing off.
+    expect((await flows.list()).map(({ breaks }) => breaks)).toEqual([2])
+    await flows.publish(shop.flowId, 1, document, '')
+    expect(await flows.faults(shop.flowId)).toEqual([])
+    expect((await flows.list()).map(({ breaks }) => breaks)).toEqual([0])
+    await flows.unpublish(shop.flowId)
+    expect(await flows.faults(shop.flowId)).toEqual([])
+    expect(await flows.faults(randomUUID())).toBeNull()
+  })
+
+  it('says of a message that waits why, and until when', async () => {
+    const waits = async () => (await tenant().conversations.get(conversationId))!.messages.map((message) => message.waits?.why ?? null)
+    await sent(1, 'pending', { outcome: 'refused:wait:80007', message: 'queued' })
+    await sent(2, 'pending', { outcome: 'refused:retry:131000', message: 'queued' })
+    await sent(3, 'uncertain', { outcome: 'uncertain:the connection broke', message: 'queued' })
+    await sent(4, 'pending', { outcome: 'paced', message: 'queued' })
+    await sent(5, 'done', { message: 'read' })
+    expect(await waits()).toEqual(['held-back', 'again', 'unclear', null, null])
+    await admin.query(`UPDATE channels SET status = 'stopped' WHERE workspace_id = $1`, [shop.workspaceId])
+    expect(await waits()).toEqual(['stopped', 'stopped', 'unclear', 'stopped', null])
+  })
+})

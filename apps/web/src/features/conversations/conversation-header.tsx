@@ -49,7 +49,7 @@ export function ConversationHeader({ workspaceId, conversation, view, onClose, a
         </IconButton>
         <div className="min-w-0">
           <h2 className="flex items-center gap-2 text-body font-semibold">
-            <span className="truncate">{nameOf(conversation)}</span>
+            <span dir="auto" className="truncate">{nameOf(conversation)}</span>
             {conversation.test && <Badge>Test</Badge>}
           </h2>
           <p className="truncate text-hint text-ink-soft">

@@ -9,7 +9,7 @@ const message = (id: string, second: number): Message => ({
   details: null,
   status: 'sent',
   nodeId: null,
-  failure: null, held: null,
+  failure: null, held: null, waits: null,
   possiblyDouble: false,
   offlineAnswer: false,
   repeats: false,

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { authors, EditedMark, ForwardedMark, ProductMark, Quote, Reactions, ReferralCard, type Quoted } from './content/around.tsx'
 import type { Message } from './in-order.ts'
 import { MessageContent } from './message-content.tsx'
+import { waitWords } from './wait-words.ts'
 
 /** What became of a message of ours, by its delivery status. */
 const deliveryLook: Record<string, { label: string; icon: ReactNode }> = {
@@ -64,6 +65,7 @@ export function MessageBubble({ workspaceId, message, follows, quoted, sendAgain
       </div>
       {details.reactions && <Reactions reactions={details.reactions} side={theirs ? 'left' : 'right'} />}
       {(message.failure || failed) && <p className="mt-0.5 max-w-[min(34rem,85%)] text-right text-hint text-danger">{message.failure ?? 'WhatsApp did not deliver this message, and did not say why.'}</p>}
+      {!message.held && message.waits && <p className="mt-0.5 max-w-[min(34rem,85%)] text-right text-hint text-warning">{waitWords(message.waits)}</p>}
       {message.held && <p className="mt-0.5 max-w-[min(34rem,85%)] text-right text-hint text-warning">{message.held}</p>}
       {failed && (message.sentAgain ? <p className="mt-0.5 text-hint text-ink-soft">Sent again below</p> : sendAgain)}
       {notes.length > 0 && <p className="mt-0.5 text-hint text-ink-soft">{notes.join(' · ')}</p>}

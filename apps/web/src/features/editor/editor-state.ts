@@ -9,6 +9,7 @@ import * as commands from './core/commands.ts'
 import { beginHistory, commit, nothingSelected, redo, select, undo, type History, type Selection } from './core/history.ts'
 import { noProblems, type ProblemIndex } from './core/problems.ts'
 import type { ModelSurroundings } from './core/senses.ts'
+import type { ReportedFault } from './core/reported.ts'
 import { noLights, type Lights } from './core/trail.ts'
 import type { WorkspaceFiles } from './workspace-files.ts'
 import { createStore, useStore, type Store } from './store.ts'
@@ -66,7 +67,10 @@ export interface EditorState {
   trial: Trial | null
   lights: Lights
   activeNode: string | null
+  /** Of what is being tried. */
   faults: readonly Fault[]
+  /** What happened to customers on the live version. */
+  reported: readonly ReportedFault[]
   /** A version that is looked at instead of the draft. */
   preview: { number: number | null; versionId: string; document: FlowDocument } | null
   /** Why nothing can be changed; null where it can. */
@@ -100,6 +104,7 @@ export class Editor {
       lights: noLights,
       activeNode: null,
       faults: [],
+      reported: [],
       preview: null,
       readOnly: start.readOnly,
     })

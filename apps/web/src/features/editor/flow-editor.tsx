@@ -23,6 +23,7 @@ import { useAutosave } from './use-autosave.ts'
 import { useCosts } from './use-costs.ts'
 import { useSenses } from './use-senses.ts'
 import { useProblems } from './use-problems.ts'
+import { useReported } from './use-reported.ts'
 import { usePublish } from './use-publish.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 import { useTrial } from './use-trial.ts'
@@ -89,6 +90,7 @@ function Workbench({ workspaceId, flowId, start }: FlowEditorProps & { start: Ro
 
   const saving = useAutosave(workspaceId, flowId, start)
   useProblems(workspaceId, flowId)
+  useReported(workspaceId, flowId)
   useCosts(workspaceId, flowId)
   useSenses(workspaceId)
   const trial = useTrial(workspaceId, flowId, saving.flush)

@@ -26,7 +26,8 @@ export function usePublish(workspaceId: string, flowId: string, saving: Saving) 
         return
       }
       const done = await client.flows.publish.mutate({ workspaceId, flowId, baseRevision: saving.revision() })
-      editor.store.set({ live: { ...done, publishedAt: new Date() } })
+      // What went wrong in the version before is not this one's.
+      editor.store.set({ live: { ...done, publishedAt: new Date() }, reported: [] })
       showToast({ title: `Published as version ${done.number}`, description: 'New conversations begin on it. Those that are running finish on theirs.', tone: 'good' })
       void queries.invalidateQueries(trpc.flows.versions.queryFilter({ workspaceId, flowId }))
       void queries.invalidateQueries(trpc.flows.list.queryFilter({ workspaceId }))

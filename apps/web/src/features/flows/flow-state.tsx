@@ -19,9 +19,16 @@ export function FlowState({ flow }: { flow: ListedFlow }) {
 export function FlowProblems({ flow }: { flow: ListedFlow }) {
   if (!flow.readable) return <Badge tone="danger">Made with a newer Parley</Badge>
   if (flow.nodes === 0) return <span className="text-ink-faint">Empty</span>
-  if (flow.errors === 0 && flow.warnings === 0) return <span className="text-ink-faint">None</span>
+  if (flow.errors === 0 && flow.warnings === 0 && flow.breaks === 0) return <span className="text-ink-faint">None</span>
   return (
-    <span className="flex items-center gap-1.5">
+    <span className="flex flex-wrap items-center gap-1.5">
+      {flow.breaks > 0 && (
+        <span title="Conversations, in the last seven days, on the version that is live. The cards in the editor say why.">
+          <Badge tone="danger" icon={<CircleAlert aria-hidden />}>
+            Broke off {flow.breaks === 1 ? 'once' : `${flow.breaks.toLocaleString('en')} times`}
+          </Badge>
+        </span>
+      )}
       {flow.errors > 0 && (
         <Badge tone="danger" icon={<CircleAlert aria-hidden />}>
           {flow.errors} {flow.errors === 1 ? 'error' : 'errors'}

@@ -56,6 +56,7 @@ export function FlowTable({ workspaceId, flows, mayEdit }: { workspaceId: string
                 href={`/w/${workspaceId}/flows/${flow.id}`}
                 data-row-link
                 title={flow.name}
+                dir="auto"
                 className="block truncate text-body font-medium text-ink outline-offset-4 after:absolute after:inset-0 focus-visible:rounded-sm"
               >
                 {flow.name}

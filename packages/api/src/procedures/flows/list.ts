@@ -20,6 +20,7 @@ export const list = workspaceProcedure('viewer').query(async ({ ctx }) => {
       warnings: problems.filter(({ severity }) => severity === 'warning').length,
       nodes: draft?.nodes.length ?? 0,
       runningSessions: flow.runningSessions,
+      breaks: flow.breaks,
       savedAt: flow.draftSavedAt,
     }
   })

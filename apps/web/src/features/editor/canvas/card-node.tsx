@@ -5,6 +5,7 @@ import { cn, IconButton, Menu, MenuItem, MenuSeparator, Tooltip } from '@parley/
 import { Copy, Ellipsis, Puzzle, Trash2 } from '@parley/ui/icons'
 import { Handle, Position, type Node, type NodeProps } from '@xyflow/react'
 import { memo, useMemo } from 'react'
+import { howOften, type ReportedFault } from '../core/reported.ts'
 import { missingSenses } from '../core/senses.ts'
 import { isFrozen, shownDocument, useEditor, useEditorState } from '../editor-state.ts'
 import { useLastConfig } from '../use-last-config.ts'
@@ -95,15 +96,23 @@ function Exit({ port, connected }: { port: Port; connected: boolean }) {
   )
 }
 
+const nothingReported: readonly ReportedFault[] = []
+
 function ProblemCount({ nodeId }: { nodeId: string }) {
   const problems = useEditorState((state) => (state.preview ? undefined : state.problems.byNode.get(nodeId)))
   const faults = useEditorState((state) => state.faults)
   const trying = useEditorState((state) => state.trial !== null)
+  const reported = useEditorState((state) => (state.preview || state.trial ? nothingReported : state.reported))
   const own = faults.filter((fault) => fault.nodeId === nodeId)
-  const total = (problems?.length ?? 0) + own.length
+  const lived = reported.filter((fault) => fault.nodeId === nodeId)
+  const total = (problems?.length ?? 0) + own.length + lived.length
   if (total === 0) return null
-  const error = own.length > 0 || problems?.some((problem) => problem.severity === 'error')
-  const messages = [...own.map((fault) => (trying ? `While trying: ${fault.message}` : fault.message)), ...(problems ?? []).map((problem) => problem.message)]
+  const error = own.length > 0 || lived.some((fault) => fault.breaks) || problems?.some((problem) => problem.severity === 'error')
+  const messages = [
+    ...own.map((fault) => (trying ? `While trying: ${fault.message}` : fault.message)),
+    ...lived.map((fault) => `${howOften(fault)}: ${fault.message}`),
+    ...(problems ?? []).map((problem) => problem.message),
+  ]
   return (
     <Tooltip
       side="bottom"

@@ -3,6 +3,7 @@ import { Badge, Button, cn, IconButton, Tooltip } from '@parley/ui'
 import { ArrowLeft, Columns2, History, Redo2, SlidersHorizontal, Smartphone, TriangleAlert, Undo2 } from '@parley/ui/icons'
 import Link from 'next/link'
 import { countProblems } from '../core/problems.ts'
+import { countAll } from '../core/reported.ts'
 import { isFrozen, useEditor, useEditorState, type SidePanel } from '../editor-state.ts'
 import { formatMoment } from '../moments.ts'
 import { FlowName } from './flow-name.tsx'
@@ -26,10 +27,13 @@ export function EditorBar({ workspaceId, flowId, phoneOpen, phoneBusy, publishin
   const past = useEditorState((state) => state.history.past)
   const future = useEditorState((state) => state.history.future)
   const problems = useEditorState((state) => state.problems)
+  const reported = useEditorState((state) => state.reported)
   const panel = useEditorState((state) => state.panel)
   const live = useEditorState((state) => state.live)
   const readOnly = useEditorState((state) => state.readOnly)
   const frozen = useEditorState(isFrozen)
+  const counted = countAll(countProblems(problems.errors, problems.warnings), problems.all.length === 0, reported.length)
+  const serious = problems.errors > 0 || reported.some((fault) => fault.breaks)
   const toggle = (wanted: SidePanel) => editor.store.set(({ panel: now }) => ({ panel: now === wanted ? 'card' : wanted, preview: null }))
   return (
     <header className="flex shrink-0 items-center gap-2 border-b border-line bg-surface pr-3 pl-2 max-md:flex-wrap max-md:gap-1 max-md:py-1.5 md:h-12">
@@ -62,9 +66,9 @@ export function EditorBar({ workspaceId, flowId, phoneOpen, phoneBusy, publishin
       </span>
       <span className="mx-1 h-5 w-px bg-line max-sm:hidden" />
       <span id="problem-count" className="sr-only">
-        {countProblems(problems.errors, problems.warnings)}
+        {counted}
       </span>
-      <Tooltip content={countProblems(problems.errors, problems.warnings)} side="bottom">
+      <Tooltip content={counted} side="bottom">
         <button
           type="button"
           aria-describedby="problem-count"
@@ -72,12 +76,12 @@ export function EditorBar({ workspaceId, flowId, phoneOpen, phoneBusy, publishin
           onClick={() => toggle('problems')}
           className={cn(
             'inline-flex h-8 items-center gap-1.5 rounded-control px-2 text-control tabular-nums [&_svg]:size-4',
-            panel === 'problems' ? 'bg-accent-soft text-accent-ink' : problems.errors > 0 ? 'text-danger hover:bg-hover' : problems.warnings > 0 ? 'text-warning hover:bg-hover' : 'text-ink-soft hover:bg-hover hover:text-ink',
+            panel === 'problems' ? 'bg-accent-soft text-accent-ink' : serious ? 'text-danger hover:bg-hover' : problems.warnings + reported.length > 0 ? 'text-warning hover:bg-hover' : 'text-ink-soft hover:bg-hover hover:text-ink',
           )}
         >
           <TriangleAlert aria-hidden />
           <span className="sr-only">Problems</span>
-          <span aria-hidden>{problems.all.length}</span>
+          <span aria-hidden>{problems.all.length + reported.length}</span>
         </button>
       </Tooltip>
       <IconButton label="This flow" tooltipSide="bottom" className="md:hidden" active={panel === 'flow'} onClick={() => toggle('flow')}>

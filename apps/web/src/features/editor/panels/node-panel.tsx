@@ -5,11 +5,13 @@ import { setField, speaks, toName, uniqueName, variablesAt, type CardShape, type
 import { Button, cn, Field, IconButton, Input, Notice, Select } from '@parley/ui'
 import { ChevronRight, Copy, LocateFixed, Puzzle, Trash2, Unlink, X } from '@parley/ui/icons'
 import { useReactFlow } from '@xyflow/react'
+import Link from 'next/link'
 import { useId, useMemo, useState } from 'react'
 import { useWorkspace } from '@/features/shell/workspace-context.ts'
 import { useTRPCClient } from '@/trpc/client.ts'
 import { errorMessage } from '@/trpc/errors.ts'
 import { namesIn } from '../core/commands.ts'
+import { howOften } from '../core/reported.ts'
 import { whyNotName } from '../core/names.ts'
 import { noteOf } from '../canvas/flow-price.tsx'
 import { isFrozen, shownDocument, useEditor, useEditorState } from '../editor-state.ts'
@@ -32,6 +34,7 @@ export function NodePanel({ node }: { node: FlowNode }) {
   const document = useEditorState(shownDocument)
   const problems = useEditorState((state) => state.problems.byNode.get(node.id) ?? none)
   const faults = useEditorState((state) => state.faults)
+  const reported = useEditorState((state) => (state.preview || state.trial ? none : state.reported))
   const flows = useEditorState((state) => state.flows)
   const contactFields = useEditorState((state) => state.contactFields)
   const templates = useEditorState((state) => state.templates)
@@ -106,6 +109,20 @@ export function NodePanel({ node }: { node: FlowNode }) {
             While trying: {fault.message}
           </Notice>
         ))}
+        {reported.map(
+          (fault) =>
+            fault.nodeId === node.id && (
+              <Notice key={fault.code} tone={fault.breaks ? 'danger' : 'warning'}>
+                <span className="block break-words">{fault.message}</span>
+                <span className="mt-1 block text-hint text-ink-soft">
+                  {howOften(fault)}.{' '}
+                  <Link href={`/w/${workspaceId}/conversations/${fault.conversationId}/log`} className="whitespace-nowrap underline underline-offset-2 hover:text-ink">
+                    {fault.count === 1 ? 'See how it went' : 'See how the last one went'}
+                  </Link>
+                </span>
+              </Notice>
+            ),
+        )}
         {elsewhere.map((problem) => (
           <Notice key={`${problem.code}${problem.message}`} tone={problem.severity === 'error' ? 'danger' : 'warning'}>
             {problem.message}

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { duration, howItWent, standing, timerWords, titleOf, wayOf, type Effect } from './words.ts'
+import { duration, endWords, howItWent, standing, timerWords, titleOf, wayOf, type Effect } from './words.ts'
 
 const at = new Date('2026-03-01T12:00:00Z')
 const effect = (change: Partial<Effect>): Effect => ({
@@ -29,4 +29,9 @@ it('has a sentence for every event, timer and way', () => {
   expect(titleOf({ type: 'timer', detail: 'quiet', by: null, line: '' })).toContain('finished writing')
   expect(timerWords({ id: 't', nodeId: 'n', purpose: 'deadline', fireAt: at, status: 'cancelled' }, at)).toBe('Waits for an answer; it came in time')
   expect(wayOf(['resumed', 'left'], 'Yes')).toBe('went on, left by “Yes”')
+})
+
+it('says in words why a session ended, also where nobody ended it', () => {
+  for (const reason of ['taken-over', 'window-closed', 'ended', 'no-answer', 'merged', 'doctor']) expect(endWords(reason)).toMatch(/ /)
+  expect(endWords(null)).toBe('')
 })

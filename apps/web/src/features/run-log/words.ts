@@ -114,5 +114,10 @@ const ends: Record<string, string> = {
   'went-to-flow': 'it went on in another flow',
   'no-more-cards': 'no card followed',
   fault: 'something went wrong',
+  'window-closed': 'the customer did not write again in time',
+  ended: 'its last card was reached',
+  'no-answer': 'the customer did not answer in time',
+  merged: 'the contact became one with another',
+  doctor: 'it was left over and has been put right',
 }
 export const endWords = (reason: string | null): string => (reason === null ? '' : (ends[reason] ?? reason))

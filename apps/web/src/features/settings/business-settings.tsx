@@ -1,11 +1,12 @@
 'use client'
-import { Button, Field, Input, Notice, Panel, showToast, Textarea } from '@parley/ui'
+import { Button, Field, Input, Panel, showToast, Textarea } from '@parley/ui'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { isAtLeast } from '@/features/shell/may.ts'
 import { useUnsaved } from '@/features/shell/unsaved.ts'
 import { useTRPC, type RouterOutputs } from '@/trpc/client.ts'
-import { errorDetails, errorMessage } from '@/trpc/errors.ts'
+import { errorDetails } from '@/trpc/errors.ts'
+import { SaveFailure } from './save-failure.tsx'
 
 type Workspace = RouterOutputs['workspaces']['get']
 const fields = ['name', 'timeZone', 'language', 'apology'] as const
@@ -17,6 +18,8 @@ export function BusinessSettings({ workspace }: { workspace: Workspace }) {
   const queries = useQueryClient()
   const mayChange = isAtLeast(workspace.role, 'admin')
   const [changed, setChanged] = useState<Partial<Values>>({})
+  /** What each was before it was changed here. */
+  const [began, setBegan] = useState<Partial<Values>>({})
   const value = (name: keyof Values) => changed[name] ?? workspace[name]
   const dirty = fields.some((name) => value(name) !== workspace[name])
   useUnsaved(dirty)
@@ -25,6 +28,7 @@ export function BusinessSettings({ workspace }: { workspace: Workspace }) {
       onSuccess: async () => {
         await queries.invalidateQueries({ queryKey: trpc.workspaces.pathKey() })
         setChanged({})
+        setBegan({})
         showToast({ tone: 'good', title: 'Settings saved' })
       },
     }),
@@ -34,11 +38,14 @@ export function BusinessSettings({ workspace }: { workspace: Workspace }) {
   const control = (name: keyof Values) => ({
     value: value(name),
     disabled: !mayChange,
-    onChange: (event: { target: { value: string } }) => setChanged((before) => ({ ...before, [name]: event.target.value })),
+    onChange: (event: { target: { value: string } }) => {
+      setBegan((before) => ({ [name]: workspace[name], ...before }))
+      setChanged((before) => ({ ...before, [name]: event.target.value }))
+    },
   })
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (dirty) update.mutate({ workspaceId: workspace.id, ...changed })
+    if (dirty) update.mutate({ workspaceId: workspace.id, ...changed, began })
   }
   return (
     <Panel title="Business" description={mayChange ? undefined : 'An administrator of the workspace can change this.'}>
@@ -62,7 +69,17 @@ export function BusinessSettings({ workspace }: { workspace: Workspace }) {
         <Field label="When something breaks, say" hint="Sent when a flow cannot go on, so that no customer meets silence." error={issueOf('apology')}>
           <Textarea {...control('apology')} maxLength={1000} required />
         </Field>
-        {update.error && issues.length === 0 && <Notice tone="danger">{errorMessage(update.error)}</Notice>}
+        {issues.length === 0 && (
+          <SaveFailure
+            error={update.error}
+            onLoadTheirs={() => {
+              update.reset()
+              setChanged({})
+              setBegan({})
+              void queries.invalidateQueries({ queryKey: trpc.workspaces.pathKey() })
+            }}
+          />
+        )}
         {mayChange && (
           <div className="flex justify-end">
             <Button variant="primary" type="submit" disabled={!dirty} busy={update.isPending}>

@@ -1,11 +1,11 @@
 'use client'
-import { Button, Field, Input, Notice, Panel, showToast, Switch, Textarea } from '@parley/ui'
+import { Button, Field, Input, Panel, showToast, Switch, Textarea } from '@parley/ui'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { isAtLeast } from '@/features/shell/may.ts'
 import { useUnsaved } from '@/features/shell/unsaved.ts'
 import { useTRPC, type RouterOutputs } from '@/trpc/client.ts'
-import { errorMessage } from '@/trpc/errors.ts'
+import { SaveFailure } from './save-failure.tsx'
 
 type Workspace = RouterOutputs['workspaces']['get']
 
@@ -17,20 +17,32 @@ const fromLines = (lines: string): Record<string, string> =>
     return found ? [[found[1]!.toLowerCase(), found[2]!.trim()]] : []
   }))
 
+const toList = (stopWords: Workspace['stopWords']) => Object.values(stopWords).flat().join(', ')
+const partOf = ({ aiDisclosure, stopWords }: Workspace) => ({ aiDisclosure, stopWords })
+
 /** What customers are told about AI, and the words by which they opt out of marketing. */
 export function MessagingSettings({ workspace }: { workspace: Workspace }) {
   const trpc = useTRPC()
   const queries = useQueryClient()
   const mayChange = isAtLeast(workspace.role, 'admin')
+  const [began, setBegan] = useState(partOf(workspace))
   const [on, setOn] = useState(workspace.aiDisclosure.on)
   const [words, setWords] = useState(toLines(workspace.aiDisclosure.words))
-  const [stops, setStops] = useState(Object.values(workspace.stopWords).flat().join(', '))
-  const [kept, setKept] = useState(JSON.stringify([on, words, stops]))
-  useUnsaved(JSON.stringify([on, words, stops]) !== kept)
+  const [stops, setStops] = useState(toList(workspace.stopWords))
+  useUnsaved(JSON.stringify([on, words, stops]) !== JSON.stringify([began.aiDisclosure.on, toLines(began.aiDisclosure.words), toList(began.stopWords)]))
+  /** Shows what is stored, with what somebody else changed meanwhile. */
+  const beginAnew = async () => {
+    await queries.invalidateQueries({ queryKey: trpc.workspaces.pathKey() })
+    const stored = await queries.fetchQuery({ ...trpc.workspaces.get.queryOptions({ workspaceId: workspace.id }), staleTime: 5_000 })
+    setBegan(partOf(stored))
+    setOn(stored.aiDisclosure.on)
+    setWords(toLines(stored.aiDisclosure.words))
+    setStops(toList(stored.stopWords))
+  }
   const update = useMutation(
     trpc.workspaces.update.mutationOptions({
       onSuccess: async () => {
-        await queries.invalidateQueries({ queryKey: trpc.workspaces.pathKey() })
+        await beginAnew()
         showToast({ tone: 'good', title: 'Settings saved' })
       },
     }),
@@ -40,8 +52,10 @@ export function MessagingSettings({ workspace }: { workspace: Workspace }) {
     event.preventDefault()
     if (unread !== undefined) return
     const list = stops.split(/[,\n]/).map((word) => word.trim()).filter(Boolean)
-    const sent = JSON.stringify([on, words, stops])
-    update.mutate({ workspaceId: workspace.id, aiDisclosure: { on, words: fromLines(words) }, stopWords: list.length > 0 ? { own: list } : {} }, { onSuccess: () => setKept(sent) })
+    // What was not touched stays as it is stored, in its own form.
+    const spoken = words === toLines(began.aiDisclosure.words) ? began.aiDisclosure.words : fromLines(words)
+    const stopWords = stops === toList(began.stopWords) ? began.stopWords : list.length > 0 ? { own: list } : {}
+    update.mutate({ workspaceId: workspace.id, began, aiDisclosure: { on, words: spoken }, stopWords })
   }
   return (
     <Panel title="Consent and AI" description={mayChange ? undefined : 'An administrator of the workspace can change this.'}>
@@ -55,7 +69,7 @@ export function MessagingSettings({ workspace }: { workspace: Workspace }) {
         <Field label="More words that stop marketing" hint="Separated by commas. STOP, unsubscribe, abmelden and the like are always understood.">
           <Input value={stops} disabled={!mayChange} dir="auto" autoComplete="off" onChange={(event) => setStops(event.target.value)} />
         </Field>
-        {update.error && <Notice tone="danger">{errorMessage(update.error)}</Notice>}
+        <SaveFailure error={update.error} onLoadTheirs={() => void beginAnew().then(update.reset)} />
         {mayChange && (
           <div className="flex justify-end">
             <Button variant="primary" type="submit" busy={update.isPending}>

@@ -59,7 +59,7 @@ export function ToolForm({ workspaceId, credentials, mayEdit, start, toolId, not
     setAsked(true)
     if (problems.size > 0) return
     if (toolId === undefined) create.mutate({ workspaceId, definition: tool })
-    else update.mutate({ workspaceId, toolId, definition: tool })
+    else update.mutate({ workspaceId, toolId, definition: tool, began: saved })
   }
   const repeatable = isRepeatable(tool)
   return (

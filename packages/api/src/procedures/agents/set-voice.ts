@@ -1,11 +1,20 @@
 import { handoverRulesSchema, personaSchema } from '@parley/cards'
 import { z } from 'zod'
+import { mergeChanges } from '../../merge-changes.ts'
+import { readVoice } from '../../read-voice.ts'
 import { workspaceProcedure } from '../../trpc.ts'
 
-/** Counts within seconds, in running conversations as well. */
+const voiceInput = z.object({ persona: personaSchema, handover: handoverRulesSchema })
+
+const personaNames = { name: 'Name', identity: 'Who it is', tone: 'How it speaks', facts: 'Facts', boundaries: 'Never', examples: 'Examples', format: 'Form of its answers', language: 'Language' }
+const handoverNames = { topics: 'Topics for people', intents: 'Intents', byModel: 'Read every message with the small model' }
+
+/** Counts within seconds, in running conversations as well. `began`: what it was when the writer opened it; see `mergeChanges`. */
 export const setVoice = workspaceProcedure('admin')
-  .input(z.object({ persona: personaSchema, handover: handoverRulesSchema }))
-  .mutation(async ({ ctx, input: { persona, handover } }) => {
-    await ctx.tenant.agents.setVoice({ persona, handover })
-    return { done: true as const }
+  .input(voiceInput.extend({ began: voiceInput.optional() }))
+  .mutation(async ({ ctx, input: { persona, handover, began } }) => {
+    const now = readVoice(await ctx.tenant.agents.voice())
+    const voice = { persona: mergeChanges(persona, began?.persona, now.persona, personaNames), handover: mergeChanges(handover, began?.handover, now.handover, handoverNames) }
+    await ctx.tenant.agents.setVoice(voice)
+    return voice
   })

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { notFound } from '../../error-shape.ts'
+import { mergeChanges } from '../../merge-changes.ts'
 import { isTimeZone } from '../../time-zone.ts'
 import { workspaceProcedure } from '../../trpc.ts'
 
@@ -10,7 +12,7 @@ function isLanguage(value: string): boolean {
   }
 }
 
-const updateInput = z.object({
+const settingsInput = z.object({
   name: z.string().trim().min(1, 'Write the name of the business.').max(120).optional(),
   timeZone: z.string().refine(isTimeZone, 'This is not a time zone. Examples: Europe/Berlin, America/New_York.').optional(),
   language: z.string().refine(isLanguage, 'This is not a language. Examples: en, de, pt-BR.').optional(),
@@ -19,11 +21,15 @@ const updateInput = z.object({
   apology: z.string().trim().min(1, 'Write what customers are told when something breaks.').max(1000).optional(),
 })
 
-/** Takes effect with each conversation's next turn. */
+const names = { name: 'Business name', timeZone: 'Time zone', language: 'Language', apology: 'When something breaks, say', aiDisclosure: 'Say that an AI answers', stopWords: 'More words that stop marketing' }
+
+/** Takes effect with each conversation's next turn. `began`: what the same fields were when the writer opened them; see `mergeChanges`. */
 export const update = workspaceProcedure('admin')
-  .input(updateInput)
+  .input(settingsInput.extend({ began: settingsInput.optional() }))
   .mutation(async ({ ctx, input }) => {
-    const { workspaceId: _, ...settings } = input
-    await ctx.tenant.workspace.update(settings)
+    const { workspaceId: _, began, ...settings } = input
+    const now = await ctx.tenant.workspace.settings()
+    if (!now) throw notFound('This workspace')
+    await ctx.tenant.workspace.update(mergeChanges<typeof settings>(settings, began, now, names))
     return { done: true as const }
   })

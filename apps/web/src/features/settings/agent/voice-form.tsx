@@ -1,13 +1,13 @@
 'use client'
 import { handoverTriggers } from '@parley/cards'
-import { Button, Field, Input, Notice, Panel, showToast, Switch, Textarea } from '@parley/ui'
+import { Button, Field, Input, Panel, showToast, Switch, Textarea } from '@parley/ui'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { isAtLeast } from '@/features/shell/may.ts'
 import { useUnsaved } from '@/features/shell/unsaved.ts'
 import { useWorkspace } from '@/features/shell/workspace-context.ts'
 import { useTRPC, type RouterOutputs } from '@/trpc/client.ts'
-import { errorMessage } from '@/trpc/errors.ts'
+import { SaveFailure } from '../save-failure.tsx'
 import { Examples } from './examples.tsx'
 import { Intents } from './intents.tsx'
 import { LineList } from './line-list.tsx'
@@ -22,16 +22,20 @@ const asSent = ({ persona, handover }: Voice): Voice => ({
   handover: { ...handover, topics: filled(handover.topics), intents: handover.intents.map((intent) => ({ ...intent, examples: filled(intent.examples) })) },
 })
 
+/** What was typed after `sent` was sent, over what is stored by now. */
+const typedSince = <Values extends object>(stored: Values, sent: Values, now: Values): Values =>
+  now === sent ? stored : { ...stored, ...Object.fromEntries(Object.entries(now).filter(([name, value]) => value !== sent[name as keyof Values])) }
+
 /** What every AI step says of itself unless it says otherwise. One form: it is saved as a whole. */
 export function VoiceForm({ workspaceId, voice }: { workspaceId: string; voice: Voice }) {
   const trpc = useTRPC()
   const queries = useQueryClient()
   const { role } = useWorkspace()
   const disabled = !isAtLeast(role, 'admin')
+  const [began, setBegan] = useState(voice)
   const [persona, setPersona] = useState(voice.persona)
   const [handover, setHandover] = useState(voice.handover)
-  const [kept, setKept] = useState(() => JSON.stringify(asSent(voice)))
-  useUnsaved(JSON.stringify(asSent({ persona, handover })) !== kept)
+  useUnsaved(JSON.stringify(asSent({ persona, handover })) !== JSON.stringify(asSent(began)))
   const save = useMutation(
     trpc.agents.setVoice.mutationOptions({
       onSuccess: async () => {
@@ -40,11 +44,27 @@ export function VoiceForm({ workspaceId, voice }: { workspaceId: string; voice: 
       },
     }),
   )
+  const loadTheirs = async () => {
+    const stored = await queries.fetchQuery({ ...trpc.agents.voice.queryOptions({ workspaceId }), staleTime: 0 })
+    setBegan(stored)
+    setPersona(stored.persona)
+    setHandover(stored.handover)
+    save.reset()
+  }
   const change = <Name extends keyof Voice['persona']>(name: Name, value: Voice['persona'][Name]) => setPersona((before) => ({ ...before, [name]: value }))
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    const sent = asSent({ persona, handover })
-    save.mutate({ workspaceId, ...sent }, { onSuccess: () => setKept(JSON.stringify(sent)) })
+    save.mutate(
+      { workspaceId, began, ...asSent({ persona, handover }) },
+      {
+        // With what somebody else changed meanwhile in other fields; what is typed by now stays.
+        onSuccess: (stored) => {
+          setBegan(stored)
+          setPersona((now) => typedSince(stored.persona, persona, now))
+          setHandover((now) => typedSince(stored.handover, handover, now))
+        },
+      },
+    )
   }
   return (
     <form onSubmit={submit} className="mx-auto flex max-w-2xl flex-col gap-6 px-4 py-8">
@@ -86,7 +106,7 @@ export function VoiceForm({ workspaceId, voice }: { workspaceId: string; voice: 
           />
         </div>
       </Panel>
-      {save.error && <Notice tone="danger">{errorMessage(save.error)}</Notice>}
+      <SaveFailure error={save.error} onLoadTheirs={() => void loadTheirs()} />
       {!disabled && (
         <div className="flex justify-end">
           <Button variant="primary" type="submit" busy={save.isPending}>

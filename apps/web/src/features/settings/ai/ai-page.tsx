@@ -20,8 +20,7 @@ export function AiPage({ workspaceId }: { workspaceId: string }) {
       {(settings) => (
         <div className="mx-auto flex max-w-3xl flex-col gap-6 px-4 py-8">
           <KeysPanel workspaceId={workspaceId} settings={settings} mayChange={mayChange} />
-          {/* Begins anew with what was saved, so that another person's change is not written over. */}
-          <ChoicesPanel key={JSON.stringify([settings.full, settings.small, settings.keepsAnswers, settings.budgets])} workspaceId={workspaceId} settings={settings} mayChange={mayChange} />
+          <ChoicesPanel workspaceId={workspaceId} settings={settings} mayChange={mayChange} />
           <SpendPanel workspaceId={workspaceId} spend={settings.spend} />
           <ModelsPanel workspaceId={workspaceId} settings={settings} mayChange={mayChange} />
         </div>

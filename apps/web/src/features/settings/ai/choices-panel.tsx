@@ -1,10 +1,10 @@
 'use client'
-import { Button, Field, Input, Notice, Panel, Select, showToast, Switch } from '@parley/ui'
+import { Button, Field, Input, Panel, Select, showToast, Switch } from '@parley/ui'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { useUnsaved } from '@/features/shell/unsaved.ts'
 import { useTRPC, type RouterOutputs } from '@/trpc/client.ts'
-import { errorMessage } from '@/trpc/errors.ts'
+import { SaveFailure } from '../save-failure.tsx'
 import { money, providerNames, toMicros, typed } from './money.ts'
 
 type Settings = RouterOutputs['models']['get']
@@ -20,6 +20,9 @@ function targetOf(value: string): Target | null {
   return { provider: provider as Target['provider'], model: model.join(':') }
 }
 
+const choicesOf = ({ full, small, keepsAnswers, budgets }: Settings) => ({ full, small, keepsAnswers, budgets })
+const typedBudgets = ({ budgets: { conversation, day, month } }: Settings) => ({ conversation: typed(conversation), day: typed(day), month: typed(month) })
+
 const periods = [
   { name: 'conversation', label: 'For one conversation' },
   { name: 'day', label: 'For a day' },
@@ -30,14 +33,25 @@ const periods = [
 export function ChoicesPanel({ workspaceId, settings, mayChange }: { workspaceId: string; settings: Settings; mayChange: boolean }) {
   const trpc = useTRPC()
   const queries = useQueryClient()
+  const [began, setBegan] = useState(choicesOf(settings))
   const [full, setFull] = useState(nameOf(settings.full))
   const [small, setSmall] = useState(nameOf(settings.small))
   const [keepsAnswers, setKeepsAnswers] = useState(settings.keepsAnswers)
-  const [budgets, setBudgets] = useState({ conversation: typed(settings.budgets.conversation), day: typed(settings.budgets.day), month: typed(settings.budgets.month) })
+  const [budgets, setBudgets] = useState(typedBudgets(settings))
+  /** Shows what is stored, with what somebody else changed meanwhile. */
+  const beginAnew = async () => {
+    await queries.invalidateQueries({ queryKey: trpc.models.pathKey() })
+    const stored = await queries.fetchQuery({ ...trpc.models.get.queryOptions({ workspaceId }), staleTime: 5_000 })
+    setBegan(choicesOf(stored))
+    setFull(nameOf(stored.full))
+    setSmall(nameOf(stored.small))
+    setKeepsAnswers(stored.keepsAnswers)
+    setBudgets(typedBudgets(stored))
+  }
   const choose = useMutation(
     trpc.models.choose.mutationOptions({
       onSuccess: async () => {
-        await queries.invalidateQueries({ queryKey: trpc.models.pathKey() })
+        await beginAnew()
         showToast({ tone: 'good', title: 'Settings saved' })
       },
     }),
@@ -54,7 +68,7 @@ export function ChoicesPanel({ workspaceId, settings, mayChange }: { workspaceId
     event.preventDefault()
     const { conversation, day, month } = amounts
     if (conversation === undefined || day === undefined || month === undefined || periods.some(({ name }) => wrong(name))) return
-    choose.mutate({ workspaceId, full: targetOf(full), small: targetOf(small), keepsAnswers, budgets: { conversation, day, month } })
+    choose.mutate({ workspaceId, began, full: targetOf(full), small: targetOf(small), keepsAnswers, budgets: { conversation, day, month } })
   }
   return (
     <Panel title="Models and budgets" description={mayChange ? 'Cards that name a model of their own keep it.' : 'An administrator of the workspace can change this.'}>
@@ -79,7 +93,7 @@ export function ChoicesPanel({ workspaceId, settings, mayChange }: { workspaceId
           <p className="text-hint text-ink-faint">From 80 % on, every page says so. Used up, AI steps take the exit “Budget is used up”; nobody meets silence.</p>
         </fieldset>
         <Switch label="Answer repeated questions from memory" hint="The same question in the same hour is not asked of the model again. Never where a tool, the customer’s memory or something personal took part." checked={keepsAnswers} disabled={!mayChange} onCheckedChange={setKeepsAnswers} />
-        {choose.error && <Notice tone="danger">{errorMessage(choose.error)}</Notice>}
+        <SaveFailure error={choose.error} onLoadTheirs={() => void beginAnew().then(choose.reset)} />
         {mayChange && (
           <div className="flex justify-end">
             <Button variant="primary" type="submit" busy={choose.isPending}>

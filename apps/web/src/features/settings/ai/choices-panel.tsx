@@ -21,7 +21,7 @@ function targetOf(value: string): Target | null {
 }
 
 const choicesOf = ({ full, small, keepsAnswers, budgets }: Settings) => ({ full, small, keepsAnswers, budgets })
-const typedBudgets = ({ budgets: { conversation, day, month } }: Settings) => ({ conversation: typed(conversation), day: typed(day), month: typed(month) })
+const typedBudgets = ({ budgets: { conversation, day, month } }: Pick<Settings, 'budgets'>) => ({ conversation: typed(conversation), day: typed(day), month: typed(month) })
 
 const periods = [
   { name: 'conversation', label: 'For one conversation' },
@@ -39,15 +39,19 @@ export function ChoicesPanel({ workspaceId, settings, mayChange }: { workspaceId
   const [keepsAnswers, setKeepsAnswers] = useState(settings.keepsAnswers)
   const [budgets, setBudgets] = useState(typedBudgets(settings))
   /** Shows what is stored, with what somebody else changed meanwhile. */
-  const beginAnew = async () => {
-    await queries.invalidateQueries({ queryKey: trpc.models.pathKey() })
-    const stored = await queries.fetchQuery({ ...trpc.models.get.queryOptions({ workspaceId }), staleTime: 5_000 })
+  const begin = (stored: Settings) => {
     setBegan(choicesOf(stored))
     setFull(nameOf(stored.full))
     setSmall(nameOf(stored.small))
     setKeepsAnswers(stored.keepsAnswers)
     setBudgets(typedBudgets(stored))
   }
+  const beginAnew = async () => {
+    await queries.invalidateQueries({ queryKey: trpc.models.pathKey() })
+    begin(await queries.fetchQuery({ ...trpc.models.get.queryOptions({ workspaceId }), staleTime: 5_000 }))
+  }
+  const untouched = full === nameOf(began.full) && small === nameOf(began.small) && keepsAnswers === began.keepsAnswers && JSON.stringify(budgets) === JSON.stringify(typedBudgets(began))
+  if (untouched && JSON.stringify(choicesOf(settings)) !== JSON.stringify(began)) begin(settings)
   const choose = useMutation(
     trpc.models.choose.mutationOptions({
       onSuccess: async () => {

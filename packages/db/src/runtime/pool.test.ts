@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../testing/index.ts'
-import { createPool, inTransaction, type Pool } from './pool.ts'
+import { createPool, inTransaction, isUnavailable, type Pool } from './pool.ts'
 
 let database: TestDatabase
 let pool: Pool
@@ -48,4 +48,10 @@ test('two that wait for each other are both done in the end', async () => {
   expect(arrived).toBeGreaterThan(2)
   expect((await admin.query<{ passed: number }>('SELECT passed FROM crossing')).rows).toEqual([{ passed: 2 }, { passed: 2 }])
   await admin.end()
+})
+
+test('a database that is away is told from one that refuses', () => {
+  const coded = (code?: string) => Object.assign(new Error('Something is wrong.'), code === undefined ? {} : { code })
+  for (const code of [undefined, 'ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'EPERM', '08006', '53300', '57P01', '58030']) expect([code, isUnavailable(coded(code))]).toEqual([code, true])
+  for (const code of ['22012', '23503', '42P01', '0A000', '40P01', 'P0001', 'XX000']) expect([code, isUnavailable(coded(code))]).toEqual([code, false])
 })

@@ -103,10 +103,14 @@ function isConflict(cause: unknown): boolean {
   return code === '40P01' || code === '40001'
 }
 
+/** Two characters of class and three of their own (PostgreSQL's documentation, appendix A); EPIPE looks much like one. */
+const sqlState = /^(?:\d[0-9A-Z]|F0|HV|P0|XX)[0-9A-Z]{3}$/
+
 /** The database is away or overloaded, rather than refusing what it was given. */
 export function isUnavailable(cause: unknown): boolean {
   const code = (cause as { code?: unknown }).code
-  if (typeof code !== 'string') return true
-  // Classes of SQLSTATE: connection, resources, intervention by the operator, system; anything else that is no SQLSTATE is the network's.
-  return !/^[0-9A-Z]{5}$/.test(code) || /^(08|53|57|58)/.test(code)
+  // Anything else is the network's.
+  if (typeof code !== 'string' || !sqlState.test(code)) return true
+  // Connection, resources, intervention by the operator, system.
+  return /^(08|53|57|58)/.test(code)
 }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -10,8 +10,8 @@ import { startEmbedded, type EmbeddedDatabase } from './embedded.ts'
 // The folder itself may be entered by its owner only, as mkdtemp makes it.
 const homes: string[] = []
 const running: EmbeddedDatabase[] = []
-const newHome = () => {
-  const home = join(mkdtempSync(join(tmpdir(), 'parley-home-')), 'home')
+const newHome = (name = 'home') => {
+  const home = join(mkdtempSync(join(tmpdir(), 'parley-home-')), name)
   homes.push(home)
   return home
 }
@@ -54,12 +54,30 @@ test('it starts in a folder that nobody else may enter, and keeps data, port and
 })
 
 test('it listens on this machine only, wants the password and compiles nothing just in time', async () => {
-  const { adminUrl } = await start(newHome())
+  const home = newHome()
+  const { adminUrl } = await start(home)
   const settings = await query(adminUrl, `SELECT name, setting FROM pg_settings WHERE name IN ('listen_addresses', 'unix_socket_directories', 'jit', 'password_encryption') ORDER BY name`)
-  expect(settings.map(({ setting }) => setting)).toEqual(['off', '127.0.0.1', 'scram-sha-256', ''])
+  const { dataFolder } = note(home)
+  expect(settings.map(({ setting }) => setting)).toEqual(['off', '127.0.0.1', 'scram-sha-256', dataFolder])
+  expect(statSync(dataFolder).mode & 0o077).toBe(0)
+  // Over the socket, and over TCP for whoever wants it.
+  expect(await query(adminUrl, 'SELECT inet_server_addr() AS at')).toEqual([{ at: null }])
+  const tcp = new URL(adminUrl)
+  tcp.searchParams.delete('host')
+  expect(await query(tcp.toString(), 'SELECT host(inet_server_addr()) AS at')).toEqual([{ at: '127.0.0.1' }])
   const wrong = new URL(adminUrl)
   wrong.password = 'wrong'
   await expect(query(wrong.toString(), 'SELECT 1')).rejects.toThrow(/password authentication failed/)
+})
+
+test('a data folder with too long a path for a socket is reached over TCP', async () => {
+  const home = newHome('x'.repeat(110))
+  // So that the data stays in it, where the server is another user than we are.
+  chmodSync(dirname(home), 0o755)
+  const { adminUrl } = await start(home)
+  expect(note(home).dataFolder).toBe(join(home, 'postgres'))
+  expect(new URL(adminUrl).searchParams.get('host')).toBeNull()
+  expect(await query(adminUrl, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
 })
 
 test('a folder in use is left alone, with a word about who uses it', async () => {

@@ -1,6 +1,7 @@
 import type { Effect } from '@parley/interpreter'
 import type { ConversationCommit, CommitPlan } from '@parley/runtime'
 import { toJsonb } from './jsonb.ts'
+import { relaxed } from './pool.ts'
 
 const at = (column: string) => `to_timestamp(${column} / 1000.0)`
 
@@ -130,17 +131,17 @@ const optional: Part[] = [
   },
 ]
 
-/** Thirty-two at most: one for each choice of what is left out. */
+/** Sixty-four at most: one for each choice of what is left out, with and without waiting for the disk. */
 const statements = new Map<string, { name: string; text: string; kinds: Kind[] }>()
 
-function statementOf(parts: Part[]): { name: string; text: string; kinds: Kind[] } {
+function statementOf(parts: Part[], waits: boolean): { name: string; text: string; kinds: Kind[] } {
   const kinds = parts.flatMap((part) => part.kinds)
-  const key = kinds.join('-')
+  const key = [waits, ...kinds].join('-')
   const known = statements.get(key)
   if (known) return known
   const text = parts.map((part) => part.text).join(',').replace(/\{(\w+)\}/g, (_, kind: Kind) => `$${kinds.indexOf(kind) + 1}::jsonb`)
   const begun = kinds.includes('effects') ? `ARRAY(SELECT id FROM effect WHERE status = 'begun')` : `'{}'::text[]`
-  const made = { name: `commit-keep-${statements.size}`, text: `WITH ${text}\n  SELECT EXISTS (SELECT 1 FROM conversation WHERE wake_at IS NOT NULL) AS awake, ${begun} AS begun`, kinds }
+  const made = { name: `commit-keep-${statements.size}`, text: `WITH ${text}\n  SELECT EXISTS (SELECT 1 FROM conversation WHERE wake_at IS NOT NULL) AS awake, ${begun} AS begun${waits ? '' : `, ${relaxed}`}`, kinds }
   statements.set(key, made)
   return made
 }
@@ -152,9 +153,15 @@ function statementOf(parts: Part[]): { name: string; text: string; kinds: Kind[]
  */
 export function keepStatement(plans: PlannedCommit[], begin: BegunLease): { name: string; text: string; values: string[] } {
   const rows = rowsOf(plans, begin)
-  const { name, text, kinds } = statementOf([always, ...optional.filter((part) => part.kinds.some((kind) => rows[kind].length > 0))])
+  const { name, text, kinds } = statementOf([always, ...optional.filter((part) => part.kinds.some((kind) => rows[kind].length > 0))], !plans.every((one) => onlyAsks(one, begin)))
   return { name, text, values: kinds.map((kind) => toJsonb(rows[kind])) }
 }
+
+/**
+ * Nothing but questions to models comes of it, and they begin at once: whatever a crash of PostgreSQL takes back of that is done
+ * again, and the answer takes it along to the disk.
+ */
+const onlyAsks = ({ plan: { effects } }: PlannedCommit, { ids }: BegunLease): boolean => effects.length > 0 && effects.every(({ id, kind }) => kind === 'ask-model' && ids.has(id))
 
 /** What is said, asked and called stands in the outbox, under the same id: half of what an AI turn writes. */
 function withoutContents(effect: Effect): object {

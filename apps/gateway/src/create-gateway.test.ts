@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { createDeliveryStore, createPool, type Pool } from '@parley/db'
 import { arrangeWorkspace, createTestDatabase, type ArrangedWorkspace, type TestDatabase } from '@parley/db/testing'
 import { signBody } from '@parley/whatsapp'
@@ -131,6 +133,17 @@ test('a database that is away is no acknowledgement', async () => {
   expect((await lost.inject({ url: '/healthz' })).statusCode).toBe(200)
   await lost.close()
   await broken.end()
+})
+
+test('it closes though somebody is connected who has asked nothing yet', async () => {
+  const closing = createGateway({ deliveries: createDeliveryStore(pool, database.masterKey), verifyToken: 'v', appSecret: installation, log: pino({ level: 'silent' }), closeWithinMs: 50 })
+  const connected = once(closing.server, 'connection')
+  const { port } = new URL(await closing.listen({ port: 0, host: '127.0.0.1' }))
+  const socket = connect(Number(port), '127.0.0.1').on('error', () => undefined)
+  const cutOff = once(socket, 'close')
+  await connected
+  await closing.close()
+  await cutOff
 })
 
 test('neither log nor metrics hold what customers say', async () => {

@@ -16,6 +16,8 @@ export interface GatewayOptions {
   log: Logger
   tracing?: Tracing | undefined
   now?: () => number
+  /** How long `close` waits for whoever is connected. Milliseconds; 5,000 unless told. */
+  closeWithinMs?: number
 }
 
 /** Webhooks in, verified and stored. Nothing of them is interpreted here. */
@@ -32,6 +34,9 @@ export function createGateway(options: GatewayOptions): FastifyInstance {
     keepAliveTimeout: 65_000,
     trustProxy: false,
   })
+
+  // What is being stored is answered first. A connection over which nothing was asked yet would be waited for without end; whoever is cut off sends again.
+  app.addHook('preClose', async () => void setTimeout(() => app.server.closeAllConnections(), options.closeWithinMs ?? 5_000).unref())
 
   // The signature is over the bytes: they are never parsed and written anew.
   app.removeAllContentTypeParsers()

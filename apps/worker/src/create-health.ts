@@ -8,7 +8,11 @@ export interface HealthOptions {
 }
 
 export function createHealth(options: HealthOptions): FastifyInstance {
-  const app = Fastify({ logController: new LogController({ disableRequestLogging: true }) })
+  const app = Fastify({
+    logController: new LogController({ disableRequestLogging: true }),
+    // Nobody's question about us is worth waiting for; a connection over which nothing was asked yet would be waited for without end.
+    forceCloseConnections: true,
+  })
   app.get('/healthz', async () => ({ ok: true }))
   app.get('/readyz', async (_request, reply) => {
     try {

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Client } from 'pg'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, onTestFinished, test } from 'vitest'
 import { startEmbedded, type EmbeddedDatabase } from './embedded.ts'
 
 // The folder itself may be entered by its owner only, as mkdtemp makes it.
@@ -80,6 +80,17 @@ test('a data folder with too long a path for a socket is reached over TCP', asyn
   expect(await query(adminUrl, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
 })
 
+test('where no socket can be made, it is reached over TCP', async () => {
+  const home = newHome()
+  await (await start(home)).stop()
+  // In the way of the socket, as a file system without sockets would be.
+  const { dataFolder, port } = note(home)
+  mkdirSync(join(dataFolder, `.s.PGSQL.${port}.lock`))
+  const { adminUrl } = await start(home)
+  expect(new URL(adminUrl).searchParams.get('host')).toBeNull()
+  expect(await query(adminUrl, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
+})
+
 test('a folder in use is left alone, with a word about who uses it', async () => {
   const home = newHome()
   const first = await start(home)
@@ -95,6 +106,24 @@ test('after a kill -9 of the server the next start recovers', async () => {
   await first.ended
   const second = await start(home, false)
   expect(await query(second.adminUrl, 'SELECT one FROM kept')).toEqual([{ one: 1 }])
+})
+
+test('what a killed server left is cleared although another process has its number by now', async () => {
+  const home = newHome()
+  const first = await start(home, false)
+  const { dataFolder, port } = note(home)
+  process.kill(serverPid(home), 'SIGKILL')
+  await first.ended
+  // Of the server's user, or PostgreSQL itself sees that it cannot be a server.
+  const { uid, gid } = statSync(dataFolder)
+  const other = spawn('sleep', ['600'], { uid, gid, cwd: '/', stdio: 'ignore' })
+  onTestFinished(() => void other.kill())
+  for (const name of ['postmaster.pid', `.s.PGSQL.${port}.lock`]) {
+    const file = join(dataFolder, name)
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/^\d+/, String(other.pid)))
+  }
+  const second = await start(home, false)
+  expect(await query(second.adminUrl, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
 })
 
 test('a server that a killed launcher left behind is stopped and started anew', { timeout: 60_000 }, async () => {

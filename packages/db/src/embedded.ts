@@ -1,12 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
-import { chownSync, closeSync, cpSync, existsSync, mkdirSync, openSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chownSync, closeSync, cpSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { connect, createServer } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { ParleyError } from '@parley/errors'
 import { Client, escapeIdentifier } from 'pg'
+import { socketFolder } from './socket-folder.ts'
 
 export interface EmbeddedDatabase {
   /** Of the superuser: for migrations only. The processes log in with the URLs that `migrate` returns. */
@@ -77,17 +78,17 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
   writeNote(noteFile, note)
 
   const logFile = join(home, 'postgres.log')
+  let socket = socketFolder(note.dataFolder, note.port)
   // After a kill the first start can meet what is left of the old server: try again.
   for (let attempt = 1; ; attempt++) {
-    const server = launch(note, binaries, identity, logFile, options)
+    const server = launch(note, socket, binaries, identity, logFile, options)
     const url = `postgresql://${superuser}:${note.password}@127.0.0.1:${note.port}/postgres`
     if (await answers(url, server)) {
       const database = options.database ?? 'parley'
       await ensureDatabase(url, database)
       const adminUrl = new URL(url)
       adminUrl.pathname = `/${database}`
-      const folder = socketFolder(note)
-      if (folder !== '') adminUrl.searchParams.set('host', folder)
+      if (socket !== '') adminUrl.searchParams.set('host', socket)
       return guarded(server, adminUrl.toString(), logFile)
     }
     await server.stop()
@@ -99,6 +100,8 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
       note.port = await freePort()
       writeNote(noteFile, note)
     }
+    // Some file systems have no sockets.
+    socket = /\bUnix\b|\.s\.PGSQL\./.test(log) ? '' : socketFolder(note.dataFolder, note.port)
   }
 }
 
@@ -224,7 +227,11 @@ async function clearLeftovers(note: Note, home: string): Promise<void> {
   const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0])
   // Of a server that is dead PostgreSQL itself tells whether all that belonged to it has ended too.
   if (!isAlive(pid)) return
-  if (!isPostgres(pid, note.dataFolder)) return rmSync(pidFile, { force: true })
+  if (!isPostgres(pid, note.dataFolder)) {
+    // Its number is another process's by now; the lock of its socket names the same one.
+    for (const name of readdirSync(note.dataFolder)) if (name === 'postmaster.pid' || name.startsWith('.s.PGSQL.')) rmSync(join(note.dataFolder, name), { force: true })
+    return
+  }
   const { owner } = note
   if (owner && owner.pid !== process.pid && isAlive(owner.pid) && startTimeOf(owner.pid) === owner.startedAt) {
     throw new ParleyError('MISCONFIGURED', `The data folder ${home} is in use by another Parley (process ${owner.pid}). Stop that one first, or set PARLEY_HOME to another folder.`)
@@ -272,25 +279,15 @@ interface Server {
   ended: Promise<ServerEnd>
 }
 
-/** Of a socket's path, in bytes; macOS allows the least. */
-const longestSocketPath = 103
-
-/** Only we and the server's user may enter the data folder. Empty: no socket. */
-function socketFolder({ dataFolder, port }: Note): string {
-  const fits = Buffer.byteLength(join(dataFolder, `.s.PGSQL.${port}`)) <= longestSocketPath
-  // A comma would end the setting.
-  return process.platform !== 'win32' && fits && !dataFolder.includes(',') ? dataFolder : ''
-}
-
 function serverEnvironment(): NodeJS.ProcessEnv {
   return { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' }
 }
 
-function launch(note: Note, binaries: string, identity: Identity, logFile: string, options: EmbeddedOptions): Server {
+function launch(note: Note, socket: string, binaries: string, identity: Identity, logFile: string, options: EmbeddedOptions): Server {
   const log = openSync(logFile, 'w', 0o600)
   const settings = {
     listen_addresses: '127.0.0.1',
-    unix_socket_directories: socketFolder(note),
+    unix_socket_directories: socket,
     jit: 'off',
     password_encryption: 'scram-sha-256',
     max_connections: '200',

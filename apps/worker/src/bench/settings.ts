@@ -29,6 +29,8 @@ export interface BenchSettings {
   rounds: number
   /** Turns of the part "ai", one after the other. */
   aiTurns: number
+  /** Turns before those: V8 and the planner go on getting better for about two thousand. */
+  aiWarmUp: number
   /** Where the database lies; empty: a new folder that is removed afterwards. */
   home: string
   /** Where gateway and worker put their processor profiles when they end; empty: none are made. */
@@ -50,7 +52,7 @@ export const usage = `pnpm bench [PART ...] [options]: measures Parley on this m
   --idle-sessions N, --idle-timers N   what waits in the part "idle" (200000, 50000)
   --nodes N              size of the large flow (500)
   --turns N, --rounds N  of the parts that count processor time (1000, 5)
-  --ai-turns N           of the part "ai", one after the other (400)
+  --ai-turns N, --ai-warm-up N   of the part "ai", one after the other, and how many come before (400, 2000)
   --profile FOLDER       gateway and worker write processor profiles there (for the browser's developer tools)
   --statements           prints what each statement of the parts "turns" and "ai" took in PostgreSQL
   --home FOLDER          where the database lies (a folder that is removed afterwards)
@@ -64,7 +66,7 @@ export function readSettings(args: string[]): BenchSettings | 'help' {
     options: {
       help: { type: 'boolean', short: 'h' }, quick: { type: 'boolean' }, seconds: { type: 'string' }, numbers: { type: 'string' }, customers: { type: 'string' },
       workers: { type: 'string' }, 'in-flight': { type: 'string' }, connections: { type: 'string' }, 'machine-connections': { type: 'string' }, 'status-batch': { type: 'string' },
-      'idle-sessions': { type: 'string' }, 'idle-timers': { type: 'string' }, nodes: { type: 'string' }, turns: { type: 'string' }, rounds: { type: 'string' }, 'ai-turns': { type: 'string' }, home: { type: 'string' }, profile: { type: 'string' }, statements: { type: 'boolean' },
+      'idle-sessions': { type: 'string' }, 'idle-timers': { type: 'string' }, nodes: { type: 'string' }, turns: { type: 'string' }, rounds: { type: 'string' }, 'ai-turns': { type: 'string' }, 'ai-warm-up': { type: 'string' }, home: { type: 'string' }, profile: { type: 'string' }, statements: { type: 'boolean' },
     },
   })
   if (values.help) return 'help'
@@ -95,6 +97,7 @@ export function readSettings(args: string[]): BenchSettings | 'help' {
     turnsPerRound: number('turns', values.turns, quick ? 500 : 1_000),
     rounds: number('rounds', values.rounds, quick ? 3 : 5),
     aiTurns: number('ai-turns', values['ai-turns'], quick ? 100 : 400),
+    aiWarmUp: number('ai-warm-up', values['ai-warm-up'], quick ? 40 : 2_000),
     home: values.home ?? '',
     profile: values.profile === undefined ? '' : resolve(values.profile),
     statements: values.statements ?? false,

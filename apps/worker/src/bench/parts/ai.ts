@@ -16,6 +16,9 @@ import { makeCustomers, messageWebhook } from '../webhooks.ts'
 /** Turns of one customer, before the step has talked long enough. */
 const turnsEach = 20
 
+/** So many turns after its start, a worker still runs mostly what V8 has not compiled yet. */
+const fresh = 200
+
 const answer = JSON.stringify({
   id: 'chatcmpl-1', object: 'chat.completion', created: 1, model: 'gpt-5.4-mini',
   choices: [{ index: 0, finish_reason: 'tool_calls', message: { role: 'assistant', content: null, tool_calls: [{ id: 'call_1', type: 'function', function: { name: 'respond', arguments: JSON.stringify({ reply: 'We are open from nine to six.' }) } }] } }],
@@ -72,14 +75,18 @@ export async function measureAi(installation: Installation, settings: BenchSetti
       await replied
       return performance.now() - began
     }
-    const customers = makeCustomers([shop], Math.ceil(settings.aiTurns / turnsEach) + 2)
-    // The first make the compiler and the planner warm.
-    for (const customer of customers.splice(0, 2)) for (let index = 0; index < turnsEach; index++) await turn(customer, `Warm up, part ${index}: are you open?`)
-    const took: number[] = []
+    const talks = (turns: number) => Math.ceil(turns / turnsEach)
+    const customers = makeCustomers([shop], talks(settings.aiWarmUp) + talks(settings.aiTurns))
+    const talkWith = async (some: typeof customers): Promise<number[]> => {
+      const took: number[] = []
+      for (const customer of some) for (let index = 0; index < turnsEach; index++) took.push(await turn(customer, `Question ${index} of ${customer.phone.slice(-4)}: are you open then?`))
+      return took
+    }
+    const warmUp = await talkWith(customers.splice(0, talks(settings.aiWarmUp)))
     if (settings.statements) await startCounting(installation.admin)
     const database = postgresMs(installation.postmaster)
     const node = process.cpuUsage()
-    for (const customer of customers) for (let index = 0; index < turnsEach; index++) took.push(await turn(customer, `Question ${index} of ${customer.phone.slice(-2)}: are you open then?`))
+    const took = await talkWith(customers)
     const spent = process.cpuUsage(node)
     if (settings.statements) for (const line of await dearestStatements(installation.admin, took.length)) console.log(`  ${line}`)
     return {
@@ -87,6 +94,8 @@ export async function measureAi(installation: Installation, settings: BenchSetti
       turns: took.length,
       addedP50Ms: rounded(percentile(took, 0.5), 2),
       addedP95Ms: rounded(percentile(took, 0.95), 2),
+      /** What a worker adds that has only just started: the first of the turns before. */
+      afterStart: { turns: Math.min(fresh, warmUp.length), addedP50Ms: rounded(percentile(warmUp.slice(0, fresh), 0.5), 2) },
       /** For a turn. */
       cpuMs: { ours: rounded((spent.user + spent.system) / 1_000 / took.length, 2), database: rounded((postgresMs(installation.postmaster) - database) / took.length, 2) },
     }

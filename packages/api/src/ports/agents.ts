@@ -20,10 +20,17 @@ export interface MemoryEntry {
   at: Date
 }
 
+/** A voice as it lies there; see `readVoice`. */
+export interface StoredVoice {
+  persona: unknown
+  handover: unknown
+}
+
 export interface AgentRepository {
   /** As stored; what is missing is as usual. */
-  voice(): Promise<{ persona: unknown; handover: unknown }>
-  setVoice(voice: AgentVoice): Promise<void>
+  voice(): Promise<StoredVoice>
+  /** `change` is given what is stored, and nobody else writes until its answer is. Returns that. */
+  setVoice(change: (now: StoredVoice) => AgentVoice): Promise<AgentVoice>
   /** Newest first; null: there is no such conversation. */
   memories(conversationId: string): Promise<MemoryEntry[] | null>
   /** False: there is no such conversation, or nothing like it is remembered of its contact. */

@@ -71,7 +71,8 @@ export interface NodeBudget {
 export interface ModelRepository {
   /** `hint`: the last characters of a key; the key itself never comes out. */
   settings(): Promise<ModelChoices & { keys: { provider: ModelProvider; hint: string; addedAt: Date }[]; models: ModelEntry[] }>
-  choose(choices: ModelChoices): Promise<void>
+  /** `change` is given what is stored, and nobody else writes until its answer is. */
+  choose(change: (now: ModelChoices) => ModelChoices): Promise<void>
   removeKey(provider: ModelProvider): Promise<boolean>
   saveEntry(entry: ModelEntry): Promise<void>
   removeEntry(provider: ModelProvider, model: string): Promise<boolean>

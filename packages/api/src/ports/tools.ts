@@ -24,8 +24,8 @@ export interface ToolRepository {
   list(): Promise<ToolRow[]>
   /** CONFLICT where the name is taken. */
   create(definition: ToolDefinition): Promise<string>
-  /** False where there is no such tool. */
-  update(toolId: string, definition: ToolDefinition): Promise<boolean>
+  /** False where there is no such tool. `allow` is given what is stored, and nobody else writes meanwhile; it throws where it may not be replaced. */
+  update(toolId: string, definition: ToolDefinition, allow: (stored: unknown) => void): Promise<boolean>
   /** False where there is none; so with the others. */
   remove(toolId: string): Promise<boolean>
   servers(): Promise<ServerRow[]>

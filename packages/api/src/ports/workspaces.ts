@@ -45,6 +45,7 @@ export interface WorkspaceDirectory {
 /** One workspace itself. */
 export interface WorkspaceRepository {
   settings(): Promise<WorkspaceSettings | null>
-  update(settings: Partial<WorkspaceSettings>): Promise<void>
+  /** `change` is given what is stored, and nobody else writes until its answer is. False: no such workspace. */
+  update(change: (now: WorkspaceSettings) => Partial<WorkspaceSettings>): Promise<boolean>
   members(): Promise<Member[]>
 }

@@ -1,6 +1,7 @@
 import { textOf, type InboundContent } from '@parley/channel'
 import { toColumn } from './json.ts'
-import type { TenantScope } from './tenant.ts'
+import type { Transaction } from '../prisma.ts'
+import { lockSettings, type TenantScope } from './tenant.ts'
 
 interface MemoryRow {
   id: string
@@ -11,17 +12,26 @@ interface MemoryRow {
   at: Date
 }
 
-export function createAgentRepository({ workspaceId, userId, use }: TenantScope) {
-  return {
-    voice: (): Promise<{ persona: unknown; handover: unknown }> =>
-      use(async (tx) => {
-        const row = await tx.workspace.findUnique({ where: { id: workspaceId }, select: { persona: true, handoverRules: true } })
-        return { persona: row?.persona ?? {}, handover: row?.handoverRules ?? {} }
-      }),
+interface StoredVoice {
+  persona: unknown
+  handover: unknown
+}
 
-    setVoice: ({ persona, handover }: { persona: object; handover: object }): Promise<void> =>
+export function createAgentRepository({ workspaceId, userId, use }: TenantScope) {
+  const read = async (tx: Transaction): Promise<StoredVoice> => {
+    const row = await tx.workspace.findUnique({ where: { id: workspaceId }, select: { persona: true, handoverRules: true } })
+    return { persona: row?.persona ?? {}, handover: row?.handoverRules ?? {} }
+  }
+
+  return {
+    voice: (): Promise<StoredVoice> => use(read),
+
+    setVoice: <Voice extends { persona: object; handover: object }>(change: (now: StoredVoice) => Voice): Promise<Voice> =>
       use(async (tx) => {
-        await tx.workspace.updateMany({ where: { id: workspaceId }, data: { persona: toColumn(persona), handoverRules: toColumn(handover) } })
+        await lockSettings(tx, workspaceId)
+        const voice = change(await read(tx))
+        await tx.workspace.updateMany({ where: { id: workspaceId }, data: { persona: toColumn(voice.persona), handoverRules: toColumn(voice.handover) } })
+        return voice
       }),
 
     memories: (conversationId: string) =>

@@ -1,7 +1,7 @@
 import { openSecret, openWorkspaceKey, sealSecret, type MasterKey } from '../crypto.ts'
 import { Prisma } from '../generated/client.ts'
-import { withViewer, type Database } from '../prisma.ts'
-import { tenantScope, type TenantScope } from './tenant.ts'
+import { withViewer, type Database, type Transaction } from '../prisma.ts'
+import { lockSettings, tenantScope, type TenantScope } from './tenant.ts'
 
 type Provider = 'openai' | 'anthropic'
 type Target = { provider: Provider | 'offline'; model: string }
@@ -55,24 +55,32 @@ interface Sums {
 
 /** Models of one workspace, and what they cost. Keys are kept and opened elsewhere; here only that they are there. */
 export function createModelRepository({ workspaceId, use }: TenantScope) {
+  const readChoices = async (tx: Transaction): Promise<Choices> => {
+    const row = await tx.modelSettings.findUnique({ where: { workspaceId } })
+    return {
+      full: target(row?.fullProvider, row?.fullModel),
+      small: target(row?.smallProvider, row?.smallModel),
+      keepsAnswers: row?.keepsAnswers ?? true,
+      budgets: { conversation: amount(row?.budgetConversation), day: amount(row?.budgetDay), month: amount(row?.budgetMonth) },
+    }
+  }
+
   return {
     settings: () =>
       use(async (tx) => {
         const keys = await tx.modelKey.findMany({ where: { workspaceId }, select: { provider: true, hint: true, addedAt: true } })
         const entries = await tx.modelEntry.findMany({ where: { workspaceId }, orderBy: [{ provider: 'desc' }, { model: 'asc' }] })
-        const row = await tx.modelSettings.findUnique({ where: { workspaceId } })
         return {
+          ...(await readChoices(tx)),
           keys: keys.map((key) => ({ ...key, provider: key.provider as Provider })),
           models: entries.map(({ provider, model, context, inputPrice, cachedPrice, outputPrice, writtenPrice, tools, images, json }): Entry => ({ provider: provider as Provider, model, context, inputPrice: Number(inputPrice), cachedPrice: Number(cachedPrice), outputPrice: Number(outputPrice), writtenPrice: amount(writtenPrice), tools, images, json })),
-          full: target(row?.fullProvider, row?.fullModel),
-          small: target(row?.smallProvider, row?.smallModel),
-          keepsAnswers: row?.keepsAnswers ?? true,
-          budgets: { conversation: amount(row?.budgetConversation), day: amount(row?.budgetDay), month: amount(row?.budgetMonth) },
         }
       }),
 
-    choose: ({ full, small, keepsAnswers, budgets }: Choices): Promise<void> =>
+    choose: (change: (now: Choices) => Choices): Promise<void> =>
       use(async (tx) => {
+        await lockSettings(tx, workspaceId)
+        const { full, small, keepsAnswers, budgets } = change(await readChoices(tx))
         const data = {
           fullProvider: full?.provider ?? null, fullModel: full?.model ?? '', smallProvider: small?.provider ?? null, smallModel: small?.model ?? '', keepsAnswers,
           budgetConversation: big(budgets.conversation), budgetDay: big(budgets.day), budgetMonth: big(budgets.month),

@@ -11,6 +11,14 @@ export function tenantScope(prisma: Database, workspaceId: string, userId: strin
   return { workspaceId, userId, use: (work) => withWorkspace(prisma, { workspaceId, userId }, work) }
 }
 
+/**
+ * Makes who changes the same settings at the same moment wait, until this transaction ends: what is read after it is what is
+ * written over. Neither turns nor reading wait for it.
+ */
+export async function lockSettings(tx: Transaction, workspaceId: string): Promise<void> {
+  await tx.$executeRaw`SELECT 1 FROM "workspaces" WHERE "id" = ${workspaceId}::uuid FOR NO KEY UPDATE`
+}
+
 /** What is live changed: the worker sees it with the next message. */
 export async function raiseProgramRevision(tx: Transaction, workspaceId: string): Promise<void> {
   await tx.workspace.updateMany({ where: { id: workspaceId }, data: { programRevision: { increment: 1 } } })

@@ -4,7 +4,7 @@ import type { ListedTool, ServerDefinition, ToolDefinition, ToolGrant } from '@p
 import { openSecret, openWorkspaceKey, sealSecret, type MasterKey } from '../crypto.ts'
 import { withViewer, withWorkspace, type Database } from '../prisma.ts'
 import { isTaken, toColumn } from './json.ts'
-import type { TenantScope } from './tenant.ts'
+import { lockSettings, type TenantScope } from './tenant.ts'
 
 const taken = (what: string) => (cause: unknown) => {
   throw isTaken(cause) ? new ParleyError('CONFLICT', `${what} Choose another name.`) : cause
@@ -26,8 +26,15 @@ export function createToolRepository({ workspaceId, use }: TenantScope) {
       }).catch(taken(`There is a tool “${definition.name}” already.`)),
 
     /** False where there is no such tool. */
-    update: (toolId: string, definition: ToolDefinition): Promise<boolean> =>
-      use(async (tx) => (await tx.tool.updateMany({ where: { workspaceId, id: toolId }, data: { name: definition.name, definition: toColumn(definition), changedAt: new Date() } })).count > 0).catch(taken(`There is a tool “${definition.name}” already.`)),
+    update: (toolId: string, definition: ToolDefinition, allow: (stored: unknown) => void): Promise<boolean> =>
+      use(async (tx) => {
+        await lockSettings(tx, workspaceId)
+        const row = await tx.tool.findUnique({ where: key(toolId), select: { definition: true } })
+        if (!row) return false
+        allow(row.definition)
+        await tx.tool.update({ where: key(toolId), data: { name: definition.name, definition: toColumn(definition), changedAt: new Date() } })
+        return true
+      }).catch(taken(`There is a tool “${definition.name}” already.`)),
 
     /** False where there is none; so with the others. */
     remove: (toolId: string): Promise<boolean> => use(async (tx) => (await tx.tool.deleteMany({ where: { workspaceId, id: toolId } })).count > 0),
@@ -46,6 +53,7 @@ export function createToolRepository({ workspaceId, use }: TenantScope) {
     /** Null takes a grant back. */
     grant: (serverId: string, name: string, grant: ToolGrant | null): Promise<void> =>
       use(async (tx) => {
+        await lockSettings(tx, workspaceId)
         const row = await tx.toolServer.findUniqueOrThrow({ where: key(serverId), select: server })
         const { [name]: _, ...others }: Record<string, ToolGrant> = row.grants as unknown as Record<string, ToolGrant>
         await tx.toolServer.update({ where: key(serverId), data: { grants: toColumn(grant ? { ...others, [name]: grant } : others) } })
@@ -65,6 +73,7 @@ export function createToolSecrets(prisma: Database, masterKey: MasterKey) {
     /** Stores a secret under a name; one that is there is replaced. */
     keep: (workspaceId: string, userId: string, { name, origin, secret }: { name: string; origin: string; secret: string }): Promise<void> =>
       withWorkspace(prisma, { workspaceId, userId }, async (tx) => {
+        await lockSettings(tx, workspaceId)
         const { sealedKey } = await tx.workspace.findUniqueOrThrow({ where: { id: workspaceId }, select: { sealedKey: true } })
         const known = await tx.toolCredential.findUnique({ where: { workspaceId_name: { workspaceId, name } }, select: { id: true } })
         const id = known?.id ?? randomUUID()

@@ -1,5 +1,6 @@
-import { raiseProgramRevision, type TenantScope } from './tenant.ts'
+import type { Transaction } from '../prisma.ts'
 import { effectiveRole, type Role } from './roles.ts'
+import { lockSettings, raiseProgramRevision, type TenantScope } from './tenant.ts'
 
 interface Settings {
   name: string
@@ -11,17 +12,22 @@ interface Settings {
 }
 
 export function createWorkspaceRepository({ workspaceId, use }: TenantScope) {
-  return {
-    settings: (): Promise<Settings | null> =>
-      use(async (tx) => {
-        const row = await tx.workspace.findUnique({ where: { id: workspaceId }, select: { name: true, timeZone: true, language: true, apology: true, aiDisclosure: true, stopWords: true } })
-        return row && { ...row, aiDisclosure: row.aiDisclosure as Settings['aiDisclosure'], stopWords: row.stopWords as Settings['stopWords'] }
-      }),
+  const read = async (tx: Transaction): Promise<Settings | null> => {
+    const row = await tx.workspace.findUnique({ where: { id: workspaceId }, select: { name: true, timeZone: true, language: true, apology: true, aiDisclosure: true, stopWords: true } })
+    return row && { ...row, aiDisclosure: row.aiDisclosure as Settings['aiDisclosure'], stopWords: row.stopWords as Settings['stopWords'] }
+  }
 
-    update: (settings: Partial<Settings>): Promise<void> =>
+  return {
+    settings: (): Promise<Settings | null> => use(read),
+
+    update: (change: (now: Settings) => Partial<Settings>): Promise<boolean> =>
       use(async (tx) => {
-        await tx.workspace.updateMany({ where: { id: workspaceId }, data: settings })
+        await lockSettings(tx, workspaceId)
+        const now = await read(tx)
+        if (!now) return false
+        await tx.workspace.updateMany({ where: { id: workspaceId }, data: change(now) })
         await raiseProgramRevision(tx, workspaceId)
+        return true
       }),
 
     members: (): Promise<{ userId: string; name: string; email: string; role: Role; throughAgency: boolean }[]> =>

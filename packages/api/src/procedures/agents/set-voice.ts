@@ -12,9 +12,9 @@ const handoverNames = { topics: 'Topics for people', intents: 'Intents', byModel
 /** Counts within seconds, in running conversations as well. `began`: what it was when the writer opened it; see `mergeChanges`. */
 export const setVoice = workspaceProcedure('admin')
   .input(voiceInput.extend({ began: voiceInput.optional() }))
-  .mutation(async ({ ctx, input: { persona, handover, began } }) => {
-    const now = readVoice(await ctx.tenant.agents.voice())
-    const voice = { persona: mergeChanges(persona, began?.persona, now.persona, personaNames), handover: mergeChanges(handover, began?.handover, now.handover, handoverNames) }
-    await ctx.tenant.agents.setVoice(voice)
-    return voice
-  })
+  .mutation(({ ctx, input: { persona, handover, began } }) =>
+    ctx.tenant.agents.setVoice((stored) => {
+      const now = readVoice(stored)
+      return { persona: mergeChanges(persona, began?.persona, now.persona, personaNames), handover: mergeChanges(handover, began?.handover, now.handover, handoverNames) }
+    }),
+  )

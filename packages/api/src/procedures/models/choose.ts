@@ -14,11 +14,9 @@ const budgetNames = { conversation: 'Budget for one conversation', day: 'Budget 
 export const choose = workspaceProcedure('admin')
   .input(choices.extend({ began: choices.optional() }))
   .mutation(async ({ ctx, input: { budgets, began, full, small, keepsAnswers } }) => {
-    const now = await ctx.tenant.models.settings()
-    const mine = { full, small, keepsAnswers }
-    await ctx.tenant.models.choose({
-      ...mergeChanges(mine, began && { full: began.full, small: began.small, keepsAnswers: began.keepsAnswers }, { full: now.full, small: now.small, keepsAnswers: now.keepsAnswers }, names),
+    await ctx.tenant.models.choose((now) => ({
+      ...mergeChanges({ full, small, keepsAnswers }, began && { full: began.full, small: began.small, keepsAnswers: began.keepsAnswers }, { full: now.full, small: now.small, keepsAnswers: now.keepsAnswers }, names),
       budgets: mergeChanges(budgets, began?.budgets, now.budgets, budgetNames),
-    })
+    }))
     return { done: true as const }
   })

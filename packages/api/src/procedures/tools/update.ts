@@ -12,9 +12,11 @@ export const update = toolProcedure('editor')
   .input(z.object({ definition: toolDefinitionSchema, began: toolDefinitionSchema.optional() }))
   .mutation(async ({ ctx, input }) => {
     checkParameters(input.definition)
-    const stored = toolDefinitionSchema.safeParse((await ctx.tenant.tools.list()).find(({ id }) => id === input.toolId)?.definition)
-    if (input.began && stored.success && written(stored.data) !== written(input.began))
-      throw new ParleyError('CONFLICT', 'Somebody else has changed this tool since you opened it. Nothing was overwritten: close it, open it again, and make your change there.')
-    if (!(await ctx.tenant.tools.update(input.toolId, input.definition))) throw noTool()
+    const unchanged = (stored: unknown) => {
+      const now = toolDefinitionSchema.safeParse(stored)
+      if (input.began && now.success && written(now.data) !== written(input.began))
+        throw new ParleyError('CONFLICT', 'Somebody else has changed this tool since you opened it. Nothing was overwritten: close it, open it again, and make your change there.')
+    }
+    if (!(await ctx.tenant.tools.update(input.toolId, input.definition, unchanged))) throw noTool()
     return { done: true as const }
   })

@@ -28,8 +28,6 @@ export const update = workspaceProcedure('admin')
   .input(settingsInput.extend({ began: settingsInput.optional() }))
   .mutation(async ({ ctx, input }) => {
     const { workspaceId: _, began, ...settings } = input
-    const now = await ctx.tenant.workspace.settings()
-    if (!now) throw notFound('This workspace')
-    await ctx.tenant.workspace.update(mergeChanges<typeof settings>(settings, began, now, names))
+    if (!(await ctx.tenant.workspace.update((now) => mergeChanges<typeof settings>(settings, began, now, names)))) throw notFound('This workspace')
     return { done: true as const }
   })

@@ -39,7 +39,7 @@ export async function forgetMessage(connection: Connection, { workspaceId, conve
 }
 
 /** A copy without what was deleted: the message itself, what a history holds of it, and its words as a whole. */
-export function without(value: Json, id: string, words: string): Json {
+function without(value: Json, id: string, words: string): Json {
   if (typeof value === 'string') return words !== '' && value === words ? deletedText : value
   if (Array.isArray(value)) return value.map((item) => without(item, id, words))
   if (typeof value !== 'object' || value === null) return value

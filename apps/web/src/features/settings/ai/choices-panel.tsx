@@ -94,7 +94,7 @@ export function ChoicesPanel({ workspaceId, settings, mayChange }: { workspaceId
               </Field>
             ))}
           </div>
-          <p className="text-hint text-ink-faint">From 80 % on, every page says so. Used up, AI steps take the exit “Budget is used up”; nobody meets silence.</p>
+          <p className="text-hint text-ink-faint">From 80 % on, every page says so. Used up, AI steps take the exit “Budget is used up”; nobody meets silence. What is being asked at that moment is still answered, so the sum can end a little above.</p>
         </fieldset>
         <Switch label="Answer repeated questions from memory" hint="The same question in the same hour is not asked of the model again. Never where a tool, the customer’s memory or something personal took part." checked={keepsAnswers} disabled={!mayChange} onCheckedChange={setKeepsAnswers} />
         <SaveFailure error={choose.error} onLoadTheirs={() => void beginAnew().then(choose.reset)} />

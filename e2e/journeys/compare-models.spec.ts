@@ -1,5 +1,6 @@
 import { expect, test, type Page } from '@playwright/test'
 import { expectNoSeriousAxeFindings } from '../support/axe.ts'
+import { Canvas } from '../support/canvas.ts'
 import { call, demo, newWorkspace } from '../support/demo.ts'
 import { flowFile, openFlow } from '../support/flow-file.ts'
 import { Phone } from '../support/phone.ts'
@@ -88,6 +89,20 @@ test('rules and a model answer the same messages side by side; what acts is not 
     await expect(model.first()).toContainText('Leaves agent by Could not answer')
     await expect(rules.nth(2)).toContainText('Not really called')
     await expect(page.getByRole('button', { name: 'Run again' })).toBeVisible()
+  })
+
+  await test.step('whoever looks at the editor comes back to the same comparison', async () => {
+    // What failed is no bargain.
+    await expect(page.getByText('Done · 1 failed')).toBeVisible()
+    await expect(page.locator('dd.text-good')).toHaveCount(0)
+    await page.getByRole('link', { name: 'Back to the editor' }).click()
+    const settings = await new Canvas(page).select('bye')
+    await settings.getByRole('textbox', { name: 'Text', exact: true }).fill('See you on Friday.')
+    await page.getByRole('button', { name: 'Compare models' }).click()
+    await expect(page.getByRole('textbox', { name: 'Message 2', exact: true })).toHaveValue('the first one')
+    await expect(page.getByRole('combobox', { name: 'Right side' })).toContainText('gpt-4.1')
+    await expect(model.first()).toContainText('Leaves agent by Could not answer')
+    await expect(page.getByText('The draft has changed since: run it again.').first()).toBeVisible()
   })
 
   await test.step('what takes too long is stopped', async () => {

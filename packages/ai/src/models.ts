@@ -14,6 +14,15 @@ export interface ModelInfo {
   tools: boolean
   images: boolean
   json: boolean
+  /** Absent: a prompt of any length costs the same. */
+  long?: LongPrompts
+}
+
+/** With more tokens of input than `above`, the whole call costs so many times as much. */
+export interface LongPrompts {
+  above: number
+  input: number
+  output: number
 }
 
 const model = (provider: ProviderName, name: string, context: number, [input, cached, output]: [number, number, number], images = true): ModelInfo => ({
@@ -28,23 +37,23 @@ const model = (provider: ProviderName, name: string, context: number, [input, ca
   images,
   json: true,
 })
+const dearer = (entry: ModelInfo, long: LongPrompts): ModelInfo => ({ ...entry, long })
 
 /**
  * What Parley knows from the start, in dollars for a million tokens of input, cached input and output, without discounts for
- * batches or surcharges for very long prompts. Prices change, so a workspace corrects and adds its own under Settings, AI.
+ * batches; what very long prompts cost stands beside it. Prices change, so a workspace corrects and adds its own under Settings, AI.
  * Read in November 2026: Anthropic's from the models' own pages (platform.claude.com/docs, "Models & pricing"), OpenAI's as
  * others quote developers.openai.com/api/docs/pricing.
  */
 export const knownModels: ModelInfo[] = [
-  model('openai', 'gpt-5.4', 1_000_000, [2.5, 0.25, 15]),
+  dearer(model('openai', 'gpt-5.4', 1_000_000, [2.5, 0.25, 15]), { above: 272_000, input: 2, output: 1.5 }),
   model('openai', 'gpt-5.4-mini', 400_000, [0.75, 0.075, 4.5]),
   model('openai', 'gpt-5.4-nano', 400_000, [0.2, 0.02, 1.25]),
   model('openai', 'gpt-4.1', 1_000_000, [2, 0.5, 8]),
   model('openai', 'gpt-4.1-mini', 1_000_000, [0.4, 0.1, 1.6]),
   model('anthropic', 'claude-opus-5-5', 1_000_000, [4, 0.2, 20]),
   model('anthropic', 'claude-sonnet-5-5', 1_000_000, [2, 0.2, 10]),
-  // For prompts of up to 100,000 tokens; beyond, it takes five times as much.
-  model('anthropic', 'claude-haiku-5-5', 1_000_000, [0.1, 0.01, 0.5]),
+  dearer(model('anthropic', 'claude-haiku-5-5', 1_000_000, [0.1, 0.01, 0.5]), { above: 100_000, input: 5, output: 5 }),
   model('anthropic', 'claude-haiku-4-5', 200_000, [1, 0.1, 5]),
 ]
 
@@ -52,6 +61,9 @@ export const knownModels: ModelInfo[] = [
 export const defaultModels: Record<ProviderName, string> = { openai: 'gpt-5.4-mini', anthropic: 'claude-sonnet-5-5' }
 /** For classification, summaries and the like. */
 export const smallModels: Record<ProviderName, string> = { openai: 'gpt-5.4-nano', anthropic: 'claude-haiku-4-5' }
+
+/** What long prompts cost with a model that Parley knows; a workspace's own prices are for short ones. */
+export const longPrompts = (entry: Pick<ModelInfo, 'provider' | 'model'>): LongPrompts | undefined => knownModels.find(({ provider, model: name }) => provider === entry.provider && name === entry.model)?.long
 
 /** The entry for a model, the workspace's own first. A dated name (`gpt-5.4-2026-03-05`) is found by what it begins with. */
 export function findModel(provider: string, name: string, own: ModelInfo[] = []): ModelInfo | undefined {
@@ -66,5 +78,8 @@ const writtenPriceOf = ({ provider, inputPrice, writtenPrice }: Pick<ModelInfo, 
 export function costOf({ inputTokens, cachedTokens, writtenTokens = 0, outputTokens }: Usage, info: ModelInfo | undefined): number | null {
   if (!info) return null
   const fresh = Math.max(0, inputTokens - cachedTokens - writtenTokens)
-  return Math.ceil((fresh * info.inputPrice + cachedTokens * info.cachedPrice + writtenTokens * writtenPriceOf(info) + outputTokens * info.outputPrice) / 1e6)
+  const long = longPrompts(info)
+  const times = long && inputTokens > long.above ? long : { input: 1, output: 1 }
+  const input = fresh * info.inputPrice + cachedTokens * info.cachedPrice + writtenTokens * writtenPriceOf(info)
+  return Math.ceil((input * times.input + outputTokens * info.outputPrice * times.output) / 1e6)
 }

@@ -15,6 +15,8 @@ export interface ModelEntry {
   tools: boolean
   images: boolean
   json: boolean
+  /** With more tokens of input than `above`, the whole call costs so many times as much. Only of what Parley knows. */
+  long?: { above: number; input: number; output: number }
 }
 
 /** Null: whichever there is a key for. Budgets in micro-dollars; null: none. */

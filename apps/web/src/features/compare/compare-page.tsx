@@ -1,13 +1,14 @@
 'use client'
-import { Button, EmptyState, Skeleton } from '@parley/ui'
+import { Button, cn, EmptyState, Skeleton } from '@parley/ui'
 import { ArrowLeft, Columns2, Play, Square } from '@parley/ui/icons'
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { LoadError } from '@/features/shell/load-error.tsx'
 import { isAtLeast } from '@/features/shell/may.ts'
 import { useWorkspace } from '@/features/shell/workspace-context.ts'
 import { useTRPC, type RouterOutputs } from '@/trpc/client.ts'
+import { keep, takeUp } from './core/kept.ts'
 import { asInFlow, offline, targetGroups } from './core/targets.ts'
 import { Results } from './results.tsx'
 import { ScriptEditor, type Script } from './script-editor.tsx'
@@ -16,13 +17,14 @@ import { useSide } from './use-side.ts'
 /** The same conversation on two models: answers, tools, tokens, time and cost next to each other. */
 export function ComparePage({ workspaceId, flowId }: { workspaceId: string; flowId: string }) {
   const trpc = useTRPC()
-  const flow = useQuery(trpc.flows.get.queryOptions({ workspaceId, flowId }))
+  // Which draft answers is told by its number, so a remembered one is not enough.
+  const flow = useQuery({ ...trpc.flows.get.queryOptions({ workspaceId, flowId }), refetchOnMount: 'always' as const })
   const models = useQuery(trpc.models.get.queryOptions({ workspaceId }))
   const failed = flow.error ?? models.error
   return (
     <>
       {flow.data && models.data ? (
-        <Comparison workspaceId={workspaceId} flowId={flowId} name={flow.data.name} settings={models.data} />
+        <Comparison workspaceId={workspaceId} flowId={flowId} name={flow.data.name} revision={flow.isFetching ? null : flow.data.draftRevision} settings={models.data} />
       ) : failed ? (
         <LoadError error={failed} retry={() => void Promise.all([flow.refetch(), models.refetch()])} />
       ) : (
@@ -38,23 +40,34 @@ export function ComparePage({ workspaceId, flowId }: { workspaceId: string; flow
 /** Two sides that differ from the start: the flow, and what costs nothing or the first model that there is a key for. */
 const firstOther = (groups: ReturnType<typeof targetGroups>) => groups.find(({ label }) => label === 'Models')?.options[0]?.value ?? offline
 
-function Comparison({ workspaceId, flowId, name, settings }: { workspaceId: string; flowId: string; name: string; settings: RouterOutputs['models']['get'] }) {
+interface ComparisonProps {
+  workspaceId: string
+  flowId: string
+  name: string
+  /** Of the draft; null while it is looked up. */
+  revision: number | null
+  settings: RouterOutputs['models']['get']
+}
+
+function Comparison({ workspaceId, flowId, name, revision, settings }: ComparisonProps) {
   const { role } = useWorkspace()
   const mayRun = isAtLeast(role, 'editor')
   const groups = targetGroups(settings)
-  const [targets, setTargets] = useState<[string, string]>([asInFlow, firstOther(groups)])
-  const [script, setScript] = useState<Script>({ lines: [{ id: 0, text: '' }], conversationId: null, left: 0 })
+  const [before] = useState(() => takeUp(flowId))
+  const [targets, setTargets] = useState<[string, string]>(before?.targets ?? [asInFlow, firstOther(groups)])
+  const [script, setScript] = useState<Script>(before?.script ?? { lines: [{ id: 0, text: '' }], conversationId: null, left: 0 })
   const answers = useRef<HTMLElement>(null)
-  const left = useSide()
-  const right = useSide()
+  const left = useSide(before?.sides[0])
+  const right = useSide(before?.sides[1])
+  useEffect(() => keep(flowId, { targets, script, sides: [left.side, right.side] }), [flowId, targets, script, left.side, right.side])
   const says = script.lines.map(({ text }) => text.trim()).filter((text) => text !== '')
   const busy = left.side.status === 'running' || right.side.status === 'running'
   const begun = left.side.status !== 'idle'
   const run = () => {
     if (says.length === 0 || !mayRun) return
     const order = { workspaceId, flowId, says, conversationId: script.conversationId }
-    void left.start(targets[0], order)
-    void right.start(targets[1], order)
+    void left.start(targets[0], order, revision)
+    void right.start(targets[1], order, revision)
     // On a narrow page the answers stand below the messages.
     requestAnimationFrame(() => answers.current?.scrollIntoView({ block: 'start' }))
   }
@@ -80,8 +93,8 @@ function Comparison({ workspaceId, flowId, name, settings }: { workspaceId: stri
       </header>
       <div className="flex min-h-0 flex-1 max-lg:flex-col max-lg:overflow-y-auto">
         <ScriptEditor workspaceId={workspaceId} script={script} disabled={busy} begun={begun} onChange={setScript} onRun={run} />
-        <section ref={answers} aria-label="Answers" className="relative min-w-0 flex-1 lg:overflow-y-auto">
-          <Results workspaceId={workspaceId} groups={groups} targets={targets} sides={[left.side, right.side]} busy={busy} onTarget={(index, value) => setTargets(index === 0 ? [value, targets[1]] : [targets[0], value])} />
+        <section ref={answers} aria-label="Answers" className={cn('relative min-w-0 flex-1 lg:overflow-y-auto', begun && 'max-lg:min-h-full')}>
+          <Results workspaceId={workspaceId} revision={revision} groups={groups} targets={targets} sides={[left.side, right.side]} busy={busy} onTarget={(index, value) => setTargets(index === 0 ? [value, targets[1]] : [targets[0], value])} />
           {!begun && (
             <EmptyState icon={<Columns2 aria-hidden />} title="One conversation, two models">
               Write what a customer says, choose the two sides, and run it. The saved draft answers, once for each side, just as it would on WhatsApp.

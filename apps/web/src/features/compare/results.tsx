@@ -8,6 +8,8 @@ import type { Side } from './use-side.ts'
 
 interface ResultsProps {
   workspaceId: string
+  /** Of the draft as it is now; null: unknown. */
+  revision: number | null
   groups: ReturnType<typeof targetGroups>
   targets: [string, string]
   sides: [Side, Side]
@@ -18,17 +20,22 @@ interface ResultsProps {
 const names = ['Left side', 'Right side'] as const
 
 /** Both sides, message by message, what they took in all above them. */
-export function Results({ workspaceId, groups, targets, sides, busy, onTarget }: ResultsProps) {
+export function Results({ workspaceId, revision, groups, targets, sides, busy, onTarget }: ResultsProps) {
   const rounds = sides.map(({ steps }) => roundsOf(steps))
   const count = Math.max(...rounds.map(({ length }) => length))
-  const said = (index: number) => rounds.map((of) => of[index]?.[0]).find((step) => step?.type === 'customer')
+  const said = (index: number) => {
+    const both = rounds.flatMap((of) => of[index]?.[0] ?? []).filter((step) => step.type === 'customer')
+    // A button that only one side shows is tapped there alone.
+    return both[0] && { text: both[0].text, tapped: both.every(({ tapped }) => tapped) }
+  }
+  const outdated = ({ target, revision: then }: Side, chosen: string) => (target !== chosen ? 'Chosen anew: run it again.' : revision !== null && then !== null && then !== revision ? 'The draft has changed since: run it again.' : null)
   return (
     <>
       <div className="sticky top-0 z-10 grid grid-cols-2 border-b border-line bg-surface">
         {([0, 1] as const).map((index) => (
           <div key={index} className="flex min-w-0 flex-col gap-2 p-3 first:border-r first:border-line sm:px-4">
             <Select aria-label={names[index]} value={targets[index]} groups={groups} disabled={busy} onValueChange={(value) => onTarget(index, value)} />
-            {sides[index].status !== 'idle' && <SideTotals side={sides[index]} other={sides[1 - index]!} changed={sides[index].target !== targets[index]} />}
+            {sides[index].status !== 'idle' && <SideTotals side={sides[index]} other={sides[1 - index]!} outdated={outdated(sides[index], targets[index])} />}
           </div>
         ))}
       </div>

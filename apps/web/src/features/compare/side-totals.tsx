@@ -1,18 +1,17 @@
 import { cn } from '@parley/ui'
 import { count, money } from '@/features/settings/ai/money.ts'
-import { totalsOf, type Totals } from './core/rounds.ts'
+import { isBetter, totalsOf } from './core/rounds.ts'
 import type { Side } from './use-side.ts'
 
 const states: Record<Side['status'], string> = { idle: '', running: 'Running', done: 'Done', stopped: 'Stopped', failed: 'Failed' }
 export const seconds = (ms: number) => (ms < 1_000 ? `${ms} ms` : `${(ms / 1_000).toFixed(1)} s`)
 
-/** What a side took in all. Where both are through, the lower cost and the shorter time stand out. */
-export function SideTotals({ side, other, changed }: { side: Side; other: Side; changed: boolean }) {
+/** What a side took in all. Where both are through, the lower cost and the shorter time stand out. `outdated`: why it is no longer what is compared. */
+export function SideTotals({ side, other, outdated }: { side: Side; other: Side; outdated: string | null }) {
   const totals = totalsOf(side.steps)
   const others = totalsOf(other.steps)
   const both = side.status === 'done' && other.status === 'done'
-  // Less than a tenth is chance.
-  const better = (name: keyof Totals) => both && totals[name] < others[name] * 0.9
+  const better = (name: 'cost' | 'ms') => both && isBetter(name, totals, others)
   const figure = (name: string, value: string, stands = false) => (
     <div className="min-w-0">
       <dt className="text-hint text-ink-faint">{name}</dt>
@@ -21,7 +20,7 @@ export function SideTotals({ side, other, changed }: { side: Side; other: Side; 
   )
   return (
     <div className="flex flex-col gap-1.5">
-      <p role="status" className="text-hint text-ink-soft">{changed ? 'Chosen anew: run it again.' : states[side.status]}{totals.failures > 0 && ` · ${totals.failures} failed`}</p>
+      <p role="status" className="text-hint text-ink-soft">{outdated ?? states[side.status]}{totals.failures > 0 && ` · ${totals.failures} failed`}</p>
       <dl className="grid grid-cols-2 gap-x-3 gap-y-1.5 sm:grid-cols-3">
         {figure('Cost', totals.unpriced > 0 ? `${money(totals.cost)} and ${totals.unpriced} without a price` : money(totals.cost), better('cost'))}
         {figure('Time', seconds(totals.ms), better('ms'))}

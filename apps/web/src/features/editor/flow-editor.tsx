@@ -13,6 +13,7 @@ import { Canvas } from './canvas/canvas.tsx'
 import { Editor, EditorProvider, useEditor, useEditorState } from './editor-state.ts'
 import { EditorSkeleton } from './editor-skeleton.tsx'
 import { ConflictBanner } from './panels/conflict-banner.tsx'
+import { ChangesTold } from './panels/changes-told.tsx'
 import { EditorBar } from './panels/editor-bar.tsx'
 import { FindDialog } from './panels/find-dialog.tsx'
 import { Palette } from './panels/palette.tsx'
@@ -142,6 +143,7 @@ function Workbench({ workspaceId, flowId, start }: FlowEditorProps & { start: Ro
         <SidePanel workspaceId={workspaceId} flowId={flowId} phoneOpen={trial.open} />
         {trial.open && <PhonePanel controls={trial} />}
       </div>
+      <ChangesTold />
       <FindDialog open={finding} onClose={() => setFinding(false)} />
       <Dialog
         open={publishing.refused !== null}

@@ -52,3 +52,9 @@ export function totalsOf(steps: ComparisonStep[]): Totals {
   }
   return totals
 }
+
+/** Whether `mine` is less than `theirs` by more than chance, a tenth. What failed, or has no price, is not compared. */
+export function isBetter(name: 'cost' | 'ms', mine: Totals, theirs: Totals): boolean {
+  if (mine.failures + theirs.failures > 0 || (name === 'cost' && mine.unpriced + theirs.unpriced > 0)) return false
+  return mine[name] < theirs[name] * 0.9
+}

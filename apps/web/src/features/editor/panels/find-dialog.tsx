@@ -13,7 +13,7 @@ const most = 50
 export function FindDialog({ open, onClose }: { open: boolean; onClose(): void }) {
   return (
     <Dialog open={open} onOpenChange={(next) => !next && onClose()} title="Find a card">
-      {open && <Finder onClose={onClose} />}
+      <Finder onClose={onClose} />
     </Dialog>
   )
 }
@@ -54,9 +54,6 @@ function Finder({ onClose }: { onClose(): void }) {
   return (
     <>
       <Input
-        // The dialog was opened to type into it.
-        // oxlint-disable-next-line jsx-a11y/no-autofocus
-        autoFocus
         role="combobox"
         aria-expanded
         aria-controls={id}

@@ -61,6 +61,7 @@ const keys: [string, string][] = [
   ['Ctrl + D', 'Duplicate'],
   ['Ctrl + C, V', 'Copy into this or another flow'],
   ['Arrows', 'Move the selected cards'],
+  ['Enter, Esc', 'Into a card’s settings, and back'],
   ['Shift + 1', 'Show the whole flow'],
 ]
 

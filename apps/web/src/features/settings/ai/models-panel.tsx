@@ -54,6 +54,7 @@ export function ModelsPanel({ workspaceId, settings, mayChange }: { workspaceId:
                     {entry.own && <Badge tone="info">Yours</Badge>}
                   </span>
                   <span className="block text-hint text-ink-faint">{[providerNames[entry.provider], entry.tools && 'tools', entry.images && 'images', entry.json && 'JSON'].filter(Boolean).join(' · ')}</span>
+                  {entry.long && <span className="block text-hint text-ink-faint">More than {count(entry.long.above)} tokens in: {entry.long.input} × in, {entry.long.output} × out</span>}
                 </td>
                 <td className="px-3 py-2 text-right tabular-nums max-sm:hidden">{count(entry.context)}</td>
                 <td className="px-3 py-2 text-right tabular-nums">{money(entry.inputPrice)}</td>

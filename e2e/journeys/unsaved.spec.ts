@@ -82,7 +82,7 @@ test('a setting that was changed asks before a link, Back, another business or t
   })
   await test.step('another business, and the way out', async () => {
     await page.getByRole('button', { name: 'Workspace' }).click()
-    await page.getByRole('menuitem', { name: /Saltwater/ }).click()
+    await page.getByRole('option', { name: /Saltwater/ }).click()
     await stays()
     await page.getByRole('button', { name: 'Account' }).click()
     await page.getByRole('menuitem', { name: 'Sign out' }).click()

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { byAgency } from './by-agency.ts'
+import { fits } from './fits.ts'
 import { initials } from './initials.ts'
 import { beginIn } from './last-workspace.ts'
 import { isAtLeast } from './may.ts'
@@ -38,4 +40,26 @@ it('begins where one worked last, while one is still a member there', () => {
   expect(beginIn(mine, 'left-long-ago')).toBe(mine[0])
   expect(beginIn(mine, undefined)).toBe(mine[0])
   expect(beginIn([], 'b')).toBeUndefined()
+})
+
+describe('finding a name', () => {
+  it.each([
+    ['Ärztehaus am Bäckerplatz', 'arzte', true],
+    ['Ärztehaus am Bäckerplatz', 'backer ÄRZTE', true],
+    ['Ärztehaus am Bäckerplatz', 'bäcker x', false],
+    ['مطعم الواحة', 'الواحة', true],
+    ['🍕 Pizza', '🍕', true],
+    ['Pizza', '🍕', false],
+    ['R & D', '&', true],
+    ['Anything', '  ', true],
+  ])('%j by %j: %j', (name, query, expected) => expect(fits(name, query)).toBe(expected))
+})
+
+it('lists workspaces by agency in the order in which they are looked for', () => {
+  const one = (name: string, agencyName = 'Fox') => ({ id: name, name, agencyId: agencyName, agencyName })
+  const groups = byAgency([one('Zoo'), one('apple 10'), one('Other', 'Badger'), one('Apple 2'), one('émile')])
+  expect(groups.map(({ label, options }) => [label, options.map((option) => option.label)])).toEqual([
+    ['Badger', ['Other']],
+    ['Fox', ['Apple 2', 'apple 10', 'émile', 'Zoo']],
+  ])
 })

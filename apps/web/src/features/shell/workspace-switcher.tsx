@@ -1,10 +1,12 @@
 'use client'
-import { Menu, MenuGroup, MenuItem, MenuSeparator } from '@parley/ui'
-import { Check, Plus } from '@parley/ui/icons'
+import { Finder } from '@parley/ui'
+import { Plus } from '@parley/ui/icons'
 import { useQuery } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useTRPC } from '@/trpc/client.ts'
+import { byAgency } from './by-agency.ts'
+import { fits } from './fits.ts'
 import { initials } from './initials.ts'
 import { NewWorkspaceDialog } from './new-workspace-dialog.tsx'
 import { beforeLeaving } from './unsaved.ts'
@@ -16,13 +18,20 @@ export function WorkspaceSwitcher({ workspaceId, workspaceName }: { workspaceId:
   const [creating, setCreating] = useState(false)
   const workspaces = useQuery(trpc.workspaces.list.queryOptions())
   const list = workspaces.data ?? []
-  const agencies = [...new Map(list.map(({ agencyId, agencyName }) => [agencyId, agencyName]))]
+  const groups = useMemo(() => byAgency(workspaces.data ?? []), [workspaces.data])
   const mayCreate = list.some(({ role }) => role === 'owner' || role === 'admin')
   return (
     <>
-      <Menu
+      <Finder
         side="right"
         align="start"
+        label="Workspaces"
+        noun="workspace"
+        placeholder="Find a workspace"
+        groups={groups}
+        value={workspaceId}
+        fits={fits}
+        onSelect={(id) => beforeLeaving(() => router.push(`/w/${id}/flows`))}
         trigger={
           <button
             type="button"
@@ -33,31 +42,8 @@ export function WorkspaceSwitcher({ workspaceId, workspaceName }: { workspaceId:
             className="flex size-9 items-center justify-center rounded-[10px] bg-accent-soft text-control font-semibold text-accent-ink outline-offset-2 before:content-[attr(data-initials)] hover:brightness-97"
           />
         }
-      >
-        {agencies.map(([agencyId, agencyName]) => (
-          <MenuGroup key={agencyId} label={agencyName}>
-            {list
-              .filter((workspace) => workspace.agencyId === agencyId)
-              .map((workspace) => (
-                <MenuItem
-                  key={workspace.id}
-                  icon={workspace.id === workspaceId ? <Check className="!text-accent-ink" aria-label="Present workspace" /> : <span className="size-4" />}
-                  onSelect={() => beforeLeaving(() => router.push(`/w/${workspace.id}/flows`))}
-                >
-                  {workspace.name}
-                </MenuItem>
-              ))}
-          </MenuGroup>
-        ))}
-        {mayCreate && (
-          <>
-            <MenuSeparator />
-            <MenuItem icon={<Plus />} onSelect={() => setCreating(true)}>
-              New workspace
-            </MenuItem>
-          </>
-        )}
-      </Menu>
+        action={mayCreate ? { label: 'New workspace', icon: <Plus aria-hidden />, onSelect: () => setCreating(true) } : undefined}
+      />
       <span id="workspace-name" className="sr-only">
         {workspaceName}
       </span>

@@ -107,8 +107,8 @@ test('a chat with every kind of message, said and asked for, on the phone and in
       const response = await page.request.get(`${demo.webUrl}/api/trpc/${procedure}?input=${encodeURIComponent(JSON.stringify({ json: input }))}`)
       return ((await response.json()) as { result: { data: { json: unknown } } }).result.data.json
     }
-    const listed = (await read('conversations.list', { workspaceId })) as { id: string }[] | { conversations: { id: string }[] }
-    const conversationId = (Array.isArray(listed) ? listed : listed.conversations)[0]!.id
+    const listed = (await read('conversations.list', { workspaceId })) as { conversations: { id: string }[] }
+    const conversationId = listed.conversations[0]!.id
     const entries = async () => ((await read('conversations.get', { workspaceId, conversationId })) as { messages: Entry[] }).messages
     await expect
       .poll(async () => (await entries()).flatMap(({ author, content }) => (author === 'contact' && content.media ? [`${content.type} ${content.media.fetched} ${content.media.mimeType}`] : [])))

@@ -5,7 +5,7 @@ import { atMeta } from '../support/meta.ts'
 /** The conversations of everybody of that name. */
 async function conversationsOf(page: Page, workspaceId: string, name: string): Promise<string[]> {
   const response = await page.request.get(`${demo.webUrl}/api/trpc/conversations.list?input=${encodeURIComponent(JSON.stringify({ json: { workspaceId } }))}`)
-  const found = ((await response.json()) as { result: { data: { json: { id: string; contactName: string }[] } } }).result.data.json
+  const found = ((await response.json()) as { result: { data: { json: { conversations: { id: string; contactName: string }[] } } } }).result.data.json.conversations
   return found.filter(({ contactName }) => contactName === name).map(({ id }) => id)
 }
 

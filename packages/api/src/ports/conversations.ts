@@ -58,10 +58,10 @@ export type OperatorAction = 'take-over' | 'give-back' | 'start-over'
 
 /** Conversations of one workspace as a person reads them. */
 export interface ConversationRepository {
-  /** Those that wait for a person first, then by last activity. */
-  list(options: { limit: number; before?: Date }): Promise<ConversationSummary[]>
-  /** One that became one with another is found by its old id as well; its `id` is then another. */
-  get(conversationId: string): Promise<Transcript | null>
+  /** Those that wait for a person first, then by last activity; with `search` only those whose contact's name or number has it. `more`: there are further ones. */
+  list(options: { limit: number; search: string }): Promise<{ conversations: ConversationSummary[]; more: boolean }>
+  /** With the newest `limit` messages. One that became one with another is found by its old id as well; its `id` is then another. */
+  get(conversationId: string, limit: number): Promise<Transcript | null>
   /** Puts the action into the conversation's mailbox. False where there is no such conversation. */
   act(conversationId: string, action: OperatorAction): Promise<boolean>
 }

@@ -298,8 +298,8 @@ describe('merging', () => {
     expect(alias, 'the old address leads on').toMatchObject({ conversation_id: id })
     const prisma = createPrisma(database.urls.web)
     const { conversations: shown } = createTenant(prisma, shop.workspaceId, randomUUID())
-    expect(await shown.get(alias!.id)).toMatchObject({ id })
-    expect(await shown.get(randomUUID())).toBeNull()
+    expect(await shown.get(alias!.id, 10)).toMatchObject({ id })
+    expect(await shown.get(randomUUID(), 10)).toBeNull()
     await prisma.$disconnect()
     const inIt = async (table: string) => (await read<{ n: number }>(`SELECT count(*)::int AS n FROM ${table} WHERE workspace_id = $1 AND conversation_id = $2`, id))[0]!.n
     expect([await inIt('messages'), await inIt('effects'), await inIt('journal'), await inIt('sessions'), await inIt('timers'), await inIt('mailbox')]).toEqual([4, 2, 2, 2, 2, 3])

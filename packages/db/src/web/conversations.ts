@@ -5,8 +5,6 @@ import { isRepeated, nextAttemptId } from './attempt-id.ts'
 import { postOperatorEvent, type OperatorAction } from './operator-event.ts'
 import type { TenantScope } from './tenant.ts'
 
-const mostMessages = 300
-
 interface SummaryRow {
   id: string
   mode: string
@@ -47,42 +45,58 @@ function waitOf({ status, outcome, notBefore }: { status: string; outcome: strin
   return outcome.startsWith('refused:') || outcome === 'unreachable' ? { why: 'again' as const, until: notBefore } : null
 }
 
+/** Whose contact's name or number has `search` in it. A number is found however it is written. */
+function named(search: string): Prisma.Sql {
+  const has = (text: string) => `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`
+  const digits = search.replaceAll(/[\s()/.-]/g, '').replace(/^\+|^00?/, '')
+  return Prisma.sql`(p."name" ILIKE ${has(search)}${/^\d+$/.test(digits) ? Prisma.sql` OR p."phone" LIKE ${has(digits)}` : Prisma.empty})`
+}
+
 /** Conversations of one workspace as a person reads them. */
 export function createConversationRepository({ workspaceId, userId, use }: TenantScope) {
+  // The last thing said is read of those that are shown only.
   const select = (tx: Transaction, condition: Prisma.Sql, limit: number) => tx.$queryRaw<SummaryRow[]>`
-    SELECT c."id", c."mode", c."last_activity_at", p."name" AS "contact_name", p."phone" AS "contact_phone", p."user_id" AS "contact_user_id",
-           n."name" AS "channel_name", n."mode" AS "channel_mode", n."status" AS "channel_status", m."author", m."content", m."at", h."reason", h."started_at" AS "handed_over_at", t."by" AS "taken_by", u."name" AS "taken_by_name"
-      FROM "conversations" c
-      JOIN "contacts" p ON p."workspace_id" = c."workspace_id" AND p."id" = c."contact_id"
-      JOIN "channels" n ON n."workspace_id" = c."workspace_id" AND n."id" = c."channel_id"
-      LEFT JOIN LATERAL (SELECT "author", "content", "at" FROM "messages" WHERE "workspace_id" = c."workspace_id" AND "conversation_id" = c."id" ORDER BY "position" DESC LIMIT 1) m ON true
-      LEFT JOIN "handovers" h ON h."workspace_id" = c."workspace_id" AND h."conversation_id" = c."id" AND h."ended_at" IS NULL
-      -- Opened by somebody who stepped in, rather than by the flow: then it waits for nobody.
-      LEFT JOIN LATERAL (
-        SELECT coalesce(j."event"->>'by', '') AS "by"
-          FROM (SELECT "event" FROM "journal" WHERE "workspace_id" = c."workspace_id" AND "conversation_id" = c."id" AND h."id" IS NOT NULL ORDER BY "sequence" DESC LIMIT 300) j
-         WHERE j."event"->>'type' IN ('take-over', 'echo') AND (j."event"->>'now')::numeric = round(extract(epoch FROM h."started_at") * 1000)
-         LIMIT 1) t ON true
-      LEFT JOIN "users" u ON u."id"::text = t."by"
-     WHERE c."workspace_id" = ${workspaceId}::uuid AND ${condition}
-     ORDER BY (h."started_at" IS NULL OR t."by" IS NOT NULL), c."last_activity_at" DESC
-     LIMIT ${limit}`
+    WITH shown AS (
+      SELECT c."id", c."mode", c."last_activity_at", p."name" AS "contact_name", p."phone" AS "contact_phone", p."user_id" AS "contact_user_id",
+             n."name" AS "channel_name", n."mode" AS "channel_mode", n."status" AS "channel_status", h."reason", h."started_at" AS "handed_over_at", t."by" AS "taken_by", u."name" AS "taken_by_name",
+             row_number() OVER (ORDER BY (h."started_at" IS NULL OR t."by" IS NOT NULL), c."last_activity_at" DESC, c."id") AS "place"
+        FROM "conversations" c
+        JOIN "contacts" p ON p."workspace_id" = c."workspace_id" AND p."id" = c."contact_id"
+        JOIN "channels" n ON n."workspace_id" = c."workspace_id" AND n."id" = c."channel_id"
+        LEFT JOIN "handovers" h ON h."workspace_id" = c."workspace_id" AND h."conversation_id" = c."id" AND h."ended_at" IS NULL
+        -- Opened by somebody who stepped in, rather than by the flow: then it waits for nobody.
+        LEFT JOIN LATERAL (
+          SELECT coalesce(j."event"->>'by', '') AS "by"
+            FROM (SELECT "event" FROM "journal" WHERE "workspace_id" = c."workspace_id" AND "conversation_id" = c."id" AND h."id" IS NOT NULL ORDER BY "sequence" DESC LIMIT 300) j
+           WHERE j."event"->>'type' IN ('take-over', 'echo') AND (j."event"->>'now')::numeric = round(extract(epoch FROM h."started_at") * 1000)
+           LIMIT 1) t ON true
+        LEFT JOIN "users" u ON u."id"::text = t."by"
+       WHERE c."workspace_id" = ${workspaceId}::uuid AND ${condition}
+       ORDER BY "place"
+       LIMIT ${limit})
+    SELECT s.*, m."author", m."content", m."at"
+      FROM shown s
+      LEFT JOIN LATERAL (SELECT "author", "content", "at" FROM "messages" WHERE "workspace_id" = ${workspaceId}::uuid AND "conversation_id" = s."id" ORDER BY "position" DESC LIMIT 1) m ON true
+     ORDER BY s."place"`
 
   return {
-    list: (options: { limit: number; before?: Date }) =>
-      use(async (tx) => (await select(tx, options.before ? Prisma.sql`c."last_activity_at" < ${options.before}` : Prisma.sql`true`, options.limit)).map(toSummary)),
+    list: ({ limit, search }: { limit: number; search: string }) =>
+      use(async (tx) => {
+        const found = await select(tx, search === '' ? Prisma.sql`true` : named(search), limit + 1)
+        return { conversations: found.slice(0, limit).map(toSummary), more: found.length > limit }
+      }),
 
     /** One that became one with another is found by what it was called before. */
-    get: (asked: string) =>
+    get: (asked: string, limit: number) =>
       use(async (tx) => {
         const find = async (id: string) => (await select(tx, Prisma.sql`c."id" = ${id}::uuid`, 1))[0]
         const alias = async () => (await tx.conversationAlias.findUnique({ where: { workspaceId_id: { workspaceId, id: asked } }, select: { conversationId: true } }))?.conversationId
-        const named = await find(asked)
-        const stayed = named ? undefined : await alias()
-        const row = named ?? (stayed === undefined ? undefined : await find(stayed))
+        const own = await find(asked)
+        const stayed = own ? undefined : await alias()
+        const row = own ?? (stayed === undefined ? undefined : await find(stayed))
         if (!row) return null
         const conversationId = row.id
-        const messages = await tx.message.findMany({ where: { workspaceId, conversationId }, orderBy: { position: 'desc' }, take: mostMessages + 1 })
+        const messages = await tx.message.findMany({ where: { workspaceId, conversationId }, orderBy: { position: 'desc' }, take: limit + 1 })
         const faults = await tx.fault.findMany({
           where: { workspaceId, conversationId },
           select: { id: true, at: true, code: true, message: true, flowId: true, nodeId: true },
@@ -96,9 +110,9 @@ export function createConversationRepository({ workspaceId, userId, use }: Tenan
         const attempts = new Set(messages.map(({ effectId }) => effectId))
         return {
           ...toSummary(row),
-          truncated: messages.length > mostMessages,
+          truncated: messages.length > limit,
           messages: messages
-            .slice(0, mostMessages)
+            .slice(0, limit)
             .toReversed()
             .map((message) => ({
               id: message.id,

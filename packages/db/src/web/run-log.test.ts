@@ -169,7 +169,7 @@ describe('sending again', () => {
     const results = await Promise.all([tenant().runLog.resend(conversationId, failed), tenant().runLog.resend(conversationId, failed)])
     expect(results.map(({ outcome }) => outcome).sort()).toEqual(['queued', 'sent-already'])
     expect(await outbox()).toEqual([{ id: `${conversationId}:1:0`, status: 'failed' }, { id: `${conversationId}:2:0`, status: 'done' }, { id: `${conversationId}:1:0~2`, status: 'pending' }])
-    const { messages } = (await tenant().conversations.get(conversationId))!
+    const { messages } = (await tenant().conversations.get(conversationId, 300))!
     expect(messages.map(({ content, status, sentAgain, repeats }) => ({ text: (content as { text: string }).text, status, sentAgain, repeats }))).toEqual([
       { text: 'reply 1', status: 'failed', sentAgain: true, repeats: false },
       { text: 'reply 2', status: 'sent', sentAgain: false, repeats: false },
@@ -199,7 +199,7 @@ describe('sending again', () => {
   it('says so where WhatsApp would refuse it again, and marks what may have arrived before', async () => {
     const uncertain = await sent(1, 'failed', { outcome: 'given-up:uncertain' })
     expect(await tenant().runLog.resend(conversationId, uncertain)).toMatchObject({ outcome: 'queued' })
-    expect((await tenant().conversations.get(conversationId))!.messages.map(({ possiblyDouble }) => possiblyDouble)).toEqual([false, true])
+    expect((await tenant().conversations.get(conversationId, 300))!.messages.map(({ possiblyDouble }) => possiblyDouble)).toEqual([false, true])
     await admin.query(`UPDATE conversations SET last_inbound_at = now() - interval '25 hours'`)
     expect(await tenant().runLog.resend(conversationId, await sent(2, 'failed'))).toEqual({ outcome: 'window-closed' })
   })
@@ -258,7 +258,7 @@ describe('what went wrong', () => {
   })
 
   it('says of a message that waits why, and until when', async () => {
-    const waits = async () => (await tenant().conversations.get(conversationId))!.messages.map((message) => message.waits?.why ?? null)
+    const waits = async () => (await tenant().conversations.get(conversationId, 300))!.messages.map((message) => message.waits?.why ?? null)
     await sent(1, 'pending', { outcome: 'refused:wait:80007', message: 'queued' })
     await sent(2, 'pending', { outcome: 'refused:retry:131000', message: 'queued' })
     await sent(3, 'uncertain', { outcome: 'uncertain:the connection broke', message: 'queued' })

@@ -220,6 +220,7 @@ describe('a trial', () => {
 describe('conversations', () => {
   it('list those that wait for a person first, with the last thing said', async () => {
     const { conversations } = tenant()
+    const listed = async () => (await conversations.list({ limit: 10, search: '' })).conversations
     const ids: string[] = []
     for (const [index, name] of ['Old', 'New'].entries()) {
       const [contactId, conversationId] = [randomUUID(), randomUUID()]
@@ -237,12 +238,12 @@ describe('conversations', () => {
           JSON.stringify({ type: 'text', text }),
         ])
     }
-    expect((await conversations.list({ limit: 10 })).map(({ contactName, lastMessage }) => [contactName, lastMessage?.text])).toEqual([
+    expect((await listed()).map(({ contactName, lastMessage }) => [contactName, lastMessage?.text])).toEqual([
       ['New', 'last'],
       ['Old', 'last'],
     ])
     await admin.query(`INSERT INTO handovers (workspace_id, id, conversation_id, reason, started_at) VALUES ($1, $2, $3, 'Wants a person', now())`, [workspaceId, randomUUID(), ids[0]])
-    expect((await conversations.list({ limit: 10 })).map(({ contactName, handover }) => [contactName, handover?.reason])).toEqual([
+    expect((await listed()).map(({ contactName, handover }) => [contactName, handover?.reason])).toEqual([
       ['Old', 'Wants a person'],
       ['New', undefined],
     ])
@@ -253,18 +254,29 @@ describe('conversations', () => {
       ids[0],
       JSON.stringify({ type: 'take-over', by: userId, now: 1764000000123 }),
     ])
-    expect((await conversations.list({ limit: 10 })).map(({ contactName, handover }) => [contactName, handover?.takenBy?.name])).toEqual([
+    expect((await listed()).map(({ contactName, handover }) => [contactName, handover?.takenBy?.name])).toEqual([
       ['New', undefined],
       ['Old', 'Mia'],
     ])
-    const transcript = await conversations.get(ids[0]!)
+    const found = async (search: string, limit = 10) => {
+      const { conversations: rows, more } = await conversations.list({ limit, search })
+      return [...rows.map(({ contactName }) => contactName), ...(more ? ['…'] : [])]
+    }
+    expect(await found('', 1), 'there are more than these').toEqual(['New', '…'])
+    expect(await found('', 2)).toEqual(['New', 'Old'])
+    expect(await found('oL')).toEqual(['Old'])
+    expect(await found('0170 000000-1'), 'a number as it is dialled here').toEqual(['New'])
+    expect(await found('+49 170 000')).toEqual(['New', 'Old'])
+    expect(await found('%'), 'stands for itself').toEqual([])
+    const transcript = await conversations.get(ids[0]!, 10)
+    expect(await conversations.get(ids[0]!, 1)).toMatchObject({ truncated: true, messages: [{ content: { text: 'last' } }] })
     expect(transcript?.messages.map(({ content }) => content)).toEqual([
       { type: 'text', text: 'first' },
       { type: 'text', text: 'last' },
     ])
     expect(await conversations.act(ids[0]!, 'take-over')).toBe(true)
     expect(await conversations.act(randomUUID(), 'take-over')).toBe(false)
-    expect(await conversations.get(randomUUID())).toBeNull()
+    expect(await conversations.get(randomUUID(), 10)).toBeNull()
   })
 })
 

@@ -25,7 +25,8 @@ export function ScriptEditor({ workspaceId, script, disabled, begun, onChange, o
   const client = useTRPCClient()
   const list = useRef<HTMLOListElement>(null)
   const [failure, setFailure] = useState<string | null>(null)
-  const conversations = useQuery(trpc.conversations.list.queryOptions({ workspaceId }))
+  const conversations = useQuery(trpc.conversations.list.queryOptions({ workspaceId, limit: 12 }))
+  const offered = conversations.data?.conversations ?? []
   const { lines } = script
   const nextId = Math.max(-1, ...lines.map(({ id }) => id)) + 1
   const change = (next: Script['lines']) => onChange({ ...script, lines: next })
@@ -46,13 +47,13 @@ export function ScriptEditor({ workspaceId, script, disabled, begun, onChange, o
       setFailure(errorMessage(error))
     }
   }
-  const from = conversations.data?.find(({ id }) => id === script.conversationId)
+  const from = offered.find(({ id }) => id === script.conversationId)
   return (
     <aside aria-label="What the customer writes" className="relative flex shrink-0 flex-col gap-3 border-line bg-surface p-4 max-lg:border-b lg:w-[340px] lg:overflow-y-auto lg:border-r">
       <div className="flex items-center justify-between gap-2">
         <h2 className="text-control font-semibold">What the customer writes</h2>
-        <Menu align="end" trigger={<Button size="sm" icon={<MessagesSquare aria-hidden />} disabled={disabled || (conversations.data?.length ?? 0) === 0} title={conversations.data?.length === 0 ? 'There is no conversation yet.' : undefined}>Take from</Button>}>
-          {(conversations.data ?? []).slice(0, 12).map((conversation) => (
+        <Menu align="end" trigger={<Button size="sm" icon={<MessagesSquare aria-hidden />} disabled={disabled || offered.length === 0} title={conversations.data && offered.length === 0 ? 'There is no conversation yet.' : undefined}>Take from</Button>}>
+          {offered.map((conversation) => (
             <MenuItem key={conversation.id} onSelect={() => void take(conversation.id)}>
               <span className="block max-w-64 truncate"><bdi>{nameOf(conversation)}</bdi>{conversation.test ? ' · phone beside the editor' : ` · ${conversation.channelName}`}</span>
             </MenuItem>

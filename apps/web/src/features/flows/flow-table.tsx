@@ -20,7 +20,15 @@ function moveByKey(event: KeyboardEvent<HTMLElement>): void {
   next.focus()
 }
 
-export function FlowTable({ workspaceId, flows, mayEdit }: { workspaceId: string; flows: ListedFlow[]; mayEdit: boolean }) {
+interface FlowTableProps {
+  workspaceId: string
+  flows: ListedFlow[]
+  /** The ids of all flows, also of those that are not shown just now. */
+  order: string[]
+  mayEdit: boolean
+}
+
+export function FlowTable({ workspaceId, flows, order, mayEdit }: FlowTableProps) {
   return (
     <table className="w-full border-separate border-spacing-0 text-control">
       <caption className="sr-only">Flows, in the order in which their starts are asked</caption>
@@ -49,7 +57,7 @@ export function FlowTable({ workspaceId, flows, mayEdit }: { workspaceId: string
       {/* The links in it take the focus; the keys only move it. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
       <tbody onKeyDown={moveByKey}>
-        {flows.map((flow, index) => (
+        {flows.map((flow) => (
           <tr key={flow.id} className="relative hover:bg-hover/60">
             <th scope="row" className={`${cell} w-[45%] max-w-0 pl-4 text-left font-normal max-sm:w-full sm:pl-6`}>
               <Link
@@ -74,7 +82,7 @@ export function FlowTable({ workspaceId, flows, mayEdit }: { workspaceId: string
             </td>
             <td className={cn(cell, 'pr-3 text-right')}>
               <span className="relative z-[1]">
-                <FlowMenu workspaceId={workspaceId} flow={flow} order={flows.map(({ id }) => id)} index={index} mayEdit={mayEdit} />
+                <FlowMenu workspaceId={workspaceId} flow={flow} order={order} index={order.indexOf(flow.id)} mayEdit={mayEdit} />
               </span>
             </td>
           </tr>

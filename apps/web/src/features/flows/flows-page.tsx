@@ -3,8 +3,11 @@ import { Button, EmptyState, Skeleton } from '@parley/ui'
 import { Plus, Upload, Workflow } from '@parley/ui/icons'
 import { useQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
+import { FindField, findFrom } from '@/features/shell/find-field.tsx'
+import { fits } from '@/features/shell/fits.ts'
 import { LoadError } from '@/features/shell/load-error.tsx'
 import { isAtLeast } from '@/features/shell/may.ts'
+import { NothingFound } from '@/features/shell/nothing-found.tsx'
 import { TopBar } from '@/features/shell/top-bar.tsx'
 import { useWorkspace } from '@/features/shell/workspace-context.ts'
 import { useTRPC } from '@/trpc/client.ts'
@@ -23,6 +26,8 @@ export function FlowsPage({ workspaceId }: { workspaceId: string }) {
   const importFiles = useImport(workspaceId)
   // Other people publish, and conversations come and go, while the page is open.
   const flows = useQuery({ ...trpc.flows.list.queryOptions({ workspaceId }), refetchInterval: 15_000 })
+  const [query, setQuery] = useState('')
+  const shown = (flows.data ?? []).filter(({ name }) => fits(name, query))
 
   const actions = mayEdit && (
     <>
@@ -38,6 +43,11 @@ export function FlowsPage({ workspaceId }: { workspaceId: string }) {
   return (
     <DropZone disabled={!mayEdit} onFiles={importFiles}>
       <TopBar title="Flows">{flows.data && flows.data.length > 0 && actions}</TopBar>
+      {flows.data && (flows.data.length >= findFrom || query !== '') && (
+        <div className="border-b border-line px-4 py-2 sm:px-6">
+          <FindField label="Find a flow" value={query} onChange={setQuery} className="md:max-w-80" />
+        </div>
+      )}
       <div className="min-h-0 flex-1 overflow-y-auto">
         {flows.isPending ? (
           <Loading />
@@ -49,10 +59,12 @@ export function FlowsPage({ workspaceId }: { workspaceId: string }) {
               ? 'A flow says what your customers read and what happens when they answer. Begin with a greeting that asks one question, and change it from there.'
               : 'There is no flow yet. Somebody with the role of editor can draw one.'}
           </EmptyState>
+        ) : shown.length === 0 ? (
+          <NothingFound what="flow" query={query.trim()} onClear={() => setQuery('')} />
         ) : (
           <>
-            <FlowTable workspaceId={workspaceId} flows={flows.data} mayEdit={mayEdit} />
-            {flows.data.length > 1 && <p className="px-4 py-3 text-hint text-ink-faint sm:px-6">Where a message fits the starts of two flows equally well, the flow further up takes it.</p>}
+            <FlowTable workspaceId={workspaceId} flows={shown} order={flows.data.map(({ id }) => id)} mayEdit={mayEdit} />
+            {flows.data.length > 1 && query.trim() === '' && <p className="px-4 py-3 text-hint text-ink-faint sm:px-6">Where a message fits the starts of two flows equally well, the flow further up takes it.</p>}
           </>
         )}
       </div>

@@ -41,7 +41,7 @@ export function LogEntry({ entry, versions, ids, current, onShow }: LogEntryProp
     nodeId === null ? undefined : (versions.get(versionId ?? '')?.nodes[nodeId] ?? [...versions.values()].map(({ nodes }) => nodes[nodeId]).find(Boolean))
   const sessions = [...new Set(entry.trail.map(({ sessionId }) => sessionId))]
   return (
-    <li data-entry={entry.id} data-type={entry.type} className={cn('relative border-b border-line px-4 py-3', current && 'bg-accent-soft/60')}>
+    <li data-entry={entry.id} data-row={entry.id} data-type={entry.type} className={cn('relative border-b border-line px-4 py-3', current && 'bg-accent-soft/60')}>
       <div className="flex items-baseline gap-2">
         <span aria-hidden className="self-center text-ink-faint [&_svg]:size-4">
           {entry.detail === 'send-failed' ? <TriangleAlert /> : (icons[entry.type] ?? <UserRound />)}

@@ -2,8 +2,9 @@
 import { Button, EmptyState, Select, Skeleton } from '@parley/ui'
 import { ListTree } from '@parley/ui/icons'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState, type UIEvent } from 'react'
 import { dayOf } from '@/features/conversations/in-order.ts'
+import { useKeptPlace } from '@/features/conversations/use-kept-place.ts'
 import { LoadError } from '@/features/shell/load-error.tsx'
 import { useTRPC, type RouterInputs } from '@/trpc/client.ts'
 import { LogEntry } from './log-entry.tsx'
@@ -18,6 +19,9 @@ const filters: { value: Show; label: string }[] = [
   { value: 'people', label: 'What people did' },
   { value: 'problems', label: 'Problems' },
 ]
+
+/** So far back the log follows the replay by itself. */
+const mostPages = 10
 
 interface LogListProps {
   workspaceId: string
@@ -47,14 +51,26 @@ export function LogList({ workspaceId, conversationId, current, onShow }: LogLis
 
   const scroller = useRef<HTMLDivElement>(null)
   const atEnd = useRef(true)
+  const note = useKeptPlace(scroller, { atTop: true })
+  const onScroll = ({ currentTarget: list }: UIEvent<HTMLElement>) => {
+    atEnd.current = list.scrollHeight - list.scrollTop - list.clientHeight < 40
+    note()
+  }
   const newest = entries.at(-1)?.id
   useEffect(() => {
     // Something new came: whoever reads the end sees it.
     if (newest !== undefined && atEnd.current && scroller.current) scroller.current.scrollTop = scroller.current.scrollHeight
   }, [newest])
+  // The replay may show a turn that lies further back than what is loaded.
+  const missing = current !== null && show === 'all' && (pages?.length ?? 0) < mostPages && log.hasNextPage && !log.isFetching && current < (pages?.at(-1)?.older?.sequence ?? 0)
+  const there = entries.some(({ sequence }) => sequence !== null && sequence === current)
+  const { fetchNextPage } = log
   useEffect(() => {
-    if (current !== null) scroller.current?.querySelector(`[data-entry="turn:${String(current)}"]`)?.scrollIntoView({ block: 'nearest' })
-  }, [current])
+    if (missing) void fetchNextPage()
+  }, [missing, fetchNextPage])
+  useEffect(() => {
+    if (there) scroller.current?.querySelector(`[data-entry="turn:${String(current)}"]`)?.scrollIntoView({ block: 'nearest' })
+  }, [current, there])
 
   return (
     <section aria-label="Run log" className="flex min-h-0 flex-1 flex-col">
@@ -64,7 +80,7 @@ export function LogList({ workspaceId, conversationId, current, onShow }: LogLis
       </div>
       {/* Scrolls, so the keyboard must reach it. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto" tabIndex={0} role="region" aria-label="Events" onScroll={({ currentTarget: list }) => (atEnd.current = list.scrollHeight - list.scrollTop - list.clientHeight < 40)}>
+      <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto [overflow-anchor:none]" tabIndex={0} role="region" aria-label="Events" onScroll={onScroll}>
         {log.isPending ? (
           <Loading />
         ) : log.isError && !log.data ? (

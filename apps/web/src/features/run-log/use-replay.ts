@@ -16,7 +16,7 @@ export function useReplay(workspaceId: string, conversationId: string) {
   const [playing, setPlaying] = useState(false)
   /** Asked for by a click in the log, before its session has been loaded. */
   const [wanted, setWanted] = useState<{ sequence: number; stay: number } | null>(null)
-  const replay = useQuery({ ...trpc.conversations.replay.queryOptions({ workspaceId, conversationId, ...(sessionId === undefined ? {} : { sessionId }) }), refetchInterval: 2_000 })
+  const replay = useQuery({ ...trpc.conversations.replay.queryOptions({ workspaceId, conversationId, ...(sessionId === undefined ? {} : { sessionId }) }), refetchInterval: ({ state }) => (state.data?.session?.endedAt || (state.data?.turns.length ?? 0) > 200 ? 10_000 : 2_000) })
   const session = replay.data?.session ?? null
   const steps = useMemo(() => stepsOf(replay.data?.turns ?? []), [replay.data?.turns])
   const last = steps.length - 1

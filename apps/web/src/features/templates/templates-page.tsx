@@ -4,8 +4,11 @@ import { LayoutTemplate, Plus, RefreshCw } from '@parley/ui/icons'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import Link from 'next/link'
 import { useState, type KeyboardEvent } from 'react'
+import { FindField, findFrom } from '@/features/shell/find-field.tsx'
+import { fits } from '@/features/shell/fits.ts'
 import { LoadError } from '@/features/shell/load-error.tsx'
 import { isAtLeast } from '@/features/shell/may.ts'
+import { NothingFound } from '@/features/shell/nothing-found.tsx'
 import { TopBar } from '@/features/shell/top-bar.tsx'
 import { beforeLeaving } from '@/features/shell/unsaved.ts'
 import { useWorkspace } from '@/features/shell/workspace-context.ts'
@@ -51,6 +54,8 @@ export function TemplatesPage({ workspaceId }: { workspaceId: string }) {
     }),
   )
   const templates = list.data?.templates ?? []
+  const [query, setQuery] = useState('')
+  const listed = templates.filter(({ name }) => fits(name.replaceAll('_', ' '), query) || fits(name, query))
   const alarms = templates.filter(isAlarm)
   const shown = open?.what === 'one' || open?.what === 'edit' ? templates.find(({ id }) => id === open.id) : undefined
   // Beside a wide form there is room for the essentials only.
@@ -80,6 +85,11 @@ export function TemplatesPage({ workspaceId }: { workspaceId: string }) {
               </Link>
             </Notice>
           ))}
+          {(templates.length >= findFrom || query !== '') && (
+            <div className="border-b border-line px-4 py-2 sm:px-6">
+              <FindField label="Find a template" value={query} onChange={setQuery} className="md:max-w-80" />
+            </div>
+          )}
           {list.isPending ? (
             <div role="status" aria-label="Loading templates" className="px-4 pt-9 sm:px-6">
               {[0, 1, 2].map((row) => (
@@ -97,6 +107,8 @@ export function TemplatesPage({ workspaceId }: { workspaceId: string }) {
                 ? 'WhatsApp takes ordinary messages only until 24 hours after the customer last wrote. After that, it takes templates that Meta has approved. Create one, or sync those that your account already has.'
                 : 'There is no template yet. Somebody with the role of editor can create one.'}
             </EmptyState>
+          ) : listed.length === 0 ? (
+            <NothingFound what="template" query={query.trim()} onClear={() => setQuery('')} />
           ) : (
             <table className="w-full border-separate border-spacing-0 text-control">
               <caption className="sr-only">WhatsApp templates</caption>
@@ -113,10 +125,10 @@ export function TemplatesPage({ workspaceId }: { workspaceId: string }) {
               {/* The buttons in it take the focus; the keys only move it. */}
               {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
               <tbody onKeyDown={moveByKey}>
-                {templates.map((template) => (
+                {listed.map((template) => (
                   <tr key={template.id} className={cn('relative', shown?.id === template.id ? 'bg-hover' : 'hover:bg-hover/60')}>
                     <th scope="row" className={`${cell} w-[40%] max-w-0 pl-4 text-left font-normal max-sm:w-full sm:pl-6`}>
-                      <button type="button" data-row aria-pressed={shown?.id === template.id} onClick={() => go({ what: 'one', id: template.id })} className="block w-full truncate text-left text-body font-medium text-ink after:absolute after:inset-0">
+                      <button type="button" data-row title={template.name} aria-pressed={shown?.id === template.id} onClick={() => go({ what: 'one', id: template.id })} className="block w-full truncate text-left text-body font-medium text-ink after:absolute after:inset-0">
                         {template.name}
                       </button>
                     </th>

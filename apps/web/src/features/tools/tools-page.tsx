@@ -4,8 +4,11 @@ import { FileJson, KeyRound, Plus, Server, Terminal, Wrench } from '@parley/ui/i
 import { freshTool, type ToolDefinition } from '@parley/tools/definition'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { FindField, findFrom } from '@/features/shell/find-field.tsx'
+import { fits } from '@/features/shell/fits.ts'
 import { LoadError } from '@/features/shell/load-error.tsx'
 import { isAtLeast } from '@/features/shell/may.ts'
+import { NothingFound } from '@/features/shell/nothing-found.tsx'
 import { TopBar } from '@/features/shell/top-bar.tsx'
 import { beforeLeaving } from '@/features/shell/unsaved.ts'
 import { useWorkspace } from '@/features/shell/workspace-context.ts'
@@ -41,6 +44,8 @@ export function ToolsPage({ workspaceId }: { workspaceId: string }) {
     await queries.invalidateQueries({ queryKey: trpc.tools.choices.queryKey({ workspaceId }) })
   }
   const tools = list.data?.tools ?? []
+  const [query, setQuery] = useState('')
+  const listed = tools.filter(({ definition: { name, description } }) => fits(`${name} ${description}`, query))
   const servers = list.data?.servers ?? []
   const credentials = list.data?.credentials ?? []
   const tool = open?.what === 'tool' ? tools.find(({ id }) => id === open.id) : undefined
@@ -100,7 +105,13 @@ export function ToolsPage({ workspaceId }: { workspaceId: string }) {
                   {missing[0].usedBy.join(', ')} {missing[0].usedBy.length === 1 ? 'needs' : 'need'} the secret “{missing[0].name}”, which is not stored yet.{mayKeepSecrets ? '' : ' An administrator can store it.'}
                 </Notice>
               )}
-              {tools.length > 0 && (
+              {(tools.length >= findFrom || query !== '') && (
+                <div className="border-b border-line px-4 py-2 sm:px-6">
+                  <FindField label="Find a tool" value={query} onChange={setQuery} className="md:max-w-80" />
+                </div>
+              )}
+              {listed.length === 0 && query !== '' && <NothingFound what="tool" query={query.trim()} onClear={() => setQuery('')} />}
+              {listed.length > 0 && (
                 <table className="w-full border-separate border-spacing-0 text-control">
                   <caption className="sr-only">Tools</caption>
                   <thead>
@@ -111,13 +122,13 @@ export function ToolsPage({ workspaceId }: { workspaceId: string }) {
                     </tr>
                   </thead>
                   <tbody>
-                    {tools.map(({ id, definition }) => (
+                    {listed.map(({ id, definition }) => (
                       <tr key={id} className={cn('relative', tool?.id === id ? 'bg-hover' : 'hover:bg-hover/60')}>
                         <th scope="row" className={`${cell} max-w-0 pl-4 text-left font-normal sm:pl-6`}>
-                          <button type="button" aria-pressed={tool?.id === id} onClick={() => go({ what: 'tool', id })} className="block w-full truncate text-left text-body font-medium text-ink after:absolute after:inset-0">
+                          <button type="button" aria-pressed={tool?.id === id} onClick={() => go({ what: 'tool', id })} title={definition.name} className="block w-full truncate text-left text-body font-medium text-ink after:absolute after:inset-0">
                             {definition.name}
                           </button>
-                          <span className="block truncate text-hint text-ink-soft">{definition.description}</span>
+                          <span dir="auto" className="block truncate text-hint text-ink-soft">{definition.description}</span>
                         </th>
                         <td className={`${cell} whitespace-nowrap`}><Badge className={tool?.id === id ? 'ring-1 ring-line' : ''} tone={kindTone(definition)}>{kindOf(definition)}</Badge></td>
                         <td className={cn(cell, 'max-w-0 truncate text-ink-soft max-md:hidden', beside && 'hidden')} title={definition.address}>

@@ -89,7 +89,10 @@ export function createFlowRepository({ workspaceId, userId, use }: TenantScope) 
           where: { ...here(flowId), draftRevision: baseRevision },
           data: { draft: toColumn(draft), draftRevision: { increment: 1 }, draftSavedAt: savedAt, draftSavedBy: userId },
         })
-        return written.count === 1 ? { outcome: 'saved' as const, revision: baseRevision + 1, savedAt } : whyNot(tx, flowId)
+        if (written.count === 1) return { outcome: 'saved' as const, revision: baseRevision + 1, savedAt }
+        // The same again, because its answer was lost on the way: whoever sends it is told that it is there.
+        const there = await tx.flow.findFirst({ where: { ...here(flowId), draftRevision: baseRevision + 1, draft: { equals: toColumn(draft) } }, select: { draftSavedAt: true } })
+        return there ? { outcome: 'saved' as const, revision: baseRevision + 1, savedAt: there.draftSavedAt } : whyNot(tx, flowId)
       }),
 
     rename: (flowId: string, name: string) => use(async (tx) => (await tx.flow.updateMany({ where: here(flowId), data: { name } })).count === 1),

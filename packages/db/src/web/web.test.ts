@@ -117,6 +117,15 @@ describe('a flow', () => {
     expect(await flows.save(randomUUID(), 1, drawn(1))).toEqual({ outcome: 'gone' })
   })
 
+  it('is saved once where the same save comes again because its answer was lost', async () => {
+    const { flows } = tenant()
+    const { flowId } = await flows.create({ name: 'One', draft: drawn(0) })
+    const first = await flows.save(flowId, 1, drawn(1))
+    expect(await flows.save(flowId, 1, drawn(1))).toEqual(first)
+    await flows.save(flowId, 2, drawn(2))
+    expect(await flows.save(flowId, 1, drawn(1))).toMatchObject({ outcome: 'stale', revision: 3 })
+  })
+
   it('is published under the next number, once for two who press at the same moment, and raises what is live', async () => {
     const { flows } = tenant()
     const { flowId } = await flows.create({ name: 'One', draft: drawn(0) })

@@ -101,6 +101,37 @@ describe('autosave', () => {
     expect(sent).toHaveLength(3)
   })
 
+  it('sends what was not answered again as it was, before anything newer: it may be there, and is no conflict with itself', async () => {
+    const { autosave, sent, pass } = bench()
+    autosave.changed(version('one'))
+    pass(quietMs)
+    await sent[0]!.answer({ type: 'failed', message: 'no answer', unanswered: true })
+    autosave.changed(version('two'))
+    pass(1000)
+    expect(sent[1]).toMatchObject({ base: 1, document: version('one') })
+    await sent[1]!.answer(saved(2))
+    expect(autosave.current.status).toBe('waiting')
+    pass(quietMs)
+    expect(sent[2]).toMatchObject({ base: 2, document: version('two') })
+  })
+
+  it('does not call saved what was undone after a save that was not answered', async () => {
+    const { autosave, sent, pass, first } = bench()
+    autosave.changed(version('one'))
+    pass(quietMs)
+    await sent[0]!.answer({ type: 'failed', message: 'no answer', unanswered: true })
+    autosave.changed(first)
+    expect(autosave.current.status).toBe('failed')
+    // Read from the server: it was stored, and is taken for nobody else's.
+    autosave.learnedOf({ revision: 2, savedAt: 5, savedBy: null })
+    await sent[1]!.answer(saved(2))
+    pass(quietMs)
+    expect(sent[2]).toMatchObject({ base: 2, document: first })
+    await sent[2]!.answer(saved(3))
+    expect(autosave.current.status).toBe('saved')
+    expect(autosave.dirty).toBe(false)
+  })
+
   it('stops at a conflict and sends nothing until the operator has loaded theirs', async () => {
     const { autosave, sent, pass } = bench()
     autosave.changed(version('mine'))

@@ -22,7 +22,8 @@ export interface Theirs {
 export type SaveOutcome =
   | { type: 'saved'; revision: number; savedAt: number }
   | { type: 'conflict'; theirs: Theirs }
-  | { type: 'failed'; message: string }
+  /** `unanswered`: it may be on the server all the same. */
+  | { type: 'failed'; message: string; unanswered?: boolean }
   | { type: 'refused'; message: string }
 
 export interface AutosaveParts {
@@ -49,6 +50,8 @@ export class Autosave {
   private revision: number
   private document: FlowDocument
   private saved: FlowDocument
+  /** Sent, and nobody said what became of it: sent again as it was before anything newer, so that we never meet ourselves. */
+  private unanswered: FlowDocument | undefined
   private cancel: (() => void) | undefined
   private inFlight: Promise<void> | undefined
   private failures = 0
@@ -79,7 +82,7 @@ export class Autosave {
 
   /** True while something of ours is not on the server. */
   get dirty(): boolean {
-    return this.document !== this.saved
+    return this.document !== this.saved || this.unanswered !== undefined
   }
 
   changed(document: FlowDocument): void {
@@ -119,6 +122,8 @@ export class Autosave {
   /** Another tab or person saved; known before our own save could tell. */
   learnedOf(theirs: Theirs): void {
     if (this.closed || theirs.revision <= this.revision || this.inFlight) return
+    // It may be our own; sending that again tells.
+    if (this.unanswered) return this.retryNow()
     if (this.state.status === 'conflict' && this.state.theirs.revision >= theirs.revision) return
     this.disarm()
     this.set({ status: 'conflict', theirs })
@@ -128,6 +133,7 @@ export class Autosave {
   adopt(document: FlowDocument, revision: number, savedAt: number | null): void {
     this.disarm()
     this.failures = 0
+    this.unanswered = undefined
     this.document = document
     this.saved = document
     this.revision = revision
@@ -166,12 +172,13 @@ export class Autosave {
   }
 
   private async attempt(): Promise<void> {
-    const document = this.document
+    const document = this.unanswered ?? this.document
     const base = this.revision
     this.set({ status: 'saving' })
     const outcome = await this.parts.save(document, base).catch((cause: unknown): SaveOutcome => ({ type: 'failed', message: cause instanceof Error ? cause.message : String(cause) }))
     // The operator loaded theirs meanwhile: what this save says is about a past that was let go.
     if (this.revision !== base || this.closed) return
+    this.unanswered = outcome.type === 'failed' && outcome.unanswered ? document : undefined
     if (outcome.type === 'saved') {
       this.failures = 0
       this.revision = outcome.revision

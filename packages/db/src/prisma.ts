@@ -1,4 +1,5 @@
 import { PrismaPg } from '@prisma/adapter-pg'
+import { sayAway } from './away.ts'
 import { PrismaClient, type Prisma } from './generated/client.ts'
 
 export { Prisma } from './generated/client.ts'
@@ -26,13 +27,14 @@ export interface Viewer {
   signInEmail?: string
 }
 
-/** A transaction in which row-level security knows who asks. Outside of one, the web sees no row at all. */
+/** A transaction in which row-level security knows who asks. Outside of one, the web sees no row at all. UNAVAILABLE where the database is away. */
 export function withViewer<T>(prisma: PrismaClient, viewer: Viewer, use: (tx: Transaction) => Promise<T>): Promise<T> {
-  return prisma.$transaction(async (tx) => {
+  const work = prisma.$transaction(async (tx) => {
     await tx.$executeRaw`SELECT set_config('parley.workspace_id', ${viewer.workspaceId ?? ''}, true), set_config('parley.user_id', ${viewer.userId ?? ''}, true),
       set_config('parley.agency_id', ${viewer.agencyId ?? ''}, true), set_config('parley.sign_in_email', ${viewer.signInEmail ?? ''}, true)`
     return use(tx)
   })
+  return work.catch(sayAway)
 }
 
 /** Everything of one workspace. The caller has checked that the user may act there. */

@@ -13,6 +13,7 @@ export const errorCodes = [
   'UNSUPPORTED_VERSION', // a document from a newer Parley
   'CHANNEL_FAILED', //   the messaging provider refused or could not be reached
   'MODEL_FAILED', //     the model provider refused or could not be reached
+  'UNAVAILABLE', //      the database cannot be reached for now; the same again may work
   'MISCONFIGURED', //    the installation lacks something; the message names what to do
   'INTERNAL',
 ] as const

@@ -11,6 +11,13 @@ export function errorCode(error: unknown): ErrorCode | undefined {
   return isApiError(error) ? error.data?.parleyCode : undefined
 }
 
+/** Nobody answered, or the database behind it is away: the same again may work, and nobody knows whether it was done. */
+export function isSilence(error: unknown): boolean {
+  if (!isApiError(error)) return false
+  const code = errorCode(error)
+  return code === undefined || code === 'UNAVAILABLE'
+}
+
 /** What came along with the error: `{ problems }`, `{ revision, savedAt, savedBy }`, `{ issues }`. */
 export function errorDetails<Details>(error: unknown): Details | undefined {
   return isApiError(error) ? ((error.data?.details ?? undefined) as Details | undefined) : undefined

@@ -2,8 +2,9 @@
 import { readDocument, toFlowFile } from '@parley/flow'
 import { showToast } from '@parley/ui'
 import { useCallback, useEffect, useRef } from 'react'
+import { onReach } from '@/features/shell/silence.ts'
 import { useTRPCClient, type RouterOutputs } from '@/trpc/client.ts'
-import { errorCode, errorDetails, errorMessage } from '@/trpc/errors.ts'
+import { errorCode, errorDetails, errorMessage, isSilence } from '@/trpc/errors.ts'
 import { Autosave, type SaveOutcome, type Theirs } from './core/autosave.ts'
 import { useEditor } from './editor-state.ts'
 
@@ -55,7 +56,7 @@ export function useAutosave(workspaceId: string, flowId: string, start: RouterOu
         if (code === 'CONFLICT' && details) return { type: 'conflict', theirs: theirsOf(details) }
         // Whoever signs in again in another tab goes on: it is tried until then.
         if (code === 'FORBIDDEN' || code === 'NOT_FOUND') return { type: 'refused', message: errorMessage(error) }
-        return { type: 'failed', message: errorMessage(error) }
+        return { type: 'failed', message: errorMessage(error), unanswered: isSilence(error) }
       }
     }
     const channel = new BroadcastChannel(`parley-flow:${flowId}`)
@@ -98,15 +99,14 @@ export function useAutosave(workspaceId: string, flowId: string, start: RouterOu
       void machine.flush()
       event.preventDefault()
     }
-    const onOnline = () => machine.retryNow()
     document.addEventListener('visibilitychange', onVisible)
     window.addEventListener('beforeunload', onLeave)
-    window.addEventListener('online', onOnline)
+    const forget = onReach(() => machine.retryNow())
     return () => {
       unsubscribe()
       document.removeEventListener('visibilitychange', onVisible)
       window.removeEventListener('beforeunload', onLeave)
-      window.removeEventListener('online', onOnline)
+      forget()
       base.current = { document: machine.savedDocument, revision: machine.baseRevision, savedAt: null }
       // Leaving the page inside the app: what is not saved yet still is.
       void machine.flush().finally(() => {

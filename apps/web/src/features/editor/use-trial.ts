@@ -1,8 +1,9 @@
 'use client'
 import type { FlowDocument } from '@parley/flow'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { onReach, silence } from '@/features/shell/silence.ts'
 import { useTRPCClient, type RouterOutputs } from '@/trpc/client.ts'
-import { errorMessage } from '@/trpc/errors.ts'
+import { errorMessage, isSilence } from '@/trpc/errors.ts'
 import { lightsOf, noLights, sinceBegunAnew } from './core/trail.ts'
 import { useEditor, useEditorState } from './editor-state.ts'
 
@@ -60,6 +61,7 @@ export function useTrial(workspaceId: string, flowId: string, flush: () => Promi
       const started = await client.trials.start.mutate({ workspaceId, flowId })
       editor.store.set(({ trial: before }) => ({ trial: { ...started, document: tried, round: (before?.round ?? 0) + 1 }, lights: noLights, activeNode: null, faults: [] }))
     } catch (error) {
+      if (isSilence(error) && navigator.onLine) silence.set(true)
       setFailure(!navigator.onLine ? offline : error instanceof Error && !('data' in error) ? error.message : errorMessage(error))
     } finally {
       setStarting(false)
@@ -68,9 +70,7 @@ export function useTrial(workspaceId: string, flowId: string, flush: () => Promi
 
   useEffect(() => {
     if (!open || failure === null || starting) return
-    const again = () => void start()
-    window.addEventListener('online', again)
-    return () => window.removeEventListener('online', again)
+    return onReach(() => void start())
   }, [failure, open, start, starting])
 
   const close = useCallback(() => {

@@ -6,7 +6,7 @@ import type { ReactNode } from 'react'
 export const bannerLink = (tone: 'danger' | 'warning') => cn('shrink-0 font-medium underline underline-offset-2', tone === 'danger' ? 'text-danger' : 'text-warning')
 
 /** What every page says at its top while it holds. It takes room of its own, and lies over nothing. */
-export function Banner({ tone, children, action }: { tone: 'danger' | 'warning'; children: ReactNode; action: ReactNode }) {
+export function Banner({ tone, children, action }: { tone: 'danger' | 'warning'; children: ReactNode; action?: ReactNode }) {
   const danger = tone === 'danger'
   const Icon = danger ? CircleAlert : TriangleAlert
   return (

@@ -9,6 +9,7 @@ import { AccountMenu } from './account-menu.tsx'
 import { BudgetBanner } from '@/features/settings/ai/budget-banner.tsx'
 import { ChannelBanner } from './channel-banner.tsx'
 import { SignedOutBanner } from './signed-out-banner.tsx'
+import { SilenceBanner } from './silence-banner.tsx'
 import { UnsavedGuard } from './unsaved-guard.tsx'
 import { WorkspaceContext } from './workspace-context.ts'
 import { WorkspaceSwitcher } from './workspace-switcher.tsx'
@@ -54,6 +55,7 @@ export function Shell({ workspaceId, workspaceName, role, children }: { workspac
         </nav>
         <main id="page" tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 flex-col outline-none">
           <SignedOutBanner />
+          <SilenceBanner />
           <ChannelBanner workspaceId={workspaceId} />
           <BudgetBanner workspaceId={workspaceId} />
           {children}

@@ -1,10 +1,10 @@
 'use client'
 import { Banner, bannerLink } from './banner.tsx'
-import { useSignedOut } from './signed-out.ts'
+import { signedOut } from './signed-out.ts'
 
 /** The sign-in ended while something was typed: the page stays, until that is saved after all. */
 export function SignedOutBanner() {
-  if (!useSignedOut()) return null
+  if (!signedOut.use()) return null
   return (
     <Banner
       tone="danger"

@@ -19,8 +19,8 @@ export interface ConversationSummary {
   } | null
 }
 
-/** `held-back`: WhatsApp asked to wait. `again`: it failed in passing. `unclear`: nobody knows whether it arrived. `stopped`: the number can send nothing. */
-export type WaitReason = 'held-back' | 'again' | 'unclear' | 'stopped'
+/** `held-back`: WhatsApp asked to wait. `again`: it failed in passing. `too-fast`: this customer got many at once. `unclear`: nobody knows whether it arrived. `stopped`: the number can send nothing. `disconnected`: the business took it off. */
+export type WaitReason = 'held-back' | 'again' | 'too-fast' | 'unclear' | 'stopped' | 'disconnected'
 
 export interface TranscriptMessage {
   id: string

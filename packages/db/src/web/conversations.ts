@@ -36,12 +36,16 @@ const toSummary = (row: SummaryRow) => ({
   handover: row.handed_over_at ? { reason: row.reason ?? '', startedAt: row.handed_over_at, takenBy: row.taken_by === null ? null : { name: row.taken_by_name } } : null,
 })
 
+/** Meta's answer to more messages than one customer may get in a moment. */
+const tooFast = 'refused:retry:131056'
+
 /** What keeps a send back after it was tried, from how its last attempt went. */
-function waitOf({ status, outcome, notBefore }: { status: string; outcome: string | null; notBefore: Date }, stopped: boolean) {
-  if (status === 'pending' && stopped) return { why: 'stopped' as const, until: notBefore }
+function waitOf({ status, outcome, notBefore }: { status: string; outcome: string | null; notBefore: Date }, channel: string) {
+  if (status === 'pending' && (channel === 'stopped' || channel === 'disconnected')) return { why: channel, until: notBefore } as const
   if (status === 'uncertain') return { why: 'unclear' as const, until: notBefore }
   if (status !== 'pending' || outcome === null) return null
   if (outcome.startsWith('refused:wait:')) return { why: 'held-back' as const, until: notBefore }
+  if (outcome === tooFast) return { why: 'too-fast' as const, until: notBefore }
   return outcome.startsWith('refused:') || outcome === 'unreachable' ? { why: 'again' as const, until: notBefore } : null
 }
 
@@ -105,7 +109,7 @@ export function createConversationRepository({ workspaceId, userId, use }: Tenan
         })
         const queued = messages.flatMap(({ status, effectId }) => (status === 'queued' && effectId !== null ? [effectId] : []))
         const kept = queued.length === 0 ? [] : await tx.effectRow.findMany({ where: { workspaceId, id: { in: queued } }, select: { id: true, status: true, outcome: true, notBefore: true } })
-        const waits = new Map(kept.map((effect) => [effect.id, waitOf(effect, row.channel_status === 'stopped')]))
+        const waits = new Map(kept.map((effect) => [effect.id, waitOf(effect, row.channel_status)]))
         // A repeated one stands after the one that failed.
         const attempts = new Set(messages.map(({ effectId }) => effectId))
         return {

@@ -14,9 +14,13 @@ export function waitWords({ why, until }: Wait, now: Date = new Date()): string 
       return `WhatsApp asked to wait. It is tried again ${at}, by itself.`
     case 'again':
       return `WhatsApp did not take it for now. It is tried again ${at}, by itself.`
+    case 'too-fast':
+      return `Many messages went to this customer at once. It is tried again ${at}, more slowly.`
     case 'unclear':
       return `WhatsApp has not confirmed it. It is sent once more ${at}, unless a confirmation comes.`
     case 'stopped':
       return 'It waits, because the number can send nothing at present. It is sent when the number works again.'
+    case 'disconnected':
+      return 'It waits, because the number is disconnected. It is sent when the number is connected again.'
   }
 }

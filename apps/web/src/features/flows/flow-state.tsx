@@ -15,6 +15,18 @@ export function FlowState({ flow }: { flow: ListedFlow }) {
   )
 }
 
+/** How often conversations broke off; nothing where none did. */
+export function FlowBreaks({ flow }: { flow: ListedFlow }) {
+  if (flow.breaks === 0) return null
+  return (
+    <span title="Conversations, in the last seven days, on the version that is live. The cards in the editor say why.">
+      <Badge tone="danger" icon={<CircleAlert aria-hidden />}>
+        Broke off {flow.breaks === 1 ? 'once' : `${flow.breaks.toLocaleString('en')} times`}
+      </Badge>
+    </span>
+  )
+}
+
 /** What keeps it from being published, or deserves a look. */
 export function FlowProblems({ flow }: { flow: ListedFlow }) {
   if (!flow.readable) return <Badge tone="danger">Made with a newer Parley</Badge>
@@ -22,13 +34,7 @@ export function FlowProblems({ flow }: { flow: ListedFlow }) {
   if (flow.errors === 0 && flow.warnings === 0 && flow.breaks === 0) return <span className="text-ink-faint">None</span>
   return (
     <span className="flex flex-wrap items-center gap-1.5">
-      {flow.breaks > 0 && (
-        <span title="Conversations, in the last seven days, on the version that is live. The cards in the editor say why.">
-          <Badge tone="danger" icon={<CircleAlert aria-hidden />}>
-            Broke off {flow.breaks === 1 ? 'once' : `${flow.breaks.toLocaleString('en')} times`}
-          </Badge>
-        </span>
-      )}
+      <FlowBreaks flow={flow} />
       {flow.errors > 0 && (
         <Badge tone="danger" icon={<CircleAlert aria-hidden />}>
           {flow.errors} {flow.errors === 1 ? 'error' : 'errors'}

@@ -4,7 +4,7 @@ import Link from 'next/link'
 import type { KeyboardEvent } from 'react'
 import { TimeAgo } from '@/features/shell/time-ago.tsx'
 import { FlowMenu } from './flow-menu.tsx'
-import { FlowProblems, FlowState, type ListedFlow } from './flow-state.tsx'
+import { FlowBreaks, FlowProblems, FlowState, type ListedFlow } from './flow-state.tsx'
 
 const heading = 'sticky top-0 z-10 border-b border-line bg-ground py-2 pr-4 text-left text-hint font-medium text-ink-faint'
 const cell = 'border-b border-line py-2.5 pr-4 align-middle'
@@ -72,6 +72,10 @@ export function FlowTable({ workspaceId, flows, order, mayEdit }: FlowTableProps
             </th>
             <td className={cell}>
               <FlowState flow={flow} />
+              {/* There is no column of problems on a phone, and this one cannot wait. */}
+              <span className="mt-1.5 block empty:hidden md:hidden">
+                <FlowBreaks flow={flow} />
+              </span>
             </td>
             <td className={`${cell} max-md:hidden`}>
               <FlowProblems flow={flow} />

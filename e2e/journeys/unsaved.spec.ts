@@ -1,5 +1,7 @@
-import { expect, test, type Locator } from '@playwright/test'
-import { demo, newWorkspace } from '../support/demo.ts'
+import { expect, test, type Locator, type Page } from '@playwright/test'
+import { demo, flowsOf, newWorkspace } from '../support/demo.ts'
+import { greeting, openFlow } from '../support/flow-file.ts'
+import { Phone } from '../support/phone.ts'
 import { bookings, ToolsPage } from '../support/tools-page.ts'
 
 /** What was typed and not saved is there until somebody says that it may go. */
@@ -121,6 +123,104 @@ test('a setting that was changed asks before a link, Back, another business or t
     await page.waitForURL(/\/tools$/)
   })
 })
+
+/** The forms that open beside a list, each with something typed in it. */
+const forms: { title: string; place: string; open(page: Page): Promise<Locator> }[] = [
+  {
+    title: 'a secret',
+    place: 'tools',
+    async open(page) {
+      await page.getByRole('button', { name: 'Credentials' }).click()
+      const field = page.getByRole('complementary', { name: 'Details' }).getByLabel('Name', { exact: true })
+      await field.fill('booking_key')
+      return field
+    },
+  },
+  {
+    title: 'an MCP server',
+    place: 'tools',
+    async open(page) {
+      await new ToolsPage(page).begin('From an MCP server')
+      const field = page.getByRole('complementary', { name: 'Details' }).getByLabel('Address')
+      await field.fill('https://mcp.example.com/mcp')
+      return field
+    },
+  },
+  {
+    title: 'a template',
+    place: 'templates',
+    async open(page) {
+      await page.getByRole('button', { name: 'New template' }).first().click()
+      const field = page.getByLabel('Name', { exact: true })
+      await field.fill('come_back')
+      return field
+    },
+  },
+  {
+    title: 'what a customer allowed',
+    place: 'conversations',
+    async open(page) {
+      await page.getByRole('region', { name: 'List of conversations' }).getByRole('button').first().click()
+      await page.getByRole('button', { name: 'About the contact' }).click()
+      await page.getByRole('button', { name: 'Record opt-in' }).click()
+      const field = page.getByLabel('What they agreed to')
+      await field.fill('On the phone: yes')
+      return field
+    },
+  },
+]
+
+for (const { title, place, open } of forms) {
+  test(`${title} that is begun asks before a link, Back, another business, the way out and Escape, and outlives a sign-in that ends`, async ({ page, context }) => {
+    const workspaceId = await newWorkspace(page, 'Half Hour')
+    if (place === 'conversations') {
+      await openFlow(page, workspaceId, greeting('Hello'))
+      await page.getByRole('button', { name: 'Try it' }).click()
+      const phone = new Phone(page.frameLocator('iframe[title="Phone"]'))
+      await phone.say('hello')
+      await phone.hears('Good morning!')
+    }
+    const asking = page.getByRole('dialog', { name: 'Discard what you changed?' })
+    const main = page.getByRole('navigation', { name: 'Main' })
+    const stays = async () => {
+      await asking.getByRole('button', { name: 'Go on editing' }).click()
+      await expect(asking).toHaveCount(0)
+    }
+    await page.goto(flowsOf(workspaceId))
+    await main.getByRole('link', { name: place, exact: false }).click()
+    await page.waitForURL(new RegExp(`/${place}`))
+    const field = await open(page)
+    const typed = await field.inputValue()
+
+    await main.getByRole('link', { name: 'Settings' }).click()
+    await stays()
+    await page.evaluate(() => window.history.back())
+    await stays()
+    await page.getByRole('button', { name: 'Workspace' }).click()
+    await page.getByRole('menuitem', { name: /Saltwater/ }).click()
+    await stays()
+    await page.getByRole('button', { name: 'Account' }).click()
+    await page.getByRole('menuitem', { name: 'Sign out' }).click()
+    await stays()
+    if (place === 'conversations') {
+      await field.press('Escape')
+      await stays()
+      await page.getByRole('complementary', { name: 'Contact' }).getByRole('button', { name: 'Cancel' }).click()
+      await stays()
+    }
+    await expect(field).toHaveValue(typed)
+
+    // Signed out in a second tab: the next question to the server says so, and nothing is swept away.
+    const cookies = await context.cookies()
+    await context.clearCookies()
+    await expect(page.getByRole('alert').filter({ hasText: 'What you typed is still here' })).toBeVisible()
+    await expect(field).toHaveValue(typed)
+    await context.addCookies(cookies)
+    await main.getByRole('link', { name: 'Settings' }).click()
+    await asking.getByRole('button', { name: 'Discard' }).click()
+    await page.waitForURL(/\/settings/)
+  })
+}
 
 /** What is said takes room of its own, and nothing to type in lies below it. */
 async function expectBeside(said: Locator, form: Locator): Promise<void> {

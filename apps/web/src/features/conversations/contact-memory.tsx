@@ -61,7 +61,8 @@ function Entry({ memory, ids, mayChange }: { memory: Memory; ids: Ids; mayChange
   const { change, forget } = useChanges()
   const [editing, setEditing] = useState(false)
   const [text, setText] = useState(memory.text)
-  useUnsaved(editing && text !== memory.text)
+  const leave = useUnsaved(editing && text !== memory.text)
+  const close = () => leave(() => setEditing(false))
   const [erasing, setErasing] = useState(false)
   const item = useEditingFocus<HTMLLIElement>(editing)
   const submit = (event: FormEvent) => {
@@ -73,11 +74,11 @@ function Entry({ memory, ids, mayChange }: { memory: Memory; ids: Ids; mayChange
       <li ref={item} className="p-3">
         <form onSubmit={submit} className="flex flex-col gap-3">
           <Field label="What is remembered">
-            <Textarea onKeyDown={(event) => event.key === 'Escape' && setEditing(false)} value={text} rows={3} dir="auto" maxLength={500} required onChange={(event) => setText(event.target.value)} />
+            <Textarea onKeyDown={(event) => event.key === 'Escape' && close()} value={text} rows={3} dir="auto" maxLength={500} required onChange={(event) => setText(event.target.value)} />
           </Field>
           {change.error && <Notice tone="danger">{errorMessage(change.error)}</Notice>}
           <div className="flex justify-end gap-2">
-            <Button onClick={() => setEditing(false)}>Cancel</Button>
+            <Button onClick={close}>Cancel</Button>
             <Button type="submit" variant="primary" busy={change.isPending} disabled={text.trim() === ''}>
               Save
             </Button>

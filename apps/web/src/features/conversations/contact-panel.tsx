@@ -97,7 +97,11 @@ function WriteDown({ workspaceId, conversationId }: { workspaceId: string; conve
   const queries = useQueryClient()
   const [granted, setGranted] = useState<boolean>()
   const [words, setWords] = useState('')
-  useUnsaved(granted !== undefined && words !== '')
+  const leave = useUnsaved(granted !== undefined && words !== '')
+  const close = () => leave(() => {
+    setGranted(undefined)
+    setWords('')
+  })
   const place = useEditingFocus<HTMLDivElement>(granted !== undefined)
   const record = useMutation(
     trpc.consents.record.mutationOptions({
@@ -123,11 +127,11 @@ function WriteDown({ workspaceId, conversationId }: { workspaceId: string; conve
     <div ref={place}>
       <form onSubmit={submit} className="flex flex-col gap-3">
         <Field label={granted ? 'What they agreed to' : 'What they said'} hint="In their words, and where they said it. It is kept with your name and the time.">
-          <Textarea onKeyDown={(event) => event.key === 'Escape' && setGranted(undefined)} value={words} rows={3} dir="auto" maxLength={2000} required onChange={(event) => setWords(event.target.value)} placeholder={granted ? 'On the phone: yes, send me offers' : 'In the shop: no more offers, please'} />
+          <Textarea onKeyDown={(event) => event.key === 'Escape' && close()} value={words} rows={3} dir="auto" maxLength={2000} required onChange={(event) => setWords(event.target.value)} placeholder={granted ? 'On the phone: yes, send me offers' : 'In the shop: no more offers, please'} />
         </Field>
         {record.error && <Notice tone="danger">{errorMessage(record.error)}</Notice>}
         <div className="flex justify-end gap-2">
-          <Button onClick={() => setGranted(undefined)}>Cancel</Button>
+          <Button onClick={close}>Cancel</Button>
           <Button type="submit" variant="primary" busy={record.isPending} disabled={words.trim() === ''}>
             {granted ? 'Record opt-in' : 'Record opt-out'}
           </Button>

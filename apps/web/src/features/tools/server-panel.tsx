@@ -82,7 +82,7 @@ export function ServerPanel({ workspaceId, server, uses, mayEdit, onClose, onCha
                   <Switch label="Only looks things up" hint={tool.readsOnly ? 'The server says so.' : 'The server does not say so.'} checked={given.readsOnly} disabled={!mayEdit} onCheckedChange={(readsOnly) => change({ readsOnly })} />
                   {!given.readsOnly && <Switch label="May be repeated" hint="Calling it twice does no harm." checked={given.repeatable} disabled={!mayEdit} onCheckedChange={(repeatable) => change({ repeatable })} />}
                   {usesOf(tool.name).length > 0 && <UsedBy workspaceId={workspaceId} uses={usesOf(tool.name)} />}
-                  <ConfirmField value={given.confirm} names={argumentsOf(tool.parameters)} disabled={!mayEdit} onSave={(confirm) => change({ confirm })} />
+                  <ConfirmField value={given.confirm} names={argumentsOf(tool.parameters)} disabled={!mayEdit} saving={grant.isPending} onSave={(confirm) => change({ confirm })} />
                 </div>
               )}
             </section>
@@ -120,8 +120,16 @@ export function ServerPanel({ workspaceId, server, uses, mayEdit, onClose, onCha
 /** The names of a tool's arguments. */
 const argumentsOf = ({ properties }: ListedServer['listed'][number]['parameters']) => (typeof properties === 'object' && properties !== null ? Object.keys(properties) : [])
 
-function ConfirmField({ value, names, disabled, onSave }: { value: string; names: string[]; disabled: boolean; onSave: (value: string) => void }) {
+/** Saved when it is left. While it is written, and where saving failed, what would take it away asks first. */
+function ConfirmField({ value, names, disabled, saving, onSave }: { value: string; names: string[]; disabled: boolean; saving: boolean; onSave: (value: string) => void }) {
   const [text, setText] = useState(value)
+  // What somebody else wrote meanwhile is shown, and not written over, where nothing was typed here.
+  const [begun, setBegun] = useState(value)
+  if (begun !== value) {
+    setBegun(value)
+    if (text === begun) setText(value)
+  }
+  useUnsaved(text !== value, !saving)
   return (
     <Field label="Ask the customer first" hint={`Leave empty to call it without asking.${names.length === 0 ? '' : ` It may name ${names.slice(0, 4).map((name) => `{{ arguments.${name} }}`).join(', ')}.`}`}>
       <Textarea rows={2} value={text} disabled={disabled} dir="auto" onChange={(event) => setText(event.target.value)} onBlur={() => text !== value && onSave(text)} />

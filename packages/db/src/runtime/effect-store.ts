@@ -7,7 +7,7 @@ import { claimsOf, newestMessageOf, takeAlong } from './claim-conversations.ts'
 import { dueBy } from './due-by.ts'
 import { learnFromRefusals } from './learn-from-refusals.ts'
 import { callRow } from './note-calls.ts'
-import { inTransaction, unlessInTheWay, type Pool } from './pool.ts'
+import { byKey, inTransaction, unlessInTheWay, type Pool } from './pool.ts'
 import { Secrets } from './secrets.ts'
 import { readPermits } from './send-permits.ts'
 import { accountColumns, channelWithApp, createReadSending, sendingOf, sendWork, type ReadSending, type SendPayload, type SendingRow } from './sending.ts'
@@ -38,8 +38,8 @@ const claimStatement = `
       ORDER BY e.not_before, e.position LIMIT $1) AS k
     ORDER BY k.turn, k.not_before LIMIT $1
   ), locked AS (
-    SELECT e.workspace_id, e.id, e.status = 'uncertain' AS again FROM candidates k JOIN effects e ON e.workspace_id = k.workspace_id AND e.id = k.id
-    WHERE e.status IN ${waiting} AND e.not_before <= ${dueBy('$2')} FOR NO KEY UPDATE OF e SKIP LOCKED
+    SELECT e.workspace_id, e.id, e.status = 'uncertain' AS again FROM candidates k JOIN effects e ON e.workspace_id = k.workspace_id
+      AND ${byKey('e.id', 'k.id', `e.status IN ${waiting} AND e.not_before <= ${dueBy('$2')}`)} FOR NO KEY UPDATE OF e SKIP LOCKED
   ), doubled AS (
     UPDATE messages m SET possibly_double = true FROM locked l WHERE l.again AND m.workspace_id = l.workspace_id AND m.effect_id = l.id RETURNING m.workspace_id, m.effect_id
   ), begun AS (
@@ -146,7 +146,7 @@ export function createEffectStore(pool: Pool, masterKey: MasterKey, options: Eff
         name: 'release-effects',
         text: `UPDATE effects e SET status = CASE WHEN e.overtaken THEN 'superseded' ELSE 'pending' END, attempts = greatest(e.attempts - 1, 0), lease_token = NULL, lease_until = NULL
           FROM unnest($1::uuid[], $2::text[], $3::uuid[]) AS k (workspace_id, id, token)
-          WHERE e.workspace_id = k.workspace_id AND e.id = k.id AND e.status = 'begun' AND e.lease_token = k.token`,
+          WHERE e.workspace_id = k.workspace_id AND ${byKey('e.id', 'k.id', `e.status = 'begun' AND e.lease_token = k.token`)}`,
         values: [effects.map((effect) => effect.workspaceId), effects.map((effect) => effect.id), effects.map((effect) => effect.leaseToken)],
       })
     },

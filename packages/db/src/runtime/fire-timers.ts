@@ -1,4 +1,4 @@
-import { relaxed, type Pool } from './pool.ts'
+import { byKey, relaxed, type Pool } from './pool.ts'
 
 /**
  * Timers whose time has come become mail, dated to when they were due, so that they stand in order
@@ -10,11 +10,11 @@ export async function fireTimers(pool: Pool, now: number, limit: number): Promis
     text: `WITH due AS MATERIALIZED (
         SELECT workspace_id, id, conversation_id FROM timers WHERE status = 'waiting' AND fire_at <= greatest($1::timestamptz, now()) ORDER BY fire_at LIMIT $2
       ), locked AS MATERIALIZED (
-        SELECT c.workspace_id, c.id, c.channel_id FROM conversations c WHERE (c.workspace_id, c.id) IN (SELECT workspace_id, conversation_id FROM due)
+        SELECT d.workspace_id, d.id, c.channel_id FROM due d JOIN conversations c ON c.workspace_id = d.workspace_id AND c.id = d.conversation_id
         ORDER BY c.workspace_id, c.id FOR NO KEY UPDATE OF c SKIP LOCKED
       ), fired AS (
-        UPDATE timers t SET status = 'fired' FROM due d, locked l
-        WHERE t.workspace_id = d.workspace_id AND t.id = d.id AND t.status = 'waiting' AND l.workspace_id = t.workspace_id AND l.id = t.conversation_id
+        UPDATE timers t SET status = 'fired' FROM locked l
+        WHERE t.workspace_id = l.workspace_id AND ${byKey('t.id', 'l.id', `t.status = 'waiting'`)}
         RETURNING t.workspace_id, t.id, t.conversation_id, l.channel_id, t.fire_at
       ), mail AS (
         INSERT INTO mailbox (workspace_id, channel_id, kind, source_id, conversation_id, occurred_at, payload)

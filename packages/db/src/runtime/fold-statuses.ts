@@ -1,6 +1,6 @@
 import { laterStatus, type DeliveryStatus, type StatusUpdate } from '@parley/channel'
 import { raiseFreeEntry } from './note-referrals.ts'
-import { inTransaction, type Pool } from './pool.ts'
+import { byKey, inTransaction, type Pool } from './pool.ts'
 import { lockConversations, takeFailures } from './take-failures.ts'
 import { toJsonb } from './jsonb.ts'
 
@@ -105,7 +105,7 @@ const foldStatement = `
   ), settled AS (
     UPDATE effects e SET status = CASE WHEN i.status = 'failed' THEN 'failed' ELSE 'done' END, outcome = CASE WHEN i.status = 'failed' THEN 'refused:later' ELSE 'accepted:by-status' END,
       settled_at = now(), lease_token = NULL, lease_until = NULL
-    FROM i WHERE e.workspace_id = i.w AND e.id = i.effect AND e.status = 'uncertain'
+    FROM i WHERE e.workspace_id = i.w AND ${byKey('e.id', 'i.effect', `e.status = 'uncertain'`)}
   )
   INSERT INTO faults (workspace_id, id, conversation_id, session_id, flow_id, version_id, node_id, code, message, at)
   SELECT i.w, gen_random_uuid(), i.c, e.session_id, s.flow_id, s.version_id, e.node_id, 'send-failed', coalesce(i.failure, 'WhatsApp did not deliver the message.'), now()

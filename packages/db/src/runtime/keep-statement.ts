@@ -89,7 +89,7 @@ const optional: Part[] = [
     FROM jsonb_to_recordset({effects}) AS i (w uuid, c uuid, channel uuid, id text, session text, node text, kind text, payload jsonb, status text, token uuid, now bigint, lease_ms int)
     LEFT JOIN channels ch ON i.token IS NOT NULL AND ch.workspace_id = i.w AND ch.id = i.channel AND ch.status = 'connected'
       AND (i.kind <> 'send' OR NOT EXISTS (
-        SELECT 1 FROM effects p WHERE p.workspace_id = i.w AND p.conversation_id = i.c AND p.kind = 'send' AND p.held IS NULL AND p.status IN ('pending', 'begun', 'uncertain')))
+        SELECT 1 FROM effects p WHERE p.workspace_id = i.w AND p.conversation_id = i.c AND p.kind = 'send' AND p.held IS NULL AND p.status IN ('pending', 'begun', 'uncertain') OFFSET 0))
     RETURNING id, status
   )`,
   },
@@ -100,7 +100,7 @@ const optional: Part[] = [
     INSERT INTO timers (workspace_id, id, conversation_id, session_id, node_id, purpose, fire_at)
     SELECT w, id, c, session, node, purpose, ${at('fire_at')} FROM jsonb_to_recordset({timers}) AS i (w uuid, c uuid, id text, session text, node text, purpose text, fire_at bigint)
   ), cancelled AS (
-    UPDATE timers t SET status = 'cancelled' FROM jsonb_to_recordset({cancelled}) AS i (w uuid, id text) WHERE t.workspace_id = i.w AND t.id = i.id AND t.status = 'waiting'
+    UPDATE timers t SET status = CASE WHEN t.status = 'waiting' THEN 'cancelled' ELSE t.status END FROM jsonb_to_recordset({cancelled}) AS i (w uuid, id text) WHERE t.workspace_id = i.w AND t.id = i.id
   )`,
   },
   {

@@ -5,9 +5,18 @@ export type Connection = PoolClient
 
 /**
  * Hot statements look rows up by their keys, always. A young database has no statistics, and its planner would
- * read whole tables that are about to grow; nor has planning them anew each time ever found a better way.
+ * read whole tables that are about to grow; nor has planning them anew each time ever found a better way. Without hash and
+ * merge joins for the same reason: a list of a hundred rows, which is what it takes any list for, seemed worth reading all
+ * conversations and all timers for, as long as there were a few hundred.
  */
-const plannerSettings = '-c enable_seqscan=off -c enable_bitmapscan=off -c plan_cache_mode=force_generic_plan'
+const plannerSettings = ['enable_seqscan=off', 'enable_bitmapscan=off', 'enable_hashjoin=off', 'enable_mergejoin=off', 'enable_material=off', 'plan_cache_mode=force_generic_plan'].map((setting) => `-c ${setting}`).join(' ')
+
+/**
+ * `column = key`, the last of the keys, for rows that must meet `condition` as well. A condition of its own would seem to leave
+ * next to nothing of the table, and an index that holds just the rows that meet it would seem as good as the key: the planner
+ * would read all timers that wait, or all effects, for one.
+ */
+export const byKey = (column: string, key: string, condition: string): string => `${column} = ${key} AND CASE WHEN ${condition} THEN ${column} END = ${key}`
 
 /**
  * Plans are made anew after so many uses of a connection. While a table is believed to hold a few hundred rows, any index that

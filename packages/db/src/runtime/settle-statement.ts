@@ -1,5 +1,6 @@
 import { toJsonb } from './jsonb.ts'
 import { noteParts } from './note-calls.ts'
+import { byKey } from './pool.ts'
 
 /** One row for each settlement. */
 export interface SettlementRow {
@@ -32,8 +33,6 @@ export interface SettledRow {
   next: boolean
 }
 
-const waiting = `('pending', 'uncertain')`
-
 const given = `i AS MATERIALIZED (
     SELECT * FROM jsonb_to_recordset($1::jsonb) AS i (w uuid, c uuid, id text, token uuid, status text, outcome text, not_before bigint, uncounted boolean, request jsonb, response jsonb, event jsonb, message text, failure text, stop text, held text)
   )`
@@ -60,7 +59,7 @@ const settled = (afterwards: string) => `settled AS (
       lease_token = NULL, lease_until = NULL, held = i.held,
       settled_at = CASE WHEN i.status IN ('done', 'failed') OR e.overtaken OR c.effect_id IS NOT NULL THEN now() END
     FROM i LEFT JOIN confirmed c ON c.workspace_id = i.w AND c.effect_id = i.id
-    WHERE e.workspace_id = i.w AND e.id = i.id AND e.status = 'begun' AND e.lease_token = i.token${afterwards}
+    WHERE e.workspace_id = i.w AND ${byKey('e.id', 'i.id', `e.status = 'begun' AND e.lease_token = i.token`)}${afterwards}
     RETURNING e.workspace_id, e.id, e.conversation_id, e.channel_id, e.session_id, e.node_id, e.kind, e.status, e.overtaken, i.outcome, i.event, i.message, i.failure, i.stop, i.held
   )`
 
@@ -116,8 +115,9 @@ const optional: Part[] = [
   { needed: (row) => row.calls.length > 0, text: noteParts('$2') },
 ]
 
+// Said like this, it is looked for among what the conversation has open, not among all that waits in the workspace.
 const next = `s.kind = 'send' AND EXISTS (
-    SELECT 1 FROM effects n WHERE n.workspace_id = s.workspace_id AND n.conversation_id = s.conversation_id AND n.kind = 'send' AND n.status IN ${waiting} AND n.id <> s.id)`
+    SELECT 1 FROM effects n WHERE n.workspace_id = s.workspace_id AND n.conversation_id = s.conversation_id AND n.kind = 'send' AND n.status IN ('pending', 'begun', 'uncertain') AND n.status || '' <> 'begun' AND n.id <> s.id)`
 
 /** Writes all of them down in one statement; it answers a `SettledRow` for each whose lease was still its own. */
 export function settleStatement(rows: SettlementRow[]): { name: string; text: string; values: string[] } {

@@ -127,7 +127,7 @@ test('rules and a model answer the same messages side by side; what acts is not 
     await expect(page.getByText('with what is known and remembered of them')).toBeVisible()
     await choose(page, 'Left side', 'gpt-5.4-mini')
     await choose(page, 'Right side', 'Offline rules')
-    await page.getByRole('button', { name: 'Run', exact: true }).click()
+    await page.getByRole('button', { name: 'Run again' }).click()
     await expect(page.getByRole('group', { name: 'Left side' }).first()).toContainText('There is room on Friday.')
     await expect(page.getByRole('button', { name: 'Run again' })).toBeVisible()
     await page.getByRole('button', { name: 'As a new customer instead' }).click()

@@ -41,7 +41,8 @@ export function ConversationsPage({ workspaceId }: { workspaceId: string }) {
     scroller.current?.scrollTo({ top: 0 })
   }
   const select = (id: string | null) => router.replace(id ? `?conversation=${id}` : '?', { scroll: false })
-  const waiting = list.filter(({ handover }) => handover && !handover.takenBy).length
+  // Of all, not of those that are found.
+  const waiting = search !== '' ? 0 : list.filter(({ handover }) => handover && !handover.takenBy).length
 
   return (
     <>

@@ -1,6 +1,6 @@
 'use client'
 import { IconButton, Menu, MenuItem, MenuSeparator, showToast } from '@parley/ui'
-import { Archive, ArrowDown, ArrowUp, CircleOff, Copy, Download, Ellipsis, Pencil } from '@parley/ui/icons'
+import { Archive, ArrowDown, ArrowUp, ArrowUpToLine, CircleOff, Copy, Download, Ellipsis, Pencil } from '@parley/ui/icons'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTRPC, useTRPCClient } from '@/trpc/client.ts'
@@ -71,6 +71,11 @@ export function FlowMenu({ workspaceId, flow, order, index, mayEdit }: FlowMenuP
         {mayEdit && (
           <>
             <MenuSeparator />
+            {index > 1 && (
+              <MenuItem icon={<ArrowUpToLine />} onSelect={() => move(-index)}>
+                Move to the top
+              </MenuItem>
+            )}
             <MenuItem icon={<ArrowUp />} disabled={index === 0} onSelect={() => move(-1)}>
               Move up
             </MenuItem>

@@ -1,7 +1,7 @@
 'use client'
 import { cn } from '@parley/ui'
 import { Bot, Wrench, Clock, MessageCircle, RotateCcw, Send, Sparkles, TriangleAlert, UserRound } from '@parley/ui/icons'
-import type { ReactNode } from 'react'
+import { memo, type ReactNode } from 'react'
 import { SendAgain } from '@/features/conversations/send-again.tsx'
 import type { RouterOutputs } from '@/trpc/client.ts'
 import { CallDetails } from './call-details.tsx'
@@ -34,8 +34,8 @@ interface LogEntryProps {
   onShow: (sequence: number, sessionId: string, stay: number) => void
 }
 
-/** One event with all that came of it. */
-export function LogEntry({ entry, versions, ids, current, onShow }: LogEntryProps) {
+/** One event with all that came of it. Kept as it is while the replay steps past the others. */
+export const LogEntry = memo(function LogEntry({ entry, versions, ids, current, onShow }: LogEntryProps) {
   const waited = entry.at.getTime() - entry.happenedAt.getTime()
   const nodeOf = (nodeId: string | null, versionId: string | null) =>
     nodeId === null ? undefined : (versions.get(versionId ?? '')?.nodes[nodeId] ?? [...versions.values()].map(({ nodes }) => nodes[nodeId]).find(Boolean))
@@ -92,7 +92,7 @@ export function LogEntry({ entry, versions, ids, current, onShow }: LogEntryProp
       </div>
     </li>
   )
-}
+})
 
 function Line({ icon, children }: { icon: ReactNode; children: ReactNode }) {
   return (

@@ -34,7 +34,7 @@ interface LogListProps {
 /** Everything that happened, oldest first; what is new appears by itself. */
 export function LogList({ workspaceId, conversationId, current, onShow }: LogListProps) {
   const trpc = useTRPC()
-  const ids = { workspaceId, conversationId }
+  const ids = useMemo(() => ({ workspaceId, conversationId }), [workspaceId, conversationId])
   const [show, setShow] = useState<Show>('all')
   const log = useInfiniteQuery({
     ...trpc.conversations.log.infiniteQueryOptions({ ...ids, show }, { getNextPageParam: (page) => page.older ?? undefined }),

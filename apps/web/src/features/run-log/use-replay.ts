@@ -30,6 +30,11 @@ export function useReplay(workspaceId: string, conversationId: string) {
     },
     [last],
   )
+  const show = useCallback((sequence: number, inSession: string, stay: number) => {
+    setPlaying(false)
+    setSessionId(inSession)
+    setWanted({ sequence, stay })
+  }, [])
   useEffect(() => {
     if (!playing) return
     const timer = setTimeout(() => {
@@ -61,11 +66,7 @@ export function useReplay(workspaceId: string, conversationId: string) {
       setAt(null)
       setSessionId(id)
     },
-    show(sequence: number, inSession: string, stay: number) {
-      setPlaying(false)
-      setSessionId(inSession)
-      setWanted({ sequence, stay })
-    },
+    show,
   }
 }
 

@@ -127,6 +127,9 @@ test('a card is found by the words on it, in a large flow', async ({ page }) => 
   await expect(page.getByText('No card has “zeppelin” on it.')).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(canvas.node('mia')).toBeFocused()
+  // A card far away comes into view with the keyboard.
+  await tabTo(page, canvas.node('anybody'), 'Shift+Tab')
+  await expect(canvas.node('anybody')).toBeInViewport()
 })
 
 test('a placeholder is picked from what exists there, and follows when its card is renamed', async ({ page }) => {

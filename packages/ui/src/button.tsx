@@ -6,10 +6,10 @@ export type ButtonVariant = 'primary' | 'secondary' | 'quiet' | 'danger'
 export type ButtonSize = 'sm' | 'md' | 'lg'
 
 const variants: Record<ButtonVariant, string> = {
-  primary: 'bg-accent text-on-accent hover:bg-accent-strong active:bg-accent-strong disabled:bg-pressed disabled:text-ink-faint',
+  primary: 'forced-colors:border bg-accent text-on-accent hover:bg-accent-strong active:bg-accent-strong disabled:bg-pressed disabled:text-ink-faint',
   secondary: 'border border-line bg-surface text-ink shadow-[0_1px_1px_var(--shadow-tint)] hover:bg-hover active:bg-pressed disabled:text-ink-faint disabled:hover:bg-surface',
   quiet: 'text-ink-soft hover:bg-hover hover:text-ink active:bg-pressed disabled:text-ink-faint disabled:hover:bg-transparent data-popup-open:bg-hover data-popup-open:text-ink',
-  danger: 'bg-danger text-on-danger hover:bg-danger-strong active:bg-danger-strong disabled:bg-pressed disabled:text-ink-faint',
+  danger: 'forced-colors:border bg-danger text-on-danger hover:bg-danger-strong active:bg-danger-strong disabled:bg-pressed disabled:text-ink-faint',
 }
 
 const sizes: Record<ButtonSize, string> = {

@@ -86,7 +86,15 @@ export function ScriptEditor({ workspaceId, script, disabled, begun, onChange, o
                 else if (text.trim() !== '' && lines.length < mostLines) add()
               }}
             />
-            <IconButton size="sm" label={`Remove message ${index + 1}`} disabled={disabled || lines.length === 1} onClick={() => change(lines.filter((line) => line.id !== id))}>
+            <IconButton
+              size="sm"
+              label={`Remove message ${index + 1}`}
+              disabled={disabled || lines.length === 1}
+              onClick={() => {
+                change(lines.filter((line) => line.id !== id))
+                focus(Math.min(index, lines.length - 2))
+              }}
+            >
               <Trash2 aria-hidden />
             </IconButton>
           </li>

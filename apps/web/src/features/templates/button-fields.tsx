@@ -2,6 +2,7 @@
 import { templateLimits, templateParameters, type TemplateButton } from '@parley/channel'
 import { Button, Field, IconButton, Input, Menu, MenuItem } from '@parley/ui'
 import { Plus, Trash2 } from '@parley/ui/icons'
+import { useRef } from 'react'
 import { Count } from './count.tsx'
 import { buttonKinds, freshButton, type At } from './template-parts.ts'
 
@@ -29,8 +30,14 @@ export function ButtonFields({ buttons, prefix = '', of = '', types, most, at, w
       <Input aria-label={label} value={current} dir="auto" placeholder={placeholder} onChange={(event) => onChange({ ...buttons[index]!, [name]: event.target.value } as TemplateButton, index)} />
     </Field>
   )
+  const fields = useRef<HTMLFieldSetElement>(null)
+  const remove = (index: number) => {
+    onRemove?.(index)
+    // The browser takes the focus from what is removed.
+    requestAnimationFrame(() => document.activeElement === document.body && [...(fields.current?.querySelectorAll('button') ?? [])].at(-1)?.focus())
+  }
   return (
-    <fieldset className="flex flex-col gap-2">
+    <fieldset ref={fields} className="flex flex-col gap-2">
       <legend className="mb-1.5 text-control font-medium">Buttons</legend>
       {buttons.map((button, index) => {
         const which = `button ${index + 1}${of}`
@@ -49,7 +56,7 @@ export function ButtonFields({ buttons, prefix = '', of = '', types, most, at, w
               {button.type === 'flow' && input(index, 'flowId', 'Id of the WhatsApp Flow', button.flowId, '1234567890')}
             </div>
             {onRemove && (
-              <IconButton size="sm" label={`Remove ${which}`} onClick={() => onRemove(index)}>
+              <IconButton size="sm" label={`Remove ${which}`} onClick={() => remove(index)}>
                 <Trash2 aria-hidden />
               </IconButton>
             )}

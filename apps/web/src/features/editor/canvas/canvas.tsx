@@ -5,7 +5,7 @@ import type { FlowNode } from '@parley/flow'
 import { IconButton, showToast } from '@parley/ui'
 import { LayoutGrid, Maximize, MousePointerClick, Search, ZoomIn, ZoomOut } from '@parley/ui/icons'
 import { Background, BackgroundVariant, ReactFlow, useReactFlow, useStore as useFlowStore, useStoreApi, type Connection, type EdgeChange, type FinalConnectionState, type NodeChange, type ReactFlowInstance } from '@xyflow/react'
-import { useCallback, useEffect, useMemo, useRef, useState, type DragEvent, type KeyboardEvent, type MouseEvent } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState, type DragEvent, type FocusEvent, type KeyboardEvent, type MouseEvent } from 'react'
 import { cards } from '@parley/cards'
 import type { Size } from '../core/arrange.ts'
 import { gridSize, whyNotConnect, type Point } from '../core/commands.ts'
@@ -139,6 +139,17 @@ export function Canvas({ onFind }: { onFind?: () => void }) {
     setAdding({ screen, at: flow.screenToFlowPosition(screen) })
   }
 
+  /** Where the keyboard is, is in view. */
+  const onFocus = ({ target, currentTarget }: FocusEvent) => {
+    if (!target.matches('.react-flow__node:focus-visible, .react-flow__edge:focus-visible')) return
+    const box = target.getBoundingClientRect()
+    const shown = currentTarget.getBoundingClientRect()
+    const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+    if (middle.x > shown.left && middle.x < shown.right && middle.y > shown.top && middle.y < shown.bottom) return
+    const { x, y } = flow.screenToFlowPosition(middle, { snapToGrid: false })
+    void flow.setCenter(x, y, { zoom: flow.getZoom(), duration: motionMs() })
+  }
+
   const onKeyDown = (event: KeyboardEvent) => {
     const target = event.target as HTMLElement
     if (target.closest('input, textarea, [role="menu"], button')) return
@@ -166,7 +177,7 @@ export function Canvas({ onFind }: { onFind?: () => void }) {
   return (
     // Drops, double clicks and keys reach the region from what lies in it.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
-    <section ref={region} tabIndex={-1} aria-label="Canvas" className="relative min-h-0 min-w-0 flex-1 outline-none" onDrop={onDrop} onDragOver={onDragOver} onDoubleClick={onDoubleClick} onKeyDown={onKeyDown}>
+    <section ref={region} tabIndex={-1} aria-label="Canvas" className="relative min-h-0 min-w-0 flex-1 outline-none" onDrop={onDrop} onDragOver={onDragOver} onDoubleClick={onDoubleClick} onFocus={onFocus} onKeyDown={onKeyDown}>
       <ReactFlow<CardFlowNode, CardFlowEdge>
         className="flow-canvas"
         nodes={nodes}

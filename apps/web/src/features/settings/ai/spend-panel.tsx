@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { useTRPC, type RouterOutputs } from '@/trpc/client.ts'
 import { count, money } from './money.ts'
+import { isByMinute, unpricedNote } from './unpriced-note.ts'
 
 type Spend = RouterOutputs['models']['get']['spend']
 
@@ -12,6 +13,7 @@ export function SpendPanel({ workspaceId, spend }: { workspaceId: string; spend:
   const trpc = useTRPC()
   const agencies = useQuery(trpc.models.agencies.queryOptions())
   const { total } = spend
+  const unpriced = unpricedNote(spend)
   const rate = total.answers === 0 ? null : Math.round((total.fromCache / total.answers) * 100)
   const workspaces = agencies.data?.flatMap((agency) => agency.workspaces) ?? []
   return (
@@ -26,11 +28,7 @@ export function SpendPanel({ workspaceId, spend }: { workspaceId: string; spend:
         <p className="border-t border-line px-5 py-4 text-control text-ink-soft">No model has been asked yet. The offline rules cost nothing and are not counted.</p>
       ) : (
         <>
-          {total.unpriced > 0 && (
-            <Notice tone="warning" className="rounded-none border-x-0 border-b-0">
-              {total.unpriced === 1 ? 'One question was' : `${count(total.unpriced)} questions were`} put to a model whose prices are not known. What they cost is not in these sums, and no budget counts them. Add the model with its prices below.
-            </Notice>
-          )}
+          {unpriced && <Notice tone="warning" className="rounded-none border-x-0 border-b-0">{unpriced}</Notice>}
           <Sums title="Model" rows={spend.byModel.map((row) => ({ id: `${row.provider}:${row.model}`, name: row.model, ...row }))} />
           <Sums title="Flow" rows={spend.byFlow.map((row) => ({ id: row.flowId, href: `/w/${workspaceId}/flows/${row.flowId}`, ...row }))} />
         </>
@@ -69,7 +67,7 @@ function Figure({ label, children }: { label: string; children: string }) {
 type Row = Spend['total'] & { id: string; name: string; href?: string }
 
 /** What has no price is said, and never told as nothing. */
-const costOf = ({ cost, unpriced }: Spend['total']) => (unpriced === 0 ? money(cost) : cost === 0 ? 'price unknown' : `${money(cost)} and ${count(unpriced)} without a price`)
+const costOf = ({ cost, unpriced, ...row }: Spend['total']) => (unpriced === 0 ? money(cost) : isByMinute({ unpriced, ...row }) ? 'by the minute, not counted' : cost === 0 ? 'price unknown' : `${money(cost)} and ${count(unpriced)} without a price`)
 
 function Sums({ title, rows }: { title: string; rows: Row[] }) {
   if (rows.length === 0) return null

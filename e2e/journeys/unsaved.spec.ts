@@ -197,7 +197,7 @@ for (const { title, place, open } of forms) {
     await page.evaluate(() => window.history.back())
     await stays()
     await page.getByRole('button', { name: 'Workspace' }).click()
-    await page.getByRole('menuitem', { name: /Saltwater/ }).click()
+    await page.getByRole('option', { name: /Saltwater/ }).click()
     await stays()
     await page.getByRole('button', { name: 'Account' }).click()
     await page.getByRole('menuitem', { name: 'Sign out' }).click()

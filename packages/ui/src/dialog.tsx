@@ -1,6 +1,6 @@
 'use client'
 import { Dialog as Base } from '@base-ui/react/dialog'
-import { useRef, type ReactElement, type ReactNode } from 'react'
+import { useRef, useState, type ReactElement, type ReactNode } from 'react'
 import { cn } from './cn.ts'
 import { X } from './icons.ts'
 
@@ -24,6 +24,9 @@ const fields = 'input:not([type=hidden], [type=checkbox], [disabled], .sr-only),
 /** Asks for one thing, above the page. Escape and a click beside it close it. What is typed first goes into its first field. */
 export function Dialog({ open, onOpenChange, trigger, title, description, children, footer, width = 'md' }: DialogProps) {
   const content = useRef<HTMLDivElement>(null)
+  // Each opening has a popup of its own: one that is opened again while it still fades out would give the keyboard back to itself.
+  const [opening, setOpening] = useState({ open, number: 0 })
+  if (opening.open !== open) setOpening({ open, number: opening.number + (open ? 1 : 0) })
   return (
     <Base.Root open={open} onOpenChange={(next) => onOpenChange?.(next)}>
       {trigger && <Base.Trigger render={trigger} />}
@@ -32,7 +35,7 @@ export function Dialog({ open, onOpenChange, trigger, title, description, childr
         <Base.Backdrop forceRender className="fixed inset-0 z-40 bg-backdrop transition-opacity duration-[var(--quick)] data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Base.Viewport className="fixed inset-0 z-40 flex items-start justify-center overflow-y-auto px-4 py-[12vh]">
           {/* A finger has no caret yet, and the keyboard of a phone would hide the dialog. */}
-          <Base.Popup initialFocus={(by) => (by === 'touch' ? true : (content.current?.querySelector<HTMLElement>(fields) ?? true))} className={cn('popup-motion relative w-full rounded-card border border-line bg-raised shadow-dialog outline-none', widths[width])}>
+          <Base.Popup key={opening.number} initialFocus={(by) => (by === 'touch' ? true : (content.current?.querySelector<HTMLElement>(fields) ?? true))} className={cn('popup-motion relative w-full rounded-card border border-line bg-raised shadow-dialog outline-none', widths[width])}>
             <div className="flex items-start justify-between gap-4 px-5 pt-4">
               <div>
                 <Base.Title className="text-[15px] leading-6 font-semibold text-ink">{title}</Base.Title>

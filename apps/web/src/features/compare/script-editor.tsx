@@ -25,7 +25,8 @@ export function ScriptEditor({ workspaceId, script, disabled, begun, onChange, o
   const client = useTRPCClient()
   const list = useRef<HTMLOListElement>(null)
   const [failure, setFailure] = useState<string | null>(null)
-  const conversations = useQuery(trpc.conversations.list.queryOptions({ workspaceId, limit: 12 }))
+  // Asked anew each time: who comes here has often just written to the flow, beside the editor.
+  const conversations = useQuery({ ...trpc.conversations.list.queryOptions({ workspaceId, limit: 12 }), refetchOnMount: 'always', refetchInterval: 10_000 })
   const offered = conversations.data?.conversations ?? []
   const { lines } = script
   const nextId = Math.max(-1, ...lines.map(({ id }) => id)) + 1

@@ -1,12 +1,15 @@
 import { setMaxListeners } from 'node:events'
-import type { Cards, EventType } from '@parley/interpreter'
+import type { Cards } from '@parley/interpreter'
 import type { Clock } from './clock.ts'
 import { dispatch, type Dispatcher } from './dispatch.ts'
-import type { ClaimedConversation, ClaimedEffect, ConversationCommit, ConversationStore, EffectSettlement, EffectStore, NewestMessage, ProgramSource, WakeupTopic, Wakeups } from './ports/index.ts'
+import type { ClaimedConversation, ClaimedEffect, ConversationCommit, ConversationStore, EffectSettlement, EffectStore, ProgramSource, WakeupTopic, Wakeups } from './ports/index.ts'
+import { standingOf, turnOfOutcome, type Standing } from './outcome-turn.ts'
 import { ProgramCache } from './program-cache.ts'
 import { defaultPolicy } from './retry-policy.ts'
 import { showTyping, wantsTyping } from './show-typing.ts'
+import { Signal } from './signal.ts'
 import { setAsideAll, takeTurns } from './take-turns.ts'
+import { takenOf, type Ready, type WorkerEvents } from './worker-events.ts'
 
 /** Timers that become mail together. */
 const mostTimers = 500
@@ -37,35 +40,6 @@ export interface WorkerSettings {
 export const defaultSettings: WorkerSettings = {
   batch: 100, mailPerConversation: 20, leaseMs: 30_000, effectLeaseMs: 60_000, mostEffects: 128, pollMs: 200, pauseMs: 1_000, recoverEveryMs: 5_000, drainMs: 8_000,
   gatherMs: { mail: { each: 1, most: 5 }, effects: { each: 1, most: 5 }, statuses: { each: 50, most: 50 } },
-}
-
-/** What a worker tells about its work: for metrics and logs. No text of any message is in it. */
-export interface WorkerEvents {
-  /** A batch was committed. `expired`: leases that other workers had let run out. `ms`: from claim to commit. */
-  turns?(told: { conversations: number; turns: number; setAside: number; lost: number; expired: number; ms: number; taken: TakenConversation[] }): void
-  /** An attempt ended. `waitMs`: how long until the next one, where there is one. */
-  effect?(told: { effect: ClaimedEffect; outcome: string; settlement: EffectSettlement['type']; waitMs: number | null; begun: number; ms: number }): void
-  statuses?(count: number): void
-  recovered?(count: number): void
-  failed?(where: 'mail' | 'effects' | 'statuses' | 'recovery' | 'wake-ups', cause: unknown): void
-}
-
-/** What one conversation did in a batch, by names and numbers. */
-export interface TakenConversation {
-  workspaceId: string
-  conversationId: string
-  /** The session that runs after it; null: none. */
-  sessionId: string | null
-  newestMessage: NewestMessage | null
-  turns: { sequence: number; event: EventType; messageId: string | null; effects: number; nodes: number }[]
-  setAside: number
-  /** Milliseconds since 1970: when its turns were begun, and when they had been committed. */
-  begun: number
-  committed: number
-  /** In the interpreter, all turns together; milliseconds with fractions. */
-  transitionMs: number
-  /** The lease had passed to another worker: nothing of it was kept. */
-  lost: boolean
 }
 
 export interface WorkerParts extends Omit<Dispatcher, 'now'> {
@@ -107,6 +81,8 @@ export function createWorker(parts: WorkerParts): Worker {
   let unlisten: (() => Promise<void>) | undefined
 
   const claimOptions = () => ({ limit: settings.batch, mailPerConversation: settings.mailPerConversation, leaseMs: settings.leaseMs, now: clock.now() })
+
+  const beginOptions = () => ({ limit: stopping.signal.aborted ? 0 : Math.max(0, settings.mostEffects - underWay.size), leaseMs: settings.effectLeaseMs, now: clock.now() })
 
   /** What the gateways stored. What comes while a round runs raises the signal; `more` is what nobody would tell of. */
   const sortMail = async (): Promise<Round> => {
@@ -151,29 +127,34 @@ export function createWorker(parts: WorkerParts): Worker {
         events.failed?.('mail', cause)
       }
     }
-    const { lost, awake, begun: atOnce } = await keep(ready)
-    const turns = ready.reduce((sum, { commit }) => sum + commit.turns.length, 0)
+    const kept = await keep(ready)
+    follow(ready, kept, begun)
+    if (kept.awake) signals.awake.raise()
+  }
+
+  /** What goes on from turns that were kept. */
+  const follow = (ready: Ready[], { lost, begun: atOnce }: Pick<Kept, 'lost' | 'begun'>, begun: number): void => {
     for (const { claim, commit } of ready) {
       if (!lost.has(claim.conversationId) && wantsTyping(commit)) void showTyping(claim, parts.channel, cutting.signal)
     }
-    const setAside = ready.reduce((sum, { commit }) => sum + commit.setAside.length, 0)
+    const sum = (count: (one: Ready) => number) => ready.reduce((total, one) => total + count(one), 0)
     const committed = clock.now()
-    const expired = claims.filter((claim) => claim.leaseExpired).length
-    events.turns?.({ conversations: ready.length, turns, setAside, lost: lost.size, expired, ms: committed - begun, taken: ready.map((one) => takenOf(one, committed, lost)) })
+    events.turns?.({
+      conversations: ready.length, turns: sum(({ commit }) => commit.turns.length), setAside: sum(({ commit }) => commit.setAside.length), lost: lost.size,
+      expired: sum(({ claim }) => Number(claim.leaseExpired ?? false)), ms: committed - begun, taken: ready.map((one) => takenOf(one, committed, lost)),
+    })
     if (ready.some(({ commit }) => waits(commit, atOnce))) signals.effects.raise()
-    if (awake) signals.awake.raise()
   }
 
   /** All together; where that fails, each by itself, so that one conversation's fault stays its own. */
-  const keep = async (ready: Ready[]): Promise<{ lost: Set<string>; awake: boolean; begun: Set<string> }> => {
-    const kept = { lost: new Set<string>(), awake: false, begun: new Set<string>() }
+  const keep = async (ready: Ready[]): Promise<Kept> => {
+    const kept: Kept = { lost: new Set(), awake: false, begun: new Set() }
     if (ready.length === 0) return kept
     const commit = async (commits: ConversationCommit[]) => {
-      const limit = stopping.signal.aborted ? 0 : Math.max(0, settings.mostEffects - underWay.size)
       // Counted from before the commit, as with a claim.
       const until = clock.now() + settings.effectLeaseMs
-      const { lost, awake, begun } = await conversations.commit(commits, { limit, leaseMs: settings.effectLeaseMs, now: clock.now() })
-      begin(begun, until)
+      const { lost, awake, begun } = await conversations.commit(commits, beginOptions())
+      begin(begun, until, ready)
       for (const { id } of begun) kept.begun.add(id)
       lost.forEach((id) => kept.lost.add(id))
       kept.awake ||= awake
@@ -208,9 +189,11 @@ export function createWorker(parts: WorkerParts): Worker {
     return { taken: claimed.length, more: claimed.length === room }
   }
 
-  const begin = (claimed: ClaimedEffect[], until: number): void => {
+  /** `ready`: the turns that they came from, where they begin with these. */
+  const begin = (claimed: ClaimedEffect[], until: number, ready: Ready[] = []): void => {
     for (const effect of claimed) {
-      const run = perform(effect, until).finally(() => {
+      const from = effect.work.kind === 'ask-model' ? ready.find(({ claim }) => claim.conversationId === effect.conversationId) : undefined
+      const run = perform(effect, until, from && standingOf(from.claim, from.commit, clock.now())).finally(() => {
         // There may have been no room for others.
         if (underWay.size >= settings.mostEffects) signals.effects.raise()
         underWay.delete(run)
@@ -219,36 +202,60 @@ export function createWorker(parts: WorkerParts): Worker {
     }
   }
 
-  const perform = async (effect: ClaimedEffect, until: number): Promise<void> => {
+  const perform = async (effect: ClaimedEffect, until: number, standing: Standing | undefined): Promise<void> => {
     const begun = clock.now()
     const settlement = await dispatch(effect, dispatcher, cutting.signal, until)
     if (cutting.signal.aborted && (effect.work.kind === 'ask-model' || (effect.work.kind === 'call-tool' && effect.work.call.repeatable)) && settlement.type === 'finished' && settlement.status === 'failed') {
       // Cut off by our own shut-down: another worker asks again.
       return effects.release([effect]).catch((cause: unknown) => events.failed?.('effects', cause))
     }
-    // What happened in the world must be written down; a store that is away for a moment is waited for.
-    let claims: ClaimedConversation[] = []
-    for (let attempt = 1; ; attempt++) {
-      try {
-        const settled = await effects.settle(effect, settlement, stopping.signal.aborted ? undefined : claimOptions())
-        claims = settled.claims
-        if (settled.next) signals.effects.raise()
-        break
-      } catch (cause) {
-        events.failed?.('effects', cause)
-        if (attempt === 10 || cutting.signal.aborted) return
-        await clock.sleep(Math.min(200 * 2 ** attempt, 5_000), cutting.signal)
-      }
-    }
-    if (claims.length > 0) {
-      inHand.push(...claims)
-      signals.inHand.raise()
-    } else if (settlement.type === 'finished' && settlement.event) signals.awake.raise()
+    const kept = (standing && (await goOn(effect, settlement, standing))) || (await settle(effect, settlement))
+    if (!kept) return
     const ended = clock.now()
     events.effect?.({
       effect, outcome: 'outcome' in settlement ? settlement.outcome : settlement.type, settlement: settlement.type, begun, ms: ended - begun,
       waitMs: settlement.type === 'again' ? Math.max(0, settlement.notBefore - ended) : settlement.type === 'uncertain' ? Math.max(0, settlement.graceUntil - ended) : null,
     })
+  }
+
+  /** What happened in the world must be written down; a store that is away for a moment is waited for. False: nothing could be. */
+  const settle = async (effect: ClaimedEffect, settlement: EffectSettlement): Promise<boolean> => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const { claims, next } = await effects.settle(effect, settlement, stopping.signal.aborted ? undefined : claimOptions())
+        if (next) signals.effects.raise()
+        if (claims.length > 0) {
+          inHand.push(...claims)
+          signals.inHand.raise()
+        } else if (settlement.type === 'finished' && settlement.event) signals.awake.raise()
+        return true
+      } catch (cause) {
+        events.failed?.('effects', cause)
+        if (attempt === 10 || cutting.signal.aborted) return false
+        await clock.sleep(Math.min(200 * 2 ** attempt, 5_000), cutting.signal)
+      }
+    }
+  }
+
+  /** The outcome and the turn that it brings in one, if its conversation stands as it did. Where it does not, or that fails, nothing was kept. */
+  const goOn = async (effect: ClaimedEffect, settlement: EffectSettlement, standing: Standing): Promise<boolean> => {
+    if (stopping.signal.aborted) return false
+    const at = clock.now()
+    const from = performance.now()
+    try {
+      const outcome = await turnOfOutcome(standing, effect, settlement, taker)
+      if (!outcome) return false
+      const ready = [{ claim: outcome.claim, commit: outcome.commit, at, transitionMs: performance.now() - from }]
+      const until = clock.now() + settings.effectLeaseMs
+      const { kept, begun } = await conversations.commitOutcome(outcome, beginOptions())
+      if (!kept) return false
+      begin(begun, until, ready)
+      follow(ready, { lost: new Set(), begun: new Set(begun.map(({ id }) => id)) }, at)
+      return true
+    } catch (cause) {
+      events.failed?.('effects', cause)
+      return false
+    }
   }
 
   const foldStatuses = async (): Promise<Round> => {
@@ -338,56 +345,11 @@ interface Round {
 
 const nothing: Round = { taken: 0, more: false }
 
-interface Ready {
-  claim: ClaimedConversation
-  commit: ConversationCommit
-  at: number
-  transitionMs: number
-}
-
-function takenOf({ claim, commit, at, transitionMs }: Ready, committed: number, lost: ReadonlySet<string>): TakenConversation {
-  return {
-    workspaceId: claim.workspaceId,
-    conversationId: claim.conversationId,
-    sessionId: commit.state.session?.id ?? null,
-    newestMessage: claim.newestMessage ?? null,
-    turns: commit.turns.map(({ sequence, event, effects, trail }) => ({ sequence, event: event.type, messageId: event.type === 'message' ? event.message.id : null, effects: effects.length, nodes: trail.length })),
-    setAside: commit.setAside.length,
-    begun: at,
-    committed,
-    transitionMs,
-    lost: lost.has(claim.conversationId),
-  }
-}
-
-/** Remembers that something came while nobody was waiting. */
-class Signal {
-  private readonly clock: Clock
-  private raised = false
-  private wakeUp: (() => void) | undefined
-
-  constructor(clock: Clock) {
-    this.clock = clock
-  }
-
-  raise(): void {
-    this.raised = true
-    this.wakeUp?.()
-  }
-
-  lower(): void {
-    this.raised = false
-  }
-
-  async wait(ms: number, signal: AbortSignal): Promise<void> {
-    if (this.raised || signal.aborted) return
-    const early = new AbortController()
-    // With a reason of our own: making an exception of it costs more than the waiting.
-    const wakeUp = () => early.abort('woken')
-    this.wakeUp = wakeUp
-    signal.addEventListener('abort', wakeUp, { once: true })
-    await this.clock.sleep(ms, early.signal)
-    signal.removeEventListener('abort', wakeUp)
-    this.wakeUp = undefined
-  }
+interface Kept {
+  /** Conversations whose lease had passed to another worker. */
+  lost: Set<string>
+  /** One of them has more mail. */
+  awake: boolean
+  /** Effects that began with it. */
+  begun: Set<string>
 }

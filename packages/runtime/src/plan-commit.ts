@@ -119,7 +119,7 @@ class Planner {
   turn(turn: TakenTurn): void {
     const { plan } = this
     const { event } = turn
-    plan.mail.push({ id: turn.mailboxId, setAside: null })
+    if (turn.mailboxId !== null) plan.mail.push({ id: turn.mailboxId, setAside: null })
     plan.journal.push({ sequence: turn.sequence, event, facts: turn.facts, effects: turn.effects, trail: turn.trail })
     plan.lastActivityAt = Math.max(plan.lastActivityAt, event.now)
     if (event.type === 'message') {
@@ -160,7 +160,7 @@ class Planner {
     plan.timers = plan.timers.filter((timer) => !cancelled.has(timer.id))
     plan.cancelTimers = this.cancelled.filter((id) => !made.has(id))
     for (const { mailboxId, reason } of commit.setAside) {
-      plan.mail.push({ id: mailboxId, setAside: reason })
+      if (mailboxId !== null) plan.mail.push({ id: mailboxId, setAside: reason })
       plan.faults.push({ sessionId: running?.id ?? null, versionId: running?.versionId ?? null, nodeId: running?.place?.nodeId ?? null, code: 'set-aside', message: reason, at: plan.lastActivityAt })
     }
     return plan

@@ -34,7 +34,7 @@ test(`nothing is lost, doubled or reordered in ${seeds} worlds`, { timeout: 900_
   expect(total['written']).toBeGreaterThan(seeds * 10)
   expect(total['crashes']).toBeGreaterThan(seeds * 2)
   expect(total['doubled']).toBeGreaterThan(seeds / 400)
-  for (const rough of ['takeOvers', 'lostLeases', 'outages', 'moves', 'calls', 'classified', 'windowsClosed']) expect(total[rough], rough).toBeGreaterThan(seeds / 100)
+  for (const rough of ['takeOvers', 'lostLeases', 'goneOn', 'outages', 'moves', 'calls', 'classified', 'windowsClosed']) expect(total[rough], rough).toBeGreaterThan(seeds / 100)
 })
 
 test('the same seed gives the same world', async () => {

@@ -41,7 +41,7 @@ export async function commitTurns(pool: Pool, noted: Set<string>, commits: Conve
       const held = connection.query({ name: 'commit-all-held', text: allHeldStatement, values: keysOf(commits) })
       // Whoever waits for what follows hears of it as well.
       held.catch(() => undefined)
-      return keep(connection, finish, noted, commits, begin, held)
+      return keep(connection, finish, noted, commits, begin, [held])
     })
   } catch (cause) {
     if (!isGuard(cause)) throw cause
@@ -56,8 +56,8 @@ export async function commitTurns(pool: Pool, noted: Set<string>, commits: Conve
   })
 }
 
-/** The last of its transaction. `held`: still on its way; where it fails, nothing is kept. */
-async function keep(connection: Connection, finish: Finish, noted: Set<string>, commits: ConversationCommit[], begin: BeginOptions | undefined, held: Promise<unknown> = Promise.resolve()): Promise<Kept> {
+/** The last of its transaction, which has the conversations locked. `before`: still on its way; where one fails, nothing is kept. */
+export async function keep(connection: Connection, finish: Finish, noted: Set<string>, commits: ConversationCommit[], begin: BeginOptions | undefined, before: Promise<unknown>[] = []): Promise<Kept> {
   const plans = commits.map((commit) => ({ commit, plan: planCommit(commit) }))
   const amendments = plans.flatMap(({ commit, plan }) => plan.amendments.map((one) => ({ ...one, ...whose(commit) })))
   const lease = leaseOf(plans, begin)
@@ -67,10 +67,10 @@ async function keep(connection: Connection, finish: Finish, noted: Set<string>, 
   const beside = () => Promise.all([keepBeside(connection, plans), noteAgentSessions(connection, agents)])
   let row: KeptRow
   if (amendments.length === 0) {
-    const [, { rows }] = await finish(() => [held, turns(), beside()])
+    const [{ rows }] = await finish(() => [turns(), beside(), ...before])
     row = rows[0]!
   } else {
-    const [, { rows }] = await Promise.all([held, turns()])
+    const [{ rows }] = await Promise.all([turns(), ...before])
     row = rows[0]!
     await amendMessages(connection, amendments)
     await finish(() => [beside()])

@@ -1,6 +1,8 @@
 import type { ConversationStore } from '@parley/runtime'
 import type { MasterKey } from '../crypto.ts'
+import { Batcher } from './batcher.ts'
 import { claimConversations } from './claim-conversations.ts'
+import { commitOutcomes, type OutcomeItem } from './commit-outcomes.ts'
 import { commitTurns } from './commit-turns.ts'
 import { fireTimers } from './fire-timers.ts'
 import { foldStatuses, plainFailure, type ExplainFailure, type JudgeFailure } from './fold-statuses.ts'
@@ -22,11 +24,13 @@ export interface ConversationStoreOptions {
 export function createConversationStore(pool: Pool, options: ConversationStoreOptions = {}): ConversationStore {
   const noted = new Set<string>()
   const readSending = options.sending && createReadSending(new Secrets(options.sending.masterKey), options.sending.testBaseUrl)
+  const outcomes = new Batcher((items: OutcomeItem[]) => commitOutcomes(pool, noted, items), { atOnce: 2 })
   return {
     sort: (limit, claim) => sortMail(pool, limit, claim, readSending),
     fireTimers: (now, limit) => fireTimers(pool, now, limit),
     claim: (claim) => claimConversations(pool, claim, readSending),
     commit: (commits, begin) => commitTurns(pool, noted, commits, begin),
+    commitOutcome: (outcome, begin) => outcomes.add({ outcome, begin }),
     async release(claims) {
       await pool.query({
         name: 'release',

@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import type { ModelRequest, ToolRequest } from '@parley/interpreter'
-import type { ClaimedEffect, ClaimOptions, EffectSettlement, EffectStore, SendPermit, Settled } from '@parley/runtime'
+import type { ClaimedEffect, ClaimOptions, EffectStore, SendPermit, Settled } from '@parley/runtime'
 import type { MasterKey } from '../crypto.ts'
 import { Batcher } from './batcher.ts'
 import { claimsOf, newestMessageOf, takeAlong } from './claim-conversations.ts'
 import { dueBy } from './due-by.ts'
 import { learnFromRefusals } from './learn-from-refusals.ts'
-import { callRow } from './note-calls.ts'
 import { byKey, inTransaction, unlessInTheWay, type Pool } from './pool.ts'
 import { Secrets } from './secrets.ts'
 import { readPermits } from './send-permits.ts'
 import { accountColumns, channelWithApp, createReadSending, sendingOf, sendWork, type ReadSending, type SendPayload, type SendingRow } from './sending.ts'
 import { settleStatement, type SettledRow, type SettlementRow } from './settle-statement.ts'
+import { settlementRow } from './settlement-row.ts'
 
 const open = `('pending', 'begun', 'uncertain')`
 const waiting = `('pending', 'uncertain')`
@@ -198,27 +198,6 @@ async function settleAndTell(pool: Pool, items: Telling[], readSending: ReadSend
     if (taken) claims.delete(conversationId)
     return { ...standing[index]!, claims: taken ? [taken] : [] }
   })
-}
-
-function settlementRow(effect: Pick<ClaimedEffect, 'workspaceId' | 'id' | 'conversationId' | 'leaseToken'>, settlement: EffectSettlement): SettlementRow {
-  const row: SettlementRow = {
-    w: effect.workspaceId, c: effect.conversationId, id: effect.id, token: effect.leaseToken, status: 'pending', outcome: '', not_before: null, uncounted: false,
-    request: null, response: null, event: null, said: true, message: null, failure: null, stop: null, held: null,
-    calls: (settlement.calls ?? []).map((call) => callRow({ ...effect, effectId: effect.id }, call)),
-  }
-  switch (settlement.type) {
-    case 'finished':
-      return {
-        ...row, status: settlement.status, outcome: settlement.outcome, event: settlement.event, request: settlement.request ?? null, response: settlement.response ?? null,
-        said: settlement.event === null || settlement.event.type === 'send-failed', message: settlement.messageId ?? null, failure: settlement.failure ?? null,
-      }
-    case 'again':
-      return { ...row, outcome: settlement.outcome, not_before: Math.ceil(settlement.notBefore), response: settlement.response ?? null, uncounted: settlement.uncounted ?? false, held: settlement.held ?? null }
-    case 'uncertain':
-      return { ...row, status: 'uncertain', outcome: `uncertain: ${settlement.reason}`, not_before: Math.ceil(settlement.graceUntil) }
-    case 'channel-stopped':
-      return { ...row, outcome: 'channel-stopped', response: settlement.response ?? null, uncounted: true, stop: settlement.reason }
-  }
 }
 
 function effectOf(row: ClaimedRow, leaseToken: string, secrets: Secrets, options: EffectStoreOptions, permit: SendPermit | undefined): { effect: ClaimedEffect; reason?: undefined } | { effect?: undefined; reason: string } {

@@ -29,7 +29,7 @@ interface Part {
 }
 
 const always: Part = {
-  kinds: ['conversations', 'mail', 'journal'],
+  kinds: ['conversations', 'journal'],
   text: `
   conversation AS (
     UPDATE conversations c SET state = i.state, mode = i.state ->> 'mode', lease_token = NULL, lease_until = NULL,
@@ -39,9 +39,6 @@ const always: Part = {
         THEN now() END
     FROM jsonb_to_recordset({conversations}) AS i (w uuid, c uuid, state jsonb, arrivals bigint, active_at bigint, taken bigint[])
     WHERE c.workspace_id = i.w AND c.id = i.c RETURNING c.wake_at
-  ), mail AS (
-    UPDATE mailbox m SET taken_at = now(), set_aside = i.set_aside FROM jsonb_to_recordset({mail}) AS i (w uuid, id bigint, set_aside text)
-    WHERE m.workspace_id = i.w AND m.id = i.id
   ), journal AS (
     INSERT INTO journal (workspace_id, conversation_id, sequence, event, facts, effects, trail)
     SELECT w, c, sequence, event, facts, effects, trail FROM jsonb_to_recordset({journal}) AS i (w uuid, c uuid, sequence int, event jsonb, facts jsonb, effects jsonb, trail jsonb)
@@ -50,6 +47,14 @@ const always: Part = {
 
 /** Left out where there is nothing for them: PostgreSQL opens every table and index that a statement names, even for no rows. */
 const optional: Part[] = [
+  {
+    kinds: ['mail'],
+    text: `
+  mail AS (
+    UPDATE mailbox m SET taken_at = now(), set_aside = i.set_aside FROM jsonb_to_recordset({mail}) AS i (w uuid, id bigint, set_aside text)
+    WHERE m.workspace_id = i.w AND m.id = i.id
+  )`,
+  },
   {
     kinds: ['overtaken'],
     text: `
@@ -131,7 +136,7 @@ const optional: Part[] = [
   },
 ]
 
-/** Sixty-four at most: one for each choice of what is left out, with and without waiting for the disk. */
+/** A hundred and twenty-eight at most, and few of them in use: one for each choice of what is left out, with and without waiting for the disk. */
 const statements = new Map<string, { name: string; text: string; kinds: Kind[] }>()
 
 function statementOf(parts: Part[], waits: boolean): { name: string; text: string; kinds: Kind[] } {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { arrangeWorkspace, createTestDatabase, type TestDatabase } from '../testing/index.ts'
 import { keepStatement } from './keep-statement.ts'
 import { createPool, type Pool } from './pool.ts'
+import { standStatement } from './commit-outcomes.ts'
 import { settleStatement, type SettlementRow } from './settle-statement.ts'
 
 let database: TestDatabase
@@ -59,7 +60,7 @@ async function readsTooMuch({ text }: { text: string }): Promise<string[]> {
 const claim: ConversationCommit['claim'] = { workspaceId: '', conversationId: '', channelId: '', leaseToken: '', arrivals: 0n, newestMessage: null, sending: null }
 const effect = { id: 'effect', sessionId: 'session', nodeId: 'node', kind: 'ask-model', payload: {}, status: 'pending' } as CommitPlan['effects'][number]
 const plan: CommitPlan = {
-  mail: [], journal: [], messages: [], amendments: [], effects: [effect], timers: [], cancelTimers: ['timer'], supersede: ['effect'], sessions: [], endedSessions: [], contact: null, consents: [], faults: [],
+  mail: [{ id: 1n, setAside: null }], journal: [], messages: [], amendments: [], effects: [effect], timers: [], cancelTimers: ['timer'], supersede: ['effect'], sessions: [], endedSessions: [], contact: null, consents: [], faults: [],
   closeHandover: null, handovers: [], memories: [], lastActivityAt: 0,
 }
 const settlement: SettlementRow = {
@@ -68,6 +69,8 @@ const settlement: SettlementRow = {
 
 test.each([
   ['commits', keepStatement([{ commit: { claim } as ConversationCommit, plan }], { ids: new Set(['effect']), token: '', now: 0, lease_ms: 0 })],
+  ['settles what brings its turn', settleStatement([{ ...settlement, said: false }], 'all')],
+  ['looks how they stand', { text: standStatement }],
   ['settles what was sent', settleStatement([settlement])],
   ['settles what a conversation is told of', settleStatement([{ ...settlement, said: false, event: { type: 'answered' } }])],
 ])('where there are a few hundred conversations, a worker that %s looks up those that it is about', async (_, statement) => {

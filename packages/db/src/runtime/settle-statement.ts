@@ -1,6 +1,6 @@
 import { toJsonb } from './jsonb.ts'
 import { noteParts } from './note-calls.ts'
-import { byKey } from './pool.ts'
+import { byKey, guard } from './pool.ts'
 
 /** One row for each settlement. */
 export interface SettlementRow {
@@ -119,16 +119,22 @@ const optional: Part[] = [
 const next = `s.kind = 'send' AND EXISTS (
     SELECT 1 FROM effects n WHERE n.workspace_id = s.workspace_id AND n.conversation_id = s.conversation_id AND n.kind = 'send' AND n.status IN ('pending', 'begun', 'uncertain') AND n.status || '' <> 'begun' AND n.id <> s.id)`
 
-/** Writes all of them down in one statement; it answers a `SettledRow` for each whose lease was still its own. */
-export function settleStatement(rows: SettlementRow[]): { name: string; text: string; values: string[] } {
+const each = `SELECT s.workspace_id, s.id, s.overtaken, ${next} AS next FROM settled s`
+const all = `SELECT ${guard('count(*) FILTER (WHERE NOT s.overtaken) = jsonb_array_length($1::jsonb)')} FROM settled s`
+
+/**
+ * Writes all of them down in one statement; it answers a `SettledRow` for each whose lease was still its own. `all`: it ends the
+ * transaction unless all of them were, and none was overtaken.
+ */
+export function settleStatement(rows: SettlementRow[], which: 'each' | 'all' = 'each'): { name: string; text: string; values: string[] } {
   const uncertain = rows.some((row) => row.status === 'uncertain')
   const telling = rows.some((row) => row.event !== null)
   const wanted = optional.filter(({ needed }) => rows.some(needed))
   const calls = rows.flatMap((row) => row.calls)
   const parts = [given, uncertain ? confirmed : noneConfirmed, ...(telling ? [held, settled(' AND (SELECT count(*) FROM held) >= 0')] : [settled('')]), ...wanted.map(({ text }) => text)]
   return {
-    name: `settle-${[uncertain, ...optional.map((part) => wanted.includes(part))].map(Number).join('')}`,
-    text: `WITH ${parts.join(', ')}\n  SELECT s.workspace_id, s.id, s.overtaken, ${next} AS next FROM settled s`,
+    name: `settle-${which}-${[uncertain, ...optional.map((part) => wanted.includes(part))].map(Number).join('')}`,
+    text: `WITH ${parts.join(', ')}\n  ${which === 'each' ? each : all}`,
     values: [toJsonb(rows.map((row) => ({ ...row, calls: undefined }))), ...(calls.length > 0 ? [toJsonb(calls)] : [])],
   }
 }

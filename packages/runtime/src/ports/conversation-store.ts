@@ -1,5 +1,5 @@
 import type { ContactFacts, ConversationState, Effect, Event, Facts, SessionChange, TrailEntry } from '@parley/interpreter'
-import type { ClaimedEffect, Sending } from './effect-store.ts'
+import type { ClaimedEffect, EffectSettlement, Sending } from './effect-store.ts'
 
 /** A conversation taken for a while: nobody else takes it until `leaseUntil`. */
 export interface ClaimedConversation {
@@ -36,7 +36,8 @@ export interface ProgramKey {
 }
 
 export interface MailboxItem {
-  id: bigint
+  /** Null: the outcome of an effect, kept together with its turn. */
+  id: bigint | null
   event: PendingEvent
 }
 
@@ -45,7 +46,7 @@ export type PendingEvent = Event extends infer E ? (E extends Event ? Omit<E, 'n
 
 /** One event taken: everything that has to be kept of it. */
 export interface TakenTurn {
-  mailboxId: bigint
+  mailboxId: bigint | null
   sequence: number
   event: Event
   facts: Facts
@@ -62,7 +63,16 @@ export interface ConversationCommit {
   session?: { id: string; versionId: string; nodeId: string | null }
   contact: ContactFacts
   /** Mail that cannot be taken (unreadable): set aside under its reason, so that it blocks nothing. */
-  setAside: { mailboxId: bigint; reason: string }[]
+  setAside: { mailboxId: bigint | null; reason: string }[]
+}
+
+/** How an effect ended, and the turn that comes of it. */
+export interface OutcomeCommit {
+  effect: Pick<ClaimedEffect, 'workspaceId' | 'id' | 'conversationId' | 'leaseToken'>
+  /** Finished, with an event. */
+  settlement: EffectSettlement
+  /** Its `claim` says how the conversation stood; nobody holds it. */
+  commit: ConversationCommit
 }
 
 export interface ClaimOptions {
@@ -102,6 +112,12 @@ export interface ConversationStore {
    * channel, and nothing is said where something before it has not ended.
    */
   commit(commits: ConversationCommit[], begin?: BeginOptions): Promise<{ lost: string[]; awake: boolean; begun: ClaimedEffect[] }>
+  /**
+   * Keeps an outcome and its turn in ONE transaction, as `EffectStore.settle` and `commit` would one after the other, without mail.
+   * Only where the conversation still stands as the claim says (nobody holds it, nothing has come, nothing was taken) and the effect
+   * is the caller's and was not overtaken; otherwise nothing is kept, and the outcome has to be settled.
+   */
+  commitOutcome(outcome: OutcomeCommit, begin?: BeginOptions): Promise<{ kept: boolean; begun: ClaimedEffect[] }>
   /** Gives claims back untouched, at shut-down. */
   release(claims: Pick<ClaimedConversation, 'workspaceId' | 'conversationId' | 'leaseToken'>[]): Promise<void>
   /** Folds delivery reports into the transcript and settles uncertain sends by them. Returns how many. */

@@ -56,6 +56,12 @@ export const brokenVariants: Record<string, BrokenVariant> = {
       }
     },
   },
+  'outcomes-do-not-look-round': {
+    means: 'An outcome brings its turn without asking whether its conversation has moved on.',
+    break({ store }) {
+      store.stands = (conversation): conversation is NonNullable<typeof conversation> => conversation !== undefined
+    },
+  },
   'arrivals-are-not-compared': {
     means: 'What arrives while a turn is taken wakes nobody.',
     break({ store }) {

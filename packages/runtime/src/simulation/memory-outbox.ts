@@ -9,8 +9,15 @@ const confirmedStates = new Set(['sent', 'delivered', 'read', 'played'])
 const approved = { status: 'approved', reason: null, category: 'utility' } as const
 const twiceUncertain = 'It was sent twice without a clear answer; it may have arrived. Look at the chat on the phone before sending it again.'
 
+export interface MemoryOutbox extends EffectStore {
+  /** Those of a commit that are its worker's to do at once. */
+  begin(ids: string[], options: BeginOptions): ClaimedEffect[]
+  /** How an effect ended, if it is still its worker's and counts; its conversation is not told. */
+  end(effect: Pick<ClaimedEffect, 'id' | 'leaseToken'>, settlement: EffectSettlement): boolean
+}
+
 /** The outbox of a store in memory: what is claimed, and what becomes of it. */
-export function createMemoryOutbox(store: MemoryStore): EffectStore & { begin(ids: string[], options: BeginOptions): ClaimedEffect[] } {
+export function createMemoryOutbox(store: MemoryStore): MemoryOutbox {
   const claimEffects = (options: Parameters<EffectStore['claim']>[0]): ClaimedEffect[] => {
     const now = Math.max(options.now, store.now())
     const blocked = new Set<string>()
@@ -37,7 +44,6 @@ export function createMemoryOutbox(store: MemoryStore): EffectStore & { begin(id
     }
   }
 
-  /** Those of a commit that are its worker's to do at once. */
   const begin = (ids: string[], options: BeginOptions): ClaimedEffect[] => {
     const leaseToken = store.newId()
     const ready = store.effectRows.filter((effect) => ids.includes(effect.id) && store.channels.get(effect.channelId)?.status === 'connected')
@@ -60,8 +66,10 @@ export function createMemoryOutbox(store: MemoryStore): EffectStore & { begin(id
     }
   }
 
-  const settle = ({ id, leaseToken }: Pick<ClaimedEffect, 'id' | 'leaseToken'>, settlement: EffectSettlement): boolean => {
-    const effect = store.effectRows.find((row) => row.id === id && row.status === 'begun' && row.leaseToken === leaseToken)
+  const heldBy = ({ id, leaseToken }: Pick<ClaimedEffect, 'id' | 'leaseToken'>) => store.effectRows.find((row) => row.id === id && row.status === 'begun' && row.leaseToken === leaseToken)
+
+  const settle = (by: Pick<ClaimedEffect, 'id' | 'leaseToken'>, settlement: EffectSettlement): boolean => {
+    const effect = heldBy(by)
     if (!effect) return false
     const message = store.messageOf(effect)
     effect.leaseToken = null
@@ -122,6 +130,7 @@ export function createMemoryOutbox(store: MemoryStore): EffectStore & { begin(id
 
   return {
     begin,
+    end: (by, settlement) => settlement.type === 'finished' && heldBy(by)?.overtaken === false && settle(by, { ...settlement, event: null }),
     claim: async (options) => claimEffects(options),
     async settle(effect, settlement, claim) {
       const told = settle(effect, settlement)

@@ -3,7 +3,7 @@ import { serviceWindowMs, type FlowDocument } from '@parley/flow'
 import { initialState, type LiveFlow } from '@parley/interpreter'
 import { eventOf, mailOf, senderOf, type Mail } from '../mail.ts'
 import { beginsAtOnce, planCommit, type CommitPlan, type PlannedSession } from '../plan-commit.ts'
-import type { BeginOptions, ClaimOptions, ClaimedConversation, ClaimedEffect, ConversationCommit, ConversationStore, EffectStore, ProgramSource } from '../ports/index.ts'
+import type { BeginOptions, ClaimOptions, ClaimedConversation, ClaimedEffect, ConversationCommit, ConversationStore, EffectStore, OutcomeCommit, ProgramSource } from '../ports/index.ts'
 import { changeIdentity, contactOf } from './memory-contacts.ts'
 import { createMemoryOutbox } from './memory-outbox.ts'
 import { openStates, type MemoryChannel, type MemoryContact, type MemoryConversation, type MemoryEffect, type MemoryFault, type MemoryHandover, type MemoryJournalEntry, type MemoryMail, type MemoryMessage, type MemoryTimer } from './memory-rows.ts'
@@ -87,6 +87,11 @@ export class MemoryStore {
     return conversation?.leaseToken === claim.leaseToken && conversation.leaseUntil > this.now()
   }
 
+  /** Whether a conversation is as the turns of a commit expect it: held by nobody, with nothing come or taken since. */
+  stands(conversation: MemoryConversation | undefined, { claim, turns }: ConversationCommit): conversation is MemoryConversation {
+    return conversation !== undefined && conversation.leaseToken === null && conversation.wakeAt === null && conversation.arrivals === claim.arrivals && conversation.state.sequence + 1 === turns[0]?.sequence
+  }
+
   plan(commit: ConversationCommit): CommitPlan {
     return planCommit(commit)
   }
@@ -145,6 +150,7 @@ export class MemoryStore {
     fireTimers: async (now, limit) => this.fireTimers(now, limit),
     claim: async (options) => this.claim(options),
     commit: async (commits, begin) => this.commit(commits, begin),
+    commitOutcome: async (outcome, begin) => this.commitOutcome(outcome, begin),
     release: async (claims) => {
       for (const claim of claims) {
         const conversation = this.conversations.get(claim.conversationId)
@@ -254,18 +260,29 @@ export class MemoryStore {
       const conversation = this.conversations.get(commit.claim.conversationId)
       if (!this.holds(conversation, commit.claim)) lost.push(commit.claim.conversationId)
       else {
-        const plan = this.plan(commit)
-        const says = this.effectRows.some((row) => row.kind === 'send' && row.conversationId === conversation.id && openStates.has(row.status))
-        this.keep(conversation, commit, plan)
-        const ready = beginsAtOnce(plan).filter(({ kind }) => kind !== 'send' || !says).map(({ id }) => id)
-        if (begin) begun.push(...this.outbox.begin(ready.slice(0, begin.limit - begun.length), begin))
+        begun.push(...this.keep(conversation, commit, begin && { ...begin, limit: begin.limit - begun.length }))
         awake ||= conversation.wakeAt !== null
       }
     }
     return { lost, awake, begun }
   }
 
-  private keep(conversation: MemoryConversation, commit: ConversationCommit, plan: CommitPlan): void {
+  private commitOutcome({ effect, settlement, commit }: OutcomeCommit, begin: BeginOptions | undefined): { kept: boolean; begun: ClaimedEffect[] } {
+    const conversation = this.conversations.get(effect.conversationId)
+    if (!this.stands(conversation, commit) || !this.outbox.end(effect, settlement)) return { kept: false, begun: [] }
+    return { kept: true, begun: this.keep(conversation, commit, begin) }
+  }
+
+  /** What begins with it. */
+  private keep(conversation: MemoryConversation, commit: ConversationCommit, begin: BeginOptions | undefined): ClaimedEffect[] {
+    const plan = this.plan(commit)
+    const says = this.effectRows.some((row) => row.kind === 'send' && row.conversationId === conversation.id && openStates.has(row.status))
+    this.write(conversation, commit, plan)
+    const ready = beginsAtOnce(plan).filter(({ kind }) => kind !== 'send' || !says).map(({ id }) => id)
+    return begin ? this.outbox.begin(ready.slice(0, begin.limit), begin) : []
+  }
+
+  private write(conversation: MemoryConversation, commit: ConversationCommit, plan: CommitPlan): void {
     const { workspaceId, id: conversationId, channelId } = conversation
     for (const { id, setAside } of plan.mail) Object.assign(this.mailbox[Number(id) - 1]!, { taken: true, setAside })
     const more = conversation.arrivals !== commit.claim.arrivals || this.mailOf(conversation).length > 0

@@ -96,6 +96,12 @@ export class Witness {
     this.readJournal()
   }
 
+  /** An outcome was kept together with its turn, without a claim. */
+  goesOn(id: string, now: number): void {
+    if ((this.leases.get(id)?.until ?? 0) > now) this.violated(`${id} went on while a worker held it`)
+    this.readJournal()
+  }
+
   releases(claim: ClaimedConversation): void {
     if (this.leases.get(claim.conversationId)?.token === claim.leaseToken) this.leases.delete(claim.conversationId)
   }

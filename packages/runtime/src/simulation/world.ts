@@ -1,8 +1,9 @@
 import type { ChannelUpdate, SendRequest } from '@parley/channel'
 import type { Card, Cards } from '@parley/interpreter'
 import { dispatch } from '../dispatch.ts'
+import { standingOf, turnOfOutcome, type Standing } from '../outcome-turn.ts'
 import { Pacer, type PacingLimits } from '../pacing.ts'
-import type { ClaimedConversation, ClaimedEffect, ClaimOptions, ConversationCommit, EffectSettlement, EffectStore } from '../ports/index.ts'
+import type { ClaimedConversation, BeginOptions, ClaimedEffect, ClaimOptions, ConversationCommit, EffectSettlement, EffectStore } from '../ports/index.ts'
 import { ProgramCache } from '../program-cache.ts'
 import { defaultPolicy } from '../retry-policy.ts'
 import { takeTurns } from '../take-turns.ts'
@@ -25,6 +26,8 @@ interface EffectWork {
   effect: ClaimedEffect
   until: number
   settlement: EffectSettlement | undefined
+  /** Where it began with a commit: how that left its conversation. */
+  standing?: Standing | undefined
 }
 
 const effectLeaseMs = 20_000
@@ -200,9 +203,11 @@ export class World implements Scene {
 
   private async commit(index: number, { claims, commits }: TurnWork): Promise<void> {
     const idle = this.effectWorkers.findIndex((work) => work === undefined)
-    const begin = idle !== -1 && this.dice.chance(0.5) ? { limit: 1, leaseMs: effectLeaseMs, now: this.clock } : undefined
-    const { lost, begun } = await this.store.conversationStore.commit(commits, begin)
-    for (const effect of begun) this.begin(idle, effect)
+    const { lost, begun } = await this.store.conversationStore.commit(commits, this.beginOptions(idle))
+    for (const effect of begun) {
+      const at = claims.findIndex((claim) => claim.conversationId === effect.conversationId)
+      this.begin(idle, effect, standingOf(claims[at]!, commits[at]!, this.clock))
+    }
     for (const [at, claim] of claims.entries()) {
       if (!lost.includes(claim.conversationId)) {
         this.counts.turns += commits[at]!.turns.length
@@ -214,9 +219,13 @@ export class World implements Scene {
     }
   }
 
-  private begin(index: number, effect: ClaimedEffect): void {
+  private beginOptions(idle: number): BeginOptions | undefined {
+    return idle !== -1 && this.dice.chance(0.5) ? { limit: 1, leaseMs: effectLeaseMs, now: this.clock } : undefined
+  }
+
+  private begin(index: number, effect: ClaimedEffect, standing?: Standing): void {
     this.witness.begins(effect)
-    this.effectWorkers[index] = { effect, until: this.clock + effectLeaseMs, settlement: undefined }
+    this.effectWorkers[index] = { effect, until: this.clock + effectLeaseMs, settlement: undefined, standing }
   }
 
   private async effectStep(index: number): Promise<void> {
@@ -227,18 +236,36 @@ export class World implements Scene {
       if (effect) this.begin(index, effect)
       return
     }
-    const { effect, settlement, until } = work
+    const { effect, settlement, until, standing } = work
     if (settlement === undefined) {
       const { channel, model, tools } = this.outside
       const dispatcher = { channel, model, tools, pacer: this.pacer, now: () => this.clock, chance: () => this.dice.draw() }
-      this.effectWorkers[index] = { effect, until, settlement: await dispatch(effect, dispatcher, new AbortController().signal, until) }
+      this.effectWorkers[index] = { effect, until, standing, settlement: await dispatch(effect, dispatcher, new AbortController().signal, until) }
       return
     }
     this.effectWorkers[index] = undefined
     this.witness.settles(effect.id)
+    if (standing && this.dice.chance(0.7) && (await this.goOn(index, effect, settlement, standing))) return
     const idle = this.turnWorkers.findIndex((turns) => turns === undefined)
     const { claims } = await this.settle(effect, settlement, idle !== -1 && this.dice.chance(0.5) ? this.claimOptions() : undefined)
     if (claims.length > 0) await this.take(idle, claims)
+  }
+
+  /** The outcome and its turn in one. False: nothing was kept, and it is settled like any other. */
+  private async goOn(index: number, effect: ClaimedEffect, settlement: EffectSettlement, standing: Standing): Promise<boolean> {
+    const outcome = await turnOfOutcome(standing, effect, settlement, { programs: this.caches[index % this.caches.length]!, cards: this.cards, now: () => this.clock })
+    if (!outcome) return false
+    const { kept, begun } = await this.store.conversationStore.commitOutcome(outcome, this.beginOptions(index))
+    if (!kept) {
+      this.say(`${effect.conversationId} has moved on since it asked ${effect.id}`)
+      return false
+    }
+    this.say(`${effect.conversationId} goes on with the outcome of ${effect.id}`)
+    this.counts.turns++
+    this.counts.goneOn++
+    this.witness.goesOn(effect.conversationId, this.clock)
+    for (const next of begun) this.begin(index, next, standingOf(outcome.claim, outcome.commit, this.clock))
+    return true
   }
 
   /** For a broken world: straight to the channel. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import { leaseContract } from './store-contract/leases.ts'
 import { mailContract } from './store-contract/mail.ts'
+import { outcomeContract } from './store-contract/outcomes.ts'
 import { outboxContract } from './store-contract/outbox.ts'
 import { stageOf } from './store-contract/stage.ts'
 import type { StoreBench } from './store-contract/store-bench.ts'
@@ -24,6 +25,7 @@ export function storeContract(name: string, open: () => Promise<StoreBench>): vo
     turnContract(stage)
     timerContract(stage)
     outboxContract(stage)
+    outcomeContract(stage)
     uncertainSendContract(stage)
   })
 }

@@ -192,7 +192,7 @@ export function createWorker(parts: WorkerParts): Worker {
   /** `ready`: the turns that they came from, where they begin with these. */
   const begin = (claimed: ClaimedEffect[], until: number, ready: Ready[] = []): void => {
     for (const effect of claimed) {
-      const from = effect.work.kind === 'ask-model' ? ready.find(({ claim }) => claim.conversationId === effect.conversationId) : undefined
+      const from = effect.work.kind !== 'send' ? ready.find(({ claim }) => claim.conversationId === effect.conversationId) : undefined
       const run = perform(effect, until, from && standingOf(from.claim, from.commit, clock.now())).finally(() => {
         // There may have been no room for others.
         if (underWay.size >= settings.mostEffects) signals.effects.raise()

@@ -86,13 +86,13 @@ export interface PlannedSession {
 }
 
 /**
- * What need not wait to be claimed: questions to models, and the first that is said, unless it must be looked up whether it
- * may be (templates). A crash between the commit and the sending leaves the same doubt as one between a claim and the sending.
+ * What need not wait to be claimed: questions to models, calls of tools, and the first that is said, unless it must be looked up
+ * whether it may be (templates). A crash between the commit and the doing leaves the same doubt as one between a claim and the doing.
  */
 export function beginsAtOnce({ effects }: CommitPlan): PlannedEffect[] {
   const first = effects.find(({ kind, status }) => kind === 'send' && status === 'pending')
   const isTemplate = (first?.payload['content'] as JsonObject | undefined)?.['type'] === 'template'
-  return effects.filter((effect) => effect.status === 'pending' && (effect.kind === 'ask-model' || (effect === first && !isTemplate)))
+  return effects.filter((effect) => effect.status === 'pending' && (effect.kind !== 'send' || (effect === first && !isTemplate)))
 }
 
 export function planCommit(commit: ConversationCommit): CommitPlan {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { ModelRequest } from '@parley/interpreter'
+import type { ModelRequest, ToolRequest } from '@parley/interpreter'
 import { beginsAtOnce, planCommit, type BeginOptions, type ClaimedEffect, type ConversationCommit, type PlannedEffect } from '@parley/runtime'
 import { amendMessages } from './amend-messages.ts'
 import { keepConsents } from './keep-consents.ts'
@@ -104,7 +104,8 @@ function begunOf(plans: PlannedCommit[], ids: ReadonlySet<string>, leaseToken: s
 
 function workOf({ kind, nodeId, payload }: PlannedEffect, { workspaceId, sending }: ConversationCommit['claim']): ClaimedEffect['work'] {
   if (kind === 'send') return sendWork(sending!, payload as SendPayload, { workspaceId, nodeId, permit: { windowUntil: sending!.windowUntil } })
-  return { kind: 'ask-model', request: payload['request'] as unknown as ModelRequest }
+  if (kind === 'call-tool') return { kind, call: payload['call'] as unknown as ToolRequest }
+  return { kind, request: payload['request'] as unknown as ModelRequest }
 }
 
 /** What few turns leave behind, each in a statement of its own. */

@@ -61,16 +61,17 @@ export function outboxContract(stage: Stage): void {
       expect(marks(await claimEffects(channel)).sort()).toEqual(['one', 'question'])
     })
 
-    test('what is said first, and what a model is asked, begin with their commit; what is said next waits for it', async () => {
+    test('what is said first, what a model is asked and the tools that are called begin with their commit; what is said next waits for it', async () => {
       const { channel, one } = await answered((c) => send(c, 'zero'))
       const [zero] = await claimEffects(channel)
       await accepted(zero!)
       await receive(message(channel, 'more'))
       const [next] = await claim(channel)
-      const { begun } = await stage.bench.conversations.commit([commitOf(next!, [send(next!, 'one'), ask(next!, 'question'), send(next!, 'two')])], room(5))
+      const { begun } = await stage.bench.conversations.commit([commitOf(next!, [send(next!, 'one'), ask(next!, 'question'), call(next!, 'tool'), send(next!, 'two')])], room(5))
       expect(begun).toMatchObject([
         { id: `${one.conversationId}:one`, attempt: 1, possiblyDouble: false, sessionId: `${one.conversationId}:1`, work: { ...zero!.work, content: { type: 'text', text: 'one' }, permit: { windowUntil: expect.any(Number) } } },
         { id: `${one.conversationId}:question`, attempt: 1, work: { kind: 'ask-model', request: { provider: 'offline' } } },
+        { id: `${one.conversationId}:tool`, attempt: 1, work: { kind: 'call-tool', call: { name: 'tool', repeatable: false } } },
       ])
       expect(await claimEffects(channel)).toHaveLength(0)
       expect(await stage.bench.effects.settle(begun[0]!, { type: 'finished', status: 'done', outcome: 'accepted', event: null, messageId: 'wamid.begun' })).toMatchObject({ told: true, next: true })

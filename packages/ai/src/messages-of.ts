@@ -3,19 +3,18 @@ import { isWordless, noteOf } from './see-and-hear.ts'
 import type { HistoryEntry, ModelRequest, PromptImage, PromptMessage, ToolRound } from './port.ts'
 import { estimateTokens, withinBudget, type CountTokens } from './tokens.ts'
 
-type Item = { at: number; entry: HistoryEntry } | { at: number; round: ToolRound }
+type Item = { entry: HistoryEntry } | { round: ToolRound }
 
 /**
- * What was said and what was called, in order of time, as providers want it: the customer's side first and last, no two of
+ * What was said and what was called, in the order in which it was taken, as providers want it: the customer's side first and last, no two of
  * one side in a row, results right behind the calls that they answer.
  *
  * @param pictures What the model is shown of what the customer sent, by message.
  * @param budget Tokens that all of it may take; the oldest go first, the last one never.
  */
 export function messagesOf({ history, rounds = [] }: Pick<ModelRequest, 'history' | 'rounds'>, pictures: Map<string, PromptImage> = new Map(), budget?: number, count: CountTokens = estimateTokens): PromptMessage[] {
-  // A round stands behind what was said at the same moment: its words were said before its tools were called.
-  const items: Item[] = [...history.map((entry) => ({ at: entry.at, entry })), ...rounds.filter(({ calls }) => calls.length > 0).map((round) => ({ at: round.at, round }))]
-  items.sort((a, b) => a.at - b.at)
+  const items: Item[] = history.map((entry) => ({ entry }))
+  for (const round of rounds) if (round.calls.length > 0) items.splice(placeOf(round, items), 0, { round })
   const kept = budget === undefined ? items : withinBudget(items, (item) => ('entry' in item ? item.entry.text : JSON.stringify(item.round)), budget, count)
   const messages: PromptMessage[] = []
   const ids = new Set<string>()
@@ -29,6 +28,20 @@ export function messagesOf({ history, rounds = [] }: Pick<ModelRequest, 'history
   if (messages.at(-1)?.role === 'assistant') messages.push({ role: 'user', content: '(The customer has said nothing more. Go on.)' })
   return messages
 }
+
+/**
+ * Behind the message that it came of and what was said with it: its words were said before its tools were called. Not by the
+ * clock alone: a customer's message bears the second in which it was written, which may lie before the answer that it crossed.
+ */
+function placeOf({ after, at }: ToolRound, items: Item[]): number {
+  const isBefore = (item: Item) => ('round' in item ? item.round.at : item.entry.at) <= at
+  const cause = after === undefined ? -1 : items.findLastIndex((item) => 'entry' in item && item.entry.id === after)
+  let place = cause === -1 ? items.findLastIndex(isBefore) : cause
+  while (place + 1 < items.length && isOurs(items[place + 1]!) && isBefore(items[place + 1]!)) place++
+  return place + 1
+}
+
+const isOurs = (item: Item): boolean => 'round' in item || item.entry.from !== 'contact'
 
 function pushCustomer(messages: PromptMessage[], entry: HistoryEntry, pictures: Map<string, PromptImage>, fresh: boolean): void {
   const picture = entry.id === undefined ? undefined : pictures.get(entry.id)

@@ -1,3 +1,4 @@
+import { scriptedServer, type ScriptedServer } from '@parley/ai/testing'
 import { createPool, type Pool } from '@parley/db'
 import { arrangeWorkspace, createTestDatabase, type ArrangedWorkspace, type TestDatabase } from '@parley/db/testing'
 import { flow } from '@parley/cards/testing'
@@ -5,6 +6,7 @@ import { signBody } from '@parley/whatsapp'
 import { GraphStandIn, type SentMessage } from '../testing/graph-stand-in.ts'
 import { freePort, runProcess, type RunningProcess } from '../testing/run-process.ts'
 import { ChaosDatabase } from './database.ts'
+import { judgeTalk, namingModel, talkingFlow } from './talk.ts'
 
 export interface ChaosOptions {
   /** How long customers write and processes are killed. Seconds. */
@@ -62,17 +64,26 @@ export async function chaos(options: ChaosOptions): Promise<ChaosResult> {
   }
 }
 
+function envelope({ numberId }: ArrangedWorkspace, value: object): string {
+  const metadata = { display_phone_number: '15550100000', phone_number_id: numberId }
+  return JSON.stringify({ object: 'whatsapp_business_account', entry: [{ id: 'account', changes: [{ field: 'messages', value: { messaging_product: 'whatsapp', metadata, ...value } }] }] })
+}
+
 class ChaosRun {
   private readonly postgres: ChaosDatabase
   private readonly options: ChaosOptions
   private readonly graph = new GraphStandIn()
   private readonly say: (line: string) => void
-  private readonly written = new Map<string, string[]>()
+  private readonly written = new Map<string, { shop: ArrangedWorkspace; texts: string[] }>()
   private readonly kills = { gateway: 0, worker: 0, postgres: 0, postgresRestarts: 0 }
   private readonly running = new Map<'gateway' | 'one' | 'two', { port: number; process: RunningProcess | undefined }>()
-  private readonly reports: object[] = []
+  private readonly reports = new Map<ArrangedWorkspace, object[]>()
   private database!: TestDatabase
+  /** Answers with two bubbles each. */
   private shop!: ArrangedWorkspace
+  /** Has a model answer. */
+  private talking!: ArrangedWorkspace
+  private model!: ScriptedServer
   private graphUrl = ''
   private admin!: Pool
   private acknowledged = 0
@@ -90,7 +101,12 @@ class ChaosRun {
   async begin(): Promise<void> {
     this.database = await createTestDatabase()
     this.shop = await arrangeWorkspace(this.database, { document })
+    this.talking = await arrangeWorkspace(this.database, { document: talkingFlow })
+    for (const shop of [this.shop, this.talking]) this.reports.set(shop, [])
+    this.model = await scriptedServer()
+    this.model.script(namingModel)
     this.admin = createPool(this.database.adminUrl, { connections: 2 })
+    await this.admin.query(`INSERT INTO model_settings (workspace_id, full_provider, full_model) VALUES ($1, 'openai', 'scripted-model')`, [this.talking.workspaceId])
     this.graph.onSent = (message) => this.reported(message)
     this.graphUrl = await this.graph.listen()
     for (const name of ['gateway', 'one', 'two'] as const) this.running.set(name, { port: await freePort(), process: undefined })
@@ -102,7 +118,7 @@ class ChaosRun {
     const role = name === 'gateway' ? 'gateway' : 'worker'
     slot.process = await runProcess(role, slot.port, {
       DATABASE_URL: this.database.urls[role], PARLEY_MASTER_KEY: Buffer.from(this.database.masterKey).toString('base64'), WHATSAPP_VERIFY_TOKEN: 'v', WHATSAPP_GRAPH_URL: this.graphUrl,
-      PARLEY_UNCERTAIN_GRACE_MS: '6000', PARLEY_EFFECT_LEASE_MS: '6000',
+      OPENAI_API_KEY: 'chaos', OPENAI_BASE_URL: `${this.model.url}/v1`, PARLEY_UNCERTAIN_GRACE_MS: '6000', PARLEY_EFFECT_LEASE_MS: '6000',
     }, { onOutput: (text) => void (process.env['CHAOS_LOG'] && this.say(`${name}: ${text.trim()}`)) })
     const { process: started } = slot
     void started.ended.then((code) => {
@@ -120,7 +136,7 @@ class ChaosRun {
     const until = Date.now() + this.options.seconds * 1_000
     const names = Array.from({ length: customers }, (_, index) => `4915${2_000_000 + index}`)
     const everyMs = (customers * 1_000) / (this.options.rate ?? 15)
-    const writing = Promise.all(names.map((from) => this.customer(from, everyMs, until)))
+    const writing = Promise.all(names.map((from, index) => this.customer(index % 2 === 0 ? this.shop : this.talking, from, everyMs, until)))
     const reporting = this.report()
     await this.killAll(until)
     await writing
@@ -129,33 +145,28 @@ class ChaosRun {
     await reporting
   }
 
-  private async customer(from: string, everyMs: number, until: number): Promise<void> {
+  private async customer(shop: ArrangedWorkspace, from: string, everyMs: number, until: number): Promise<void> {
     const mine: string[] = []
-    this.written.set(from, mine)
+    this.written.set(from, { shop, texts: mine })
     await pause(Math.random() * everyMs)
     for (let count = 1; Date.now() < until; count++) {
       const text = `m${count}`
-      const body = this.envelope({
+      const body = envelope(shop, {
         contacts: [{ profile: { name: 'Ada' }, wa_id: from }],
         messages: [{ from, id: `wamid.${from}.${count}`, timestamp: String(Math.floor(Date.now() / 1_000)), type: 'text', text: { body: text } }],
       })
-      await this.deliver(body)
+      await this.deliver(shop, body)
       mine.push(text)
       this.acknowledged++
       // Meta delivers some twice.
-      if (Math.random() < 0.1) await this.deliver(body)
+      if (Math.random() < 0.1) await this.deliver(shop, body)
       await pause(everyMs * (0.5 + Math.random()))
     }
   }
 
-  private envelope(value: object): string {
-    const metadata = { display_phone_number: '15550100000', phone_number_id: this.shop.numberId }
-    return JSON.stringify({ object: 'whatsapp_business_account', entry: [{ id: 'account', changes: [{ field: 'messages', value: { messaging_product: 'whatsapp', metadata, ...value } }] }] })
-  }
-
   /** Until it is acknowledged, as Meta does. */
-  private async deliver(body: string): Promise<void> {
-    const signature = signBody(Buffer.from(body), this.shop.appSecret)
+  private async deliver(shop: ArrangedWorkspace, body: string): Promise<void> {
+    const signature = signBody(Buffer.from(body), shop.appSecret)
     for (const deadline = Date.now() + 120_000; ; ) {
       const answered = await fetch(`http://127.0.0.1:${this.running.get('gateway')!.port}/webhooks/whatsapp`, {
         method: 'POST', body, headers: { 'content-type': 'application/json', 'x-hub-signature-256': signature }, signal: AbortSignal.timeout(10_000),
@@ -166,18 +177,25 @@ class ChaosRun {
     }
   }
 
-  private reported({ messageId, effectId, to }: SentMessage): void {
+  private reported({ messageId, effectId, to, numberId }: SentMessage): void {
+    const reports = this.reports.get(numberId === this.shop.numberId ? this.shop : this.talking)!
     const timestamp = String(Math.floor(Date.now() / 1_000))
-    for (const status of ['sent', 'delivered', 'read']) this.reports.push({ id: messageId, status, timestamp, recipient_id: to, biz_opaque_callback_data: effectId })
+    for (const status of ['sent', 'delivered', 'read']) reports.push({ id: messageId, status, timestamp, recipient_id: to, biz_opaque_callback_data: effectId })
   }
 
   /** Statuses in batches, as Meta sends them. */
   private async report(): Promise<void> {
-    while (!this.ended || this.reports.length > 0) {
-      const statuses = this.reports.splice(0, 60)
-      if (statuses.length > 0) await this.deliver(this.envelope({ statuses }))
+    while (!this.ended || this.unreported > 0) {
+      for (const [shop, reports] of this.reports) {
+        const statuses = reports.splice(0, 60)
+        if (statuses.length > 0) await this.deliver(shop, envelope(shop, { statuses }))
+      }
       await pause(300)
     }
+  }
+
+  private get unreported(): number {
+    return [...this.reports.values()].reduce((sum, { length }) => sum + length, 0)
   }
 
   // ---------------------------------------------------------------- the killing
@@ -212,7 +230,7 @@ class ChaosRun {
   }
 
   private async comeToRest(): Promise<void> {
-    for (const deadline = Date.now() + 180_000; Date.now() < deadline; await pause(500)) if ((await this.unfinished()) === 0 && this.reports.length === 0) return
+    for (const deadline = Date.now() + 180_000; Date.now() < deadline; await pause(500)) if ((await this.unfinished()) === 0 && this.unreported === 0) return
   }
 
   private async unfinished(): Promise<number> {
@@ -233,8 +251,13 @@ class ChaosRun {
     const marked = new Set(rows.filter((row) => row.possibly_double).map((row) => row.effect_id))
     const markedText = new Set(rows.filter((row) => row.possibly_double).map((row) => `${row.to.replace('+', '')} ${row.text}`))
     const result: ChaosResult = { sent: this.acknowledged, answered: 0, lost: 0, doubled: 0, markedDouble: marked.size, outOfOrder: 0, kills: this.kills, unfinished: await this.unfinished(), crashed: this.crashed }
-    for (const [from, texts] of this.written) {
+    for (const [from, { shop, texts }] of this.written) {
       const arrived = this.graph.sent.filter((message) => message.to.replace('+', '') === from)
+      if (shop === this.talking) {
+        const talk = judgeTalk({ from, written: texts, arrived, marked }, this.say)
+        for (const count of ['answered', 'lost', 'doubled', 'outOfOrder'] as const) result[count] += talk[count]
+        continue
+      }
       const place = new Map<string, number>()
       const seen = new Map<string, string>()
       for (const { text, effectId } of arrived) {
@@ -274,6 +297,7 @@ class ChaosRun {
     await Promise.all(this.starting)
     await Promise.all([...this.running.values()].map(({ process }) => process?.kill('SIGTERM')))
     await this.graph.close()
+    await this.model?.[Symbol.asyncDispose]()
     await this.admin?.end()
   }
 }

@@ -26,16 +26,18 @@ export function createSignIns(prisma: Database) {
       })
     },
 
-    /** Who this is, or null where the sign-in was ended, here or everywhere. */
+    /** Who this is, or null where the sign-in was ended, here or everywhere, or the person was removed. */
     async check(signedIn: SignedIn): Promise<{ userId: string; name: string; theme: string; signInId: string } | null> {
       return withUser(prisma, signedIn.userId, async (tx) => {
-        const found = await tx.signIn.findUnique({
-          where: { id: signedIn.signInId },
-          select: { userId: true, endedAt: true, lastSeenAt: true, user: { select: { name: true, theme: true, sessionVersion: true } } },
+        // From the person to the sign-in: whoever is removed in between has none, where a sign-in would be left without its person.
+        const user = await tx.user.findUnique({
+          where: { id: signedIn.userId },
+          select: { name: true, theme: true, sessionVersion: true, signIns: { where: { id: signedIn.signInId, endedAt: null }, select: { lastSeenAt: true } } },
         })
-        if (!found || found.endedAt || found.userId !== signedIn.userId || found.user.sessionVersion !== signedIn.sessionVersion) return null
+        const found = user?.signIns[0]
+        if (!user || !found || user.sessionVersion !== signedIn.sessionVersion) return null
         if (Date.now() - found.lastSeenAt.getTime() > seenEveryMs) await tx.signIn.updateMany({ where: { id: signedIn.signInId }, data: { lastSeenAt: new Date() } })
-        return { userId: found.userId, name: found.user.name, theme: found.user.theme, signInId: signedIn.signInId }
+        return { userId: signedIn.userId, name: user.name, theme: user.theme, signInId: signedIn.signInId }
       })
     },
   }

@@ -84,6 +84,23 @@ describe('a sign-in', () => {
   })
 })
 
+describe('a person who is removed', () => {
+  it('while their sign-in is looked up is signed out', async () => {
+    const signIns = createSignIns(prisma)
+    const laptop = await signIns.begin(userId, 'laptop')
+    // Nobody reads the person until they are gone; their sign-in is there until then.
+    await admin.query('BEGIN')
+    await admin.query('LOCK TABLE users IN ACCESS EXCLUSIVE MODE')
+    await admin.query('DELETE FROM users WHERE id = $1', [userId])
+    const checked = signIns.check(laptop)
+    const waits = async () => (await admin.query(`SELECT 1 FROM pg_locks WHERE NOT granted AND relation = 'users'::regclass`)).rowCount
+    await expect.poll(waits, { timeout: 20_000 }).toBe(1)
+    await admin.query('COMMIT')
+    expect(await checked).toBeNull()
+    expect(await signIns.check(laptop)).toBeNull()
+  })
+})
+
 describe('attempts', () => {
   it('are counted for each key in its window, also when they come at once, and can be given back', async () => {
     const attempts = createAttempts(prisma, 'secret')

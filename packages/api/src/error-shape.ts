@@ -39,4 +39,4 @@ export function describeError(cause: unknown): { message: string; data: ErrorDat
   return { message: 'Something went wrong on our side. Nothing was changed; try again in a moment.', data: { parleyCode: 'INTERNAL', details: null } }
 }
 
-export const notFound = (what: string): ParleyError => new ParleyError('NOT_FOUND', `${what} does not exist, or is not yours to see.`)
+export const notFound = (what: string): ParleyError => new ParleyError('NOT_FOUND', `${what} does not exist, or is not yours to see.`, { details: { what } })

@@ -18,7 +18,12 @@ export function isSilence(error: unknown): boolean {
   return code === undefined || code === 'UNAVAILABLE'
 }
 
-/** What came along with the error: `{ problems }`, `{ revision, savedAt, savedBy }`, `{ issues }`. */
+/** `what` is not there: "This flow". Something that it lies in may be missing instead; then it is not this. */
+export function isMissing(error: unknown, what: string): boolean {
+  return errorCode(error) === 'NOT_FOUND' && errorDetails<{ what?: string }>(error)?.what === what
+}
+
+/** What came along with the error: `{ what }`, `{ problems }`, `{ revision, savedAt, savedBy }`, `{ issues }`. */
 export function errorDetails<Details>(error: unknown): Details | undefined {
   return isApiError(error) ? ((error.data?.details ?? undefined) as Details | undefined) : undefined
 }

@@ -120,11 +120,16 @@ export class Editor {
 
   readonly sizeOf = (nodeId: string): Size => this.store.get().sizes.get(nodeId) ?? { width: nodeWidth, height: 120 }
 
-  /** The one way in which the document changes. `key`: joins quick changes into one step of undo. */
+  /** The one way in which the document is changed by hand. `key`: joins quick changes into one step of undo. */
   change(label: string, document: FlowDocument, options: { selection?: Selection; key?: string } = {}): void {
     const { history, readOnly, preview } = this.store.get()
     if (readOnly || preview) return
     this.store.set({ history: commit(history, { label, document, at: performance.now(), ...options }) })
+  }
+
+  /** Takes the draft that is on the server, also where nothing may be changed by hand. A step of undo, as any other. */
+  load(label: string, document: FlowDocument): void {
+    this.store.set(({ history }) => ({ history: commit(history, { label, document, at: performance.now() }) }))
   }
 
   undo(): void {

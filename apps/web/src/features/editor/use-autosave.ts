@@ -4,7 +4,7 @@ import { showToast } from '@parley/ui'
 import { useCallback, useEffect, useRef } from 'react'
 import { onReach } from '@/features/shell/silence.ts'
 import { useTRPCClient, type RouterOutputs } from '@/trpc/client.ts'
-import { errorCode, errorDetails, errorMessage, isSilence } from '@/trpc/errors.ts'
+import { errorCode, errorDetails, errorMessage, isMissing, isSilence } from '@/trpc/errors.ts'
 import { Autosave, type SaveOutcome, type Theirs } from './core/autosave.ts'
 import { useEditor } from './editor-state.ts'
 
@@ -16,12 +16,17 @@ export interface StaleDetails {
 
 export const theirsOf = (details: StaleDetails): Theirs => ({ revision: details.revision, savedAt: new Date(details.savedAt).getTime(), savedBy: details.savedBy })
 
+const goneWords = 'This flow was archived meanwhile, so nothing is saved in it or published any more.'
+
 export interface Saving {
   flush(): Promise<boolean>
   retryNow(): void
   /** The revision that is on the server as far as we know. */
   revision(): number
-  learnedOf(theirs: Theirs): void
+  /** Somebody else saved. True where nothing of ours was unsaved and theirs is loaded; else it is a conflict from here on. */
+  takeIn(theirs: Theirs): Promise<boolean>
+  /** There is no flow any more in which anything could be saved. */
+  learnedGone(): void
   /** Takes what is on the server; ours can be had back with undo. */
   loadTheirs(): Promise<void>
   /** Makes a new flow of ours and returns its id. */
@@ -39,7 +44,7 @@ export function useAutosave(workspaceId: string, flowId: string, start: RouterOu
     (flow: RouterOutputs['flows']['get'], label: string) => {
       const document = readDocument(flow.draft, editor.cards)
       editor.store.set({ name: flow.name, live: flow.live })
-      editor.change(label, document)
+      editor.load(label, document)
       autosave.current?.adopt(document, flow.draftRevision, flow.draftSavedAt.getTime())
     },
     [editor],
@@ -54,8 +59,9 @@ export function useAutosave(workspaceId: string, flowId: string, start: RouterOu
         const code = errorCode(error)
         const details = errorDetails<StaleDetails>(error)
         if (code === 'CONFLICT' && details) return { type: 'conflict', theirs: theirsOf(details) }
+        if (isMissing(error, 'This flow')) return { type: 'refused', message: goneWords, gone: true }
         // Whoever signs in again in another tab goes on: it is tried until then.
-        if (code === 'FORBIDDEN' || code === 'NOT_FOUND') return { type: 'refused', message: errorMessage(error) }
+        if (code === 'FORBIDDEN' || code === 'NOT_FOUND') return { type: 'refused', message: errorMessage(error), gone: false }
         return { type: 'failed', message: errorMessage(error), unanswered: isSilence(error) }
       }
     }
@@ -120,7 +126,22 @@ export function useAutosave(workspaceId: string, flowId: string, start: RouterOu
     flush: useCallback(async () => (await autosave.current?.flush()) ?? false, []),
     retryNow: useCallback(() => autosave.current?.retryNow(), []),
     revision: useCallback(() => autosave.current?.baseRevision ?? base.current.revision, []),
-    learnedOf: useCallback((theirs: Theirs) => autosave.current?.learnedOf(theirs), []),
+    takeIn: useCallback(
+      async (theirs: Theirs) => {
+        const machine = autosave.current
+        if (!machine) return false
+        const flow = machine.dirty ? null : await client.flows.get.query({ workspaceId, flowId })
+        // Something may have been written here while it was on its way.
+        if (flow && !machine.dirty) {
+          adopt(flow, 'Load changes')
+          return true
+        }
+        machine.learnedOf(theirs)
+        return false
+      },
+      [adopt, client, flowId, workspaceId],
+    ),
+    learnedGone: useCallback(() => autosave.current?.learnedGone(goneWords), []),
     loadTheirs: useCallback(async () => adopt(await client.flows.get.query({ workspaceId, flowId }), 'Load their version'), [adopt, client, flowId, workspaceId]),
     keepMineAsCopy: useCallback(async () => {
       const { name } = editor.store.get()

@@ -4,12 +4,12 @@ import { showToast } from '@parley/ui'
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useState } from 'react'
 import { useTRPC, useTRPCClient } from '@/trpc/client.ts'
-import { errorCode, errorDetails, errorMessage } from '@/trpc/errors.ts'
+import { errorCode, errorDetails, errorMessage, isMissing } from '@/trpc/errors.ts'
 import { indexProblems } from './core/problems.ts'
 import { useEditor } from './editor-state.ts'
 import { theirsOf, type Saving, type StaleDetails } from './use-autosave.ts'
 
-/** Saves, then publishes. What stands in the way is kept for a dialog. */
+/** Saves, then publishes what is on the screen and nothing else. What stands in the way is kept for a dialog. */
 export function usePublish(workspaceId: string, flowId: string, saving: Saving) {
   const editor = useEditor()
   const client = useTRPCClient()
@@ -39,8 +39,13 @@ export function usePublish(workspaceId: string, flowId: string, saving: Saving) 
         setRefused(problems)
         return
       }
+      // The banner says so, and offers to keep what is drawn.
+      if (isMissing(error, 'This flow')) return saving.learnedGone()
       const details = errorDetails<StaleDetails>(error)
-      if (code === 'CONFLICT' && details) saving.learnedOf(theirsOf(details))
+      if (code === 'CONFLICT' && details && (await saving.takeIn(theirsOf(details)).catch(() => false))) {
+        showToast({ title: 'Not published yet', description: `${details.savedBy ?? 'Somebody else'} changed this flow meanwhile. Their version is loaded; look at it and publish again.` })
+        return
+      }
       showToast({ title: 'Not published', description: errorMessage(error), tone: 'danger' })
     } finally {
       setPublishing(false)

@@ -17,7 +17,8 @@ export const publish = flowProcedure('editor')
     const [flow, surroundings] = await Promise.all([readFlow(ctx.tenant.flows, input.flowId, ctx.cards), loadSurroundings(ctx.tenant, ctx.cards)])
     const problems = checkDraft(flow.id, flow.draft, ctx.cards, surroundings)
     const errors = problems.filter(({ severity }) => severity === 'error').length
-    if (errors > 0)
+    // Somebody else's errors are told to whoever has seen that draft.
+    if (errors > 0 && flow.draftRevision === input.baseRevision)
       throw new ParleyError('FLOW_HAS_ERRORS', `This flow has ${errors === 1 ? 'one error' : `${errors} errors`}, so it was not published. Mend ${errors === 1 ? 'it' : 'them'}, then publish again.`, { details: { problems } })
     const result = await ctx.tenant.flows.publish(input.flowId, input.baseRevision, flow.draft, input.note)
     if (result.outcome === 'gone') throw notFound('This flow')

@@ -10,8 +10,8 @@ export type SaveState =
   | { status: 'failed'; message: string; attempt: number; retryAt: number }
   /** Somebody else saved this flow since we read it. Nothing is sent until the operator decides. */
   | { status: 'conflict'; theirs: Theirs }
-  /** Saving is refused for good (role, flow deleted): trying again would not help. */
-  | { status: 'refused'; message: string }
+  /** Saving is refused for good (role, flow archived): trying again would not help. `gone`: there is nothing left to save in. */
+  | { status: 'refused'; message: string; gone: boolean }
 
 export interface Theirs {
   revision: number
@@ -24,7 +24,7 @@ export type SaveOutcome =
   | { type: 'conflict'; theirs: Theirs }
   /** `unanswered`: it may be on the server all the same. */
   | { type: 'failed'; message: string; unanswered?: boolean }
-  | { type: 'refused'; message: string }
+  | { type: 'refused'; message: string; gone: boolean }
 
 export interface AutosaveParts {
   save(document: FlowDocument, baseRevision: number): Promise<SaveOutcome>
@@ -129,6 +129,13 @@ export class Autosave {
     this.set({ status: 'conflict', theirs })
   }
 
+  /** The flow is no longer there; known before our own save could tell. */
+  learnedGone(message: string): void {
+    if (this.closed || this.inFlight) return
+    this.disarm()
+    this.set({ status: 'refused', message, gone: true })
+  }
+
   /** From here on this document of the server is what we build on; what was not saved is let go. */
   adopt(document: FlowDocument, revision: number, savedAt: number | null): void {
     this.disarm()
@@ -186,7 +193,7 @@ export class Autosave {
       this.parts.onSaved?.(outcome.revision)
       this.set(this.dirty ? { status: 'waiting' } : { status: 'saved', at: outcome.savedAt })
     } else if (outcome.type === 'conflict') this.set({ status: 'conflict', theirs: outcome.theirs })
-    else if (outcome.type === 'refused') this.set({ status: 'refused', message: outcome.message })
+    else if (outcome.type === 'refused') this.set({ status: 'refused', message: outcome.message, gone: outcome.gone })
     else {
       this.failures += 1
       const wait = Math.min(longestRetryMs, 1000 * 2 ** (this.failures - 1))

@@ -7,19 +7,13 @@ import { useEditorState } from '../editor-state.ts'
 import { formatMoment } from '../moments.ts'
 import type { Saving } from '../use-autosave.ts'
 
-/** Somebody else saved: nothing of theirs is overwritten and nothing of ours is thrown away unasked. */
+const look = 'items-center rounded-none border-x-0 border-t-0 [&>svg]:mt-0'
+
+/** Somebody else saved, or archived the flow: nothing of theirs is overwritten and nothing of ours is thrown away unasked. */
 export function ConflictBanner({ workspaceId, saving }: { workspaceId: string; saving: Saving }) {
   const save = useEditorState((state) => state.save)
   const router = useRouter()
   const [busy, setBusy] = useState<'load' | 'copy' | null>(null)
-  if (save.status === 'refused')
-    return (
-      <Notice tone="danger" className="rounded-none border-x-0 border-t-0">
-        Your last changes are not saved: {save.message}
-      </Notice>
-    )
-  if (save.status !== 'conflict') return null
-  const { savedBy, savedAt } = save.theirs
   const run = async (what: 'load' | 'copy', action: () => Promise<void>) => {
     setBusy(what)
     try {
@@ -30,15 +24,26 @@ export function ConflictBanner({ workspaceId, saving }: { workspaceId: string; s
       setBusy(null)
     }
   }
+  const keep = (
+    <Button size="sm" busy={busy === 'copy'} onClick={() => void run('copy', async () => router.push(`/w/${workspaceId}/flows/${await saving.keepMineAsCopy()}`))}>
+      Keep mine as a copy
+    </Button>
+  )
+  if (save.status === 'refused')
+    return (
+      <Notice tone="danger" className={look} {...(save.gone ? { actions: keep } : {})}>
+        {save.gone ? `${save.message} What you have drawn can be kept as a flow of its own.` : `Your last changes are not saved: ${save.message}`}
+      </Notice>
+    )
+  if (save.status !== 'conflict') return null
+  const { savedBy, savedAt } = save.theirs
   return (
     <Notice
       tone="warning"
-      className="items-center rounded-none border-x-0 border-t-0 [&>svg]:mt-0"
+      className={look}
       actions={
         <span className="flex gap-2">
-          <Button size="sm" busy={busy === 'copy'} onClick={() => void run('copy', async () => router.push(`/w/${workspaceId}/flows/${await saving.keepMineAsCopy()}`))}>
-            Keep mine as a copy
-          </Button>
+          {keep}
           <Button
             size="sm"
             busy={busy === 'load'}

@@ -1,4 +1,4 @@
-import { expect, test, type Page } from '@playwright/test'
+import { expect, test, type Page, type Route } from '@playwright/test'
 import { expectNoSeriousAxeFindings } from '../support/axe.ts'
 import { business, demo, enter, newCustomer } from '../support/demo.ts'
 import { orderFault } from '../support/faults.ts'
@@ -9,6 +9,14 @@ async function openConversation(page: Page, workspaceId: string, name: string): 
   await page.goto(`${demo.webUrl}/w/${workspaceId}/conversations`)
   await page.getByRole('region', { name: 'List of conversations' }).getByRole('button', { name }).first().click()
   await expect(page.getByRole('heading', { name })).toBeVisible()
+}
+
+const isTranscript = (url: URL) => url.pathname.includes('conversations.get')
+
+/** The server's answer as it is a day later. */
+async function asIfTooLate(route: Route): Promise<void> {
+  const answer = await route.fetch()
+  await route.fulfill({ response: answer, body: (await answer.text()).replaceAll('"tooLate":false', '"tooLate":true') })
 }
 
 test('a conversation is read event by event, and its way is stepped through on the canvas', async ({ page, context }) => {
@@ -73,6 +81,12 @@ test('a message that was refused says why, and is sent again from the transcript
   const said = office.getByRole('region', { name: 'What was said' })
   await expect(said.getByText(/The message could not be delivered\. The customer may not be on WhatsApp/)).toHaveCount(1)
   const before = await phone.replies().count()
+
+  // Where the customer has not written for 24 hours, WhatsApp would refuse it: that is said in place of the button.
+  await page.context().route(isTranscript, asIfTooLate)
+  await expect(said.getByText('This can be sent again once the customer writes: 24 hours after their last message, WhatsApp takes approved templates only.')).toBeVisible()
+  await expect(said.getByRole('button', { name: 'Send again' })).toHaveCount(0)
+  await page.context().unroute(isTranscript, asIfTooLate)
 
   // It fails a second time: that stands there too, and a third attempt arrives.
   await orderFault({ target: 'send', kind: 'error', code: 131026, numberId: salon.phoneNumberId })

@@ -20,6 +20,9 @@ export type WindowRule = z.infer<typeof windowRuleSchema>
 /** Milliseconds that a customer's message opens the window for. */
 export const serviceWindowMs = 24 * 3_600_000
 
+/** To whoever would send by hand what failed before, and is no template, after that. */
+export const tooLateWords = 'This can be sent again once the customer writes: 24 hours after their last message, WhatsApp takes approved templates only. A flow can send one.'
+
 export const windowClosedPort: Port = { id: 'window-closed', label: 'Window closed', whenDangling: 'warning' }
 
 /** Whether the node may say something that is no template. */

@@ -43,6 +43,8 @@ export interface TranscriptMessage {
   repeats: boolean
   /** It failed, and there is a newer attempt. */
   sentAgain: boolean
+  /** It failed, and would be refused if it were sent again: it is no template, and the customer's 24 hours are over. */
+  tooLate: boolean
   at: Date
 }
 

@@ -44,6 +44,8 @@ export interface LogMessage {
   possiblyDouble: boolean
   /** There is a newer attempt at it. */
   sentAgain: boolean
+  /** It failed, and would be refused if it were sent again: it is no template, and the customer's 24 hours are over. */
+  tooLate: boolean
 }
 
 export interface LogTimer {

@@ -4,11 +4,13 @@ import type { Transaction } from '../prisma.ts'
 import { isRepeated, nextAttemptId } from './attempt-id.ts'
 import { postOperatorEvent, type OperatorAction } from './operator-event.ts'
 import type { TenantScope } from './tenant.ts'
+import { isTooLate } from './too-late.ts'
 
 interface SummaryRow {
   id: string
   mode: string
   last_activity_at: Date
+  last_inbound_at: Date | null
   contact_name: string
   contact_phone: string | null
   contact_user_id: string | null
@@ -61,7 +63,7 @@ export function createConversationRepository({ workspaceId, userId, use }: Tenan
   // The last thing said is read of those that are shown only.
   const select = (tx: Transaction, condition: Prisma.Sql, limit: number) => tx.$queryRaw<SummaryRow[]>`
     WITH shown AS (
-      SELECT c."id", c."mode", c."last_activity_at", p."name" AS "contact_name", p."phone" AS "contact_phone", p."user_id" AS "contact_user_id",
+      SELECT c."id", c."mode", c."last_activity_at", c."last_inbound_at", p."name" AS "contact_name", p."phone" AS "contact_phone", p."user_id" AS "contact_user_id",
              n."name" AS "channel_name", n."mode" AS "channel_mode", n."status" AS "channel_status", h."reason", h."started_at" AS "handed_over_at", t."by" AS "taken_by", u."name" AS "taken_by_name",
              row_number() OVER (ORDER BY (h."started_at" IS NULL OR t."by" IS NOT NULL), c."last_activity_at" DESC, c."id") AS "place"
         FROM "conversations" c
@@ -133,6 +135,7 @@ export function createConversationRepository({ workspaceId, userId, use }: Tenan
               offlineAnswer: message.offlineAnswer,
               repeats: isRepeated(message.effectId),
               sentAgain: message.effectId !== null && attempts.has(nextAttemptId(message.effectId)),
+              tooLate: message.status === 'failed' && isTooLate(message.content, row.last_inbound_at),
               at: message.at,
             })),
           faults: faults.toReversed(),

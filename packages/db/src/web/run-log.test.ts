@@ -201,7 +201,20 @@ describe('sending again', () => {
     expect(await tenant().runLog.resend(conversationId, uncertain)).toMatchObject({ outcome: 'queued' })
     expect((await tenant().conversations.get(conversationId, 300))!.messages.map(({ possiblyDouble }) => possiblyDouble)).toEqual([false, true])
     await admin.query(`UPDATE conversations SET last_inbound_at = now() - interval '25 hours'`)
-    expect(await tenant().runLog.resend(conversationId, await sent(2, 'failed'))).toEqual({ outcome: 'window-closed' })
+    const late = await sent(2, 'failed')
+    expect(await tenant().runLog.resend(conversationId, late)).toEqual({ outcome: 'window-closed' })
+    await took(3, { event: says('hi'), effects: [send(2), send(3)] })
+    await sent(3, 'done')
+    const tooLate = async () => [
+      (await tenant().conversations.get(conversationId, 300))!.messages.filter((message) => message.tooLate).map(({ id }) => id),
+      (await tenant().runLog.page(conversationId, { limit: 5, show: 'all' }))!.entries.flatMap(({ effects }) => effects.flatMap(({ message }) => (message?.tooLate ? [message.id] : []))),
+    ]
+    expect(await tooLate()).toEqual([[uncertain, late], [late]])
+    // A template is taken at any time, and anything once the customer has written.
+    await admin.query(`UPDATE messages SET content = '{"type":"template"}' WHERE id = $1`, [uncertain])
+    expect(await tooLate()).toEqual([[late], [late]])
+    await admin.query(`UPDATE conversations SET last_inbound_at = now()`)
+    expect(await tooLate()).toEqual([[], []])
   })
 })
 

@@ -6,6 +6,7 @@ import type { Transaction } from '../prisma.ts'
 import { nextAttemptId } from './attempt-id.ts'
 import { fromColumn, toColumn } from './json.ts'
 import type { TenantScope } from './tenant.ts'
+import { isTooLate } from './too-late.ts'
 
 /** What is done in the world by a dispatcher, and has a row of its own. */
 type DoneEffect = Extract<Effect, { type: 'send' | 'ask-model' | 'call-tool' }>
@@ -14,8 +15,6 @@ const isDone = (effect: Effect): effect is DoneEffect => ['send', 'ask-model', '
 
 const mostTurns = 2_000
 const mostSessions = 100
-/** After the customer's last message only templates are taken. Milliseconds. */
-const windowMs = 24 * 60 * 60_000
 
 type Filter = 'all' | 'messages' | 'timers' | 'answers' | 'people' | 'problems'
 
@@ -73,7 +72,7 @@ export function createRunLogRepository({ workspaceId, userId, use }: TenantScope
     }))
   }
 
-  async function effectsById(tx: Transaction, ids: string[]) {
+  async function effectsById(tx: Transaction, ids: string[], lastInboundAt: Date | null) {
     const rows = await tx.effectRow.findMany({
       where: { workspaceId, id: { in: ids } },
       select: { id: true, kind: true, sessionId: true, nodeId: true, status: true, attempts: true, outcome: true, createdAt: true, settledAt: true, notBefore: true },
@@ -109,6 +108,7 @@ export function createRunLogRepository({ workspaceId, userId, use }: TenantScope
                   failure: message.failure,
                   possiblyDouble: message.possiblyDouble,
                   sentAgain: byEffect.has(nextAttemptId(row.id)),
+                  tooLate: message.status === 'failed' && isTooLate(message.content, lastInboundAt),
                 }
               : null,
           },
@@ -120,7 +120,8 @@ export function createRunLogRepository({ workspaceId, userId, use }: TenantScope
   return {
     page: (conversationId: string, options: { limit: number; before?: Cursor; show: Filter }) =>
       use(async (tx) => {
-        if (!(await exists(tx, conversationId))) return null
+        const conversation = await tx.conversation.findFirst({ where: { workspaceId, id: conversationId }, select: { lastInboundAt: true } })
+        if (!conversation) return null
         const { before, show, limit } = options
         const found = await journal(tx, conversationId, show, before, limit + 1)
         const rows = found.slice(0, limit)
@@ -148,7 +149,7 @@ export function createRunLogRepository({ workspaceId, userId, use }: TenantScope
             : []
 
         const wanted = rows.flatMap(({ effects }) => effects.flatMap((effect) => (isDone(effect) ? [effect.id] : [])))
-        const effects = await effectsById(tx, [...wanted, ...again.map(({ id }) => id)])
+        const effects = await effectsById(tx, [...wanted, ...again.map(({ id }) => id)], conversation.lastInboundAt)
         const timerIds = rows.flatMap(({ effects }) => effects.flatMap((effect) => (effect.type === 'set-timer' ? [effect.id] : [])))
         const rung = rows.flatMap(({ event }) => (event.type === 'timer' ? [event.timerId] : []))
         const timers = new Map((await tx.timer.findMany({ where: { workspaceId, id: { in: [...timerIds, ...rung] } }, select: { id: true, status: true, purpose: true } })).map((timer) => [timer.id, timer]))
@@ -248,9 +249,7 @@ export function createRunLogRepository({ workspaceId, userId, use }: TenantScope
         if (!effect || message.status !== 'failed' || !['done', 'failed'].includes(effect.status)) return { outcome: 'not-failed' as const }
         const id = nextAttemptId(effect.id)
         if ((await tx.effectRow.count({ where: { workspaceId, id } })) > 0) return { outcome: 'sent-already' as const }
-        const content = message.content as { type?: string }
-        const open = conversation.last_inbound_at !== null && Date.now() - conversation.last_inbound_at.getTime() < windowMs
-        if (!open && content.type !== 'template') return { outcome: 'window-closed' as const }
+        if (isTooLate(message.content, conversation.last_inbound_at)) return { outcome: 'window-closed' as const }
         const again = randomUUID()
         const now = new Date()
         const { nodeId, sessionId } = effect

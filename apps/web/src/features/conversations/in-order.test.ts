@@ -14,6 +14,7 @@ const message = (id: string, second: number): Message => ({
   offlineAnswer: false,
   repeats: false,
   sentAgain: false,
+  tooLate: false,
   at: new Date(second * 1000),
 })
 const fault = (id: string, second: number) => ({ id, at: new Date(second * 1000), code: 'missing-value', message: id, flowId: null, nodeId: null })

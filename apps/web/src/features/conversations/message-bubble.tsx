@@ -67,7 +67,7 @@ export function MessageBubble({ workspaceId, message, follows, quoted, sendAgain
       {(message.failure || failed) && <p className="mt-0.5 max-w-[min(34rem,85%)] text-right text-hint text-danger">{message.failure ?? 'WhatsApp did not deliver this message, and did not say why.'}</p>}
       {!message.held && message.waits && <p className="mt-0.5 max-w-[min(34rem,85%)] text-right text-hint text-warning">{waitWords(message.waits)}</p>}
       {message.held && <p className="mt-0.5 max-w-[min(34rem,85%)] text-right text-hint text-warning">{message.held}</p>}
-      {failed && (message.sentAgain ? <p className="mt-0.5 text-hint text-ink-soft">Sent again below</p> : sendAgain)}
+      {failed && (message.sentAgain ? <p className="mt-0.5 text-hint text-ink-soft">Sent again below</p> : <div className="max-w-[min(34rem,85%)] text-right">{sendAgain}</div>)}
       {notes.length > 0 && <p className="mt-0.5 text-hint text-ink-soft">{notes.join(' · ')}</p>}
     </div>
   )

@@ -91,7 +91,7 @@ export function Transcript({ workspaceId, conversationId, onClose, onMoved }: { 
                     message={entry.message}
                     quoted={entry.message.details?.replyTo === undefined ? undefined : byChannelId.get(entry.message.details.replyTo)}
                     follows={before?.kind === 'message' && before.message.author === entry.message.author}
-                    sendAgain={<SendAgain workspaceId={workspaceId} conversationId={conversationId} messageId={entry.message.id} />}
+                    sendAgain={<SendAgain workspaceId={workspaceId} conversationId={conversationId} messageId={entry.message.id} tooLate={entry.message.tooLate} />}
                   />
                 ) : (
                   <p className="mx-auto my-1 max-w-md rounded-control bg-warning-soft px-3 py-1.5 text-center text-hint text-ink">{entry.fault.message}</p>

@@ -129,7 +129,7 @@ function EffectLine({ effect, node, ids }: { effect: Effect; node: string | unde
       {message?.status === 'failed' && (
         <div className="ml-5 flex flex-col items-start">
           <p className="mt-0.5 text-hint text-danger">{message.failure ?? 'WhatsApp did not deliver this message, and did not say why.'}</p>
-          {message.sentAgain ? <p className="text-hint text-ink-soft">Sent again further down</p> : <SendAgain {...ids} messageId={message.id} />}
+          {message.sentAgain ? <p className="text-hint text-ink-soft">Sent again further down</p> : <SendAgain {...ids} messageId={message.id} tooLate={message.tooLate} />}
         </div>
       )}
     </div>

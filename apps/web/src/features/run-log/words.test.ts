@@ -4,7 +4,7 @@ import { duration, endWords, howItWent, standing, timerWords, titleOf, wayOf, ty
 const at = new Date('2026-03-01T12:00:00Z')
 const effect = (change: Partial<Effect>): Effect => ({
   id: 'c:1:0', kind: 'send', nodeId: 'n', versionId: 'v', status: 'done', attempts: 1, outcome: 'accepted', createdAt: at, settledAt: new Date(at.getTime() + 240), notBefore: null,
-  message: { id: 'm', text: 'Hello', status: 'read', failure: null, possiblyDouble: false, sentAgain: false }, call: null, ...change,
+  message: { id: 'm', text: 'Hello', status: 'read', failure: null, possiblyDouble: false, sentAgain: false, tooLate: false }, call: null, ...change,
 })
 
 it('says how it stands with an effect: what the customer saw wins over what the channel said first', () => {

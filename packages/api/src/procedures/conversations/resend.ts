@@ -1,4 +1,5 @@
 import { ParleyError } from '@parley/errors'
+import { tooLateWords } from '@parley/flow'
 import { z } from 'zod'
 import { conversationProcedure } from '../../conversation-procedure.ts'
 import { notFound } from '../../error-shape.ts'
@@ -22,6 +23,6 @@ export const resend = conversationProcedure('agent')
       case 'sent-already':
         throw new ParleyError('CONFLICT', 'This message was sent again already. Look further down for what became of it.')
       case 'window-closed':
-        throw new ParleyError('CONFLICT', 'More than 24 hours have passed since the customer last wrote, so WhatsApp would refuse it again. Wait until they write, or let a flow send an approved template.')
+        throw new ParleyError('CONFLICT', tooLateWords)
     }
   })

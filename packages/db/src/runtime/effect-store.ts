@@ -115,7 +115,7 @@ export interface EffectStoreOptions {
 export function createEffectStore(pool: Pool, masterKey: MasterKey, options: EffectStoreOptions = {}): EffectStore {
   const secrets = new Secrets(masterKey)
   // Those that tell a conversation lock it first; the many that do not are a single statement.
-  const quiet = new Batcher<SettlementRow, Standing>((rows) => settleQuietly(pool, rows), { atOnce: 2 })
+  const quiet = new Batcher<SettlementRow, Counted>((rows) => settleQuietly(pool, rows), { atOnce: 2 })
   const telling = new Batcher<Telling, Settled>((items) => settleAndTell(pool, items, createReadSending(secrets, options.testBaseUrl)))
 
   return {
@@ -161,10 +161,10 @@ interface Telling {
   claim: ClaimOptions | undefined
 }
 
-type Standing = Pick<Settled, 'told' | 'next'>
+type Counted = Pick<Settled, 'told' | 'next'>
 
 /** Of each, whether it counts: what was overtaken does not, nor what another worker has had since. */
-function standingOf(rows: SettlementRow[], settled: SettledRow[]): Standing[] {
+function countedOf(rows: SettlementRow[], settled: SettledRow[]): Counted[] {
   const kept = new Map(settled.map((row) => [`${row.workspace_id} ${row.id}`, row]))
   return rows.map((row) => {
     const found = kept.get(`${row.w} ${row.id}`)
@@ -172,9 +172,9 @@ function standingOf(rows: SettlementRow[], settled: SettledRow[]): Standing[] {
   })
 }
 
-async function settleQuietly(pool: Pool, rows: SettlementRow[]): Promise<Standing[]> {
+async function settleQuietly(pool: Pool, rows: SettlementRow[]): Promise<Counted[]> {
   const { rows: settled } = await unlessInTheWay(() => pool.query<SettledRow>(settleStatement(rows)))
-  return standingOf(rows, settled)
+  return countedOf(rows, settled)
 }
 
 /** The conversations are locked first, told, and taken along by whoever asked for them. */
@@ -191,12 +191,12 @@ async function settleAndTell(pool: Pool, items: Telling[], readSending: ReadSend
     { relaxed: rows.every(({ event }) => event !== null && isAnswer(event)) },
   )
   const claims = new Map((along ? await claimsOf(pool, along.rows, along.leaseToken, readSending) : []).map((claim) => [claim.conversationId, claim]))
-  const standing = standingOf(rows, settled)
+  const counted = countedOf(rows, settled)
   return items.map(({ conversationId, claim }, index) => {
     const taken = claim ? claims.get(conversationId) : undefined
     // Two outcomes of one conversation: the first has it.
     if (taken) claims.delete(conversationId)
-    return { ...standing[index]!, claims: taken ? [taken] : [] }
+    return { ...counted[index]!, claims: taken ? [taken] : [] }
   })
 }
 
